@@ -1,0 +1,1 @@
+"""What can be true of people, their ages and their dates."""

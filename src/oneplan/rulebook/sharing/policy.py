@@ -1,0 +1,169 @@
+"""The one policy table: which role may do what, about a family it stands in which relation to.
+
+A decision about one record (`decide`) and the filter for lists (`relations_allowing`) read the same
+rows, so they cannot disagree.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    KEY_WORKER = "key_worker"
+    FRONT_DOOR = "front_door"
+    TEAM_MANAGER = "team_manager"
+    PARTNER = "partner"
+    DATA_MANAGER = "data_manager"
+    AUDITOR = "auditor"
+    COMMISSIONER = "commissioner"
+    EVALUATOR = "evaluator"
+    ADMINISTRATOR = "administrator"
+    FAMILY_MEMBER = "family_member"
+
+
+class Relation(StrEnum):
+    """How a worker or person stands to a family. ANYONE holds of everybody."""
+
+    OWN_FAMILY = "own_family"
+    OWN_TEAM = "own_team"
+    AROUND_FAMILY = "around_family"
+    FAMILY_MEMBER = "family_member"
+    ANYONE = "anyone"
+
+
+RELATION_WORDS = {
+    Relation.OWN_FAMILY: "you work with this family",
+    Relation.OWN_TEAM: "your team works with this family",
+    Relation.AROUND_FAMILY: "you are in the team around this family",
+    Relation.FAMILY_MEMBER: "this is your family",
+    Relation.ANYONE: "your role allows it",
+}
+
+
+class Permission(StrEnum):
+    OWN_ACCOUNT = "own_account"
+    AREA_OVERVIEW = "area_overview"
+    AUDIT_VIEW = "audit_view"
+    MY_DAY = "my_day"
+    PERSON_FIND = "person_find"
+    PERSON_CREATE = "person_create"
+    PERSON_MERGE = "person_merge"
+    FAMILY_VIEW = "family_view"
+    FAMILY_CREATE = "family_create"
+    FAMILY_CHANGE = "family_change"
+    FAMILY_COPY = "family_copy"
+    REQUEST_VIEW = "request_view"
+    REQUEST_MAKE = "request_make"
+    REQUEST_DECIDE = "request_decide"
+    WORKER_ALLOCATE = "worker_allocate"
+    NOTE_ADD = "note_add"
+    PLAN_CHANGE = "plan_change"
+    ACTION_REPORT = "action_report"
+    TEAM_CHANGE = "team_change"
+    MEETING_RECORD = "meeting_record"
+    EPISODE_CLOSE = "episode_close"
+    CALL_LOG = "call_log"
+    AREA_CONFIGURE = "area_configure"
+
+
+PERMISSION_WORDS = {
+    Permission.OWN_ACCOUNT: "sign in and see your own start page",
+    Permission.AREA_OVERVIEW: "see counts for the whole area, with no names",
+    Permission.AUDIT_VIEW: "see what was changed and seen, and check the chain",
+    Permission.MY_DAY: "see your own day",
+    Permission.PERSON_FIND: "search for people",
+    Permission.PERSON_CREATE: "add a person",
+    Permission.PERSON_MERGE: "join two records of one person, and undo it",
+    Permission.FAMILY_VIEW: "open a family's page",
+    Permission.FAMILY_CREATE: "start a family's record",
+    Permission.FAMILY_CHANGE: "change who is in a family and what is known of them",
+    Permission.FAMILY_COPY: "open the family's own copy of the plan",
+    Permission.REQUEST_VIEW: "see requests for help",
+    Permission.REQUEST_MAKE: "make a request for help",
+    Permission.REQUEST_DECIDE: "decide on a request and record the offer",
+    Permission.WORKER_ALLOCATE: "name the key worker and the lead professional",
+    Permission.NOTE_ADD: "add a note and what it shows",
+    Permission.PLAN_CHANGE: "change the plan",
+    Permission.ACTION_REPORT: "say how an action went",
+    Permission.TEAM_CHANGE: "change the team around the family",
+    Permission.MEETING_RECORD: "record meetings and reviews",
+    Permission.EPISODE_CLOSE: "say goodbye and leave the door open",
+    Permission.CALL_LOG: "log a call after goodbye",
+    Permission.AREA_CONFIGURE: "change the area's lists, workers and roles",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    allowed: bool
+    reason: str
+
+
+_R, _L = Role, Relation
+_ANY = frozenset({_L.ANYONE})
+_OWN = frozenset({_L.OWN_FAMILY})
+_TEAM = frozenset({_L.OWN_FAMILY, _L.OWN_TEAM})
+_AROUND = frozenset({_L.OWN_FAMILY, _L.AROUND_FAMILY})
+_EVERY_WORKER = tuple(role for role in Role if role is not _R.FAMILY_MEMBER)
+_CASE_WRITERS = {_R.KEY_WORKER: _TEAM, _R.TEAM_MANAGER: _TEAM, _R.PARTNER: _OWN}
+
+TABLE: dict[Permission, dict[Role, frozenset[Relation]]] = {
+    Permission.OWN_ACCOUNT: dict.fromkeys(Role, _ANY),
+    Permission.AREA_OVERVIEW: dict.fromkeys(
+        (_R.COMMISSIONER, _R.EVALUATOR, _R.DATA_MANAGER, _R.TEAM_MANAGER, _R.ADMINISTRATOR, _R.AUDITOR), _ANY
+    ),
+    Permission.AUDIT_VIEW: dict.fromkeys((_R.AUDITOR, _R.ADMINISTRATOR), _ANY),
+    Permission.MY_DAY: dict.fromkeys((_R.KEY_WORKER, _R.TEAM_MANAGER, _R.PARTNER, _R.FRONT_DOOR), _ANY),
+    Permission.PERSON_FIND: dict.fromkeys((_R.KEY_WORKER, _R.TEAM_MANAGER, _R.FRONT_DOOR, _R.DATA_MANAGER), _ANY),
+    Permission.PERSON_CREATE: dict.fromkeys((_R.KEY_WORKER, _R.TEAM_MANAGER, _R.FRONT_DOOR), _ANY),
+    Permission.PERSON_MERGE: dict.fromkeys((_R.FRONT_DOOR, _R.DATA_MANAGER, _R.TEAM_MANAGER), _ANY),
+    Permission.FAMILY_VIEW: {
+        _R.KEY_WORKER: _TEAM | _AROUND,
+        _R.TEAM_MANAGER: _TEAM | _AROUND,
+        _R.PARTNER: _AROUND,
+        _R.FRONT_DOOR: _ANY,
+    },
+    Permission.FAMILY_CREATE: dict.fromkeys((_R.KEY_WORKER, _R.TEAM_MANAGER, _R.FRONT_DOOR), _ANY),
+    Permission.FAMILY_CHANGE: _CASE_WRITERS | {_R.FRONT_DOOR: _ANY},
+    Permission.FAMILY_COPY: _CASE_WRITERS | {_R.FAMILY_MEMBER: frozenset({_L.FAMILY_MEMBER}), _R.FRONT_DOOR: _ANY},
+    Permission.REQUEST_VIEW: dict.fromkeys((_R.FRONT_DOOR, _R.TEAM_MANAGER), _ANY),
+    Permission.REQUEST_MAKE: dict.fromkeys((_R.FRONT_DOOR, _R.TEAM_MANAGER, _R.KEY_WORKER, _R.PARTNER), _ANY),
+    Permission.REQUEST_DECIDE: dict.fromkeys((_R.FRONT_DOOR, _R.TEAM_MANAGER), _ANY),
+    Permission.WORKER_ALLOCATE: {_R.FRONT_DOOR: _ANY, _R.TEAM_MANAGER: _ANY},
+    Permission.NOTE_ADD: _CASE_WRITERS,
+    Permission.PLAN_CHANGE: _CASE_WRITERS,
+    Permission.ACTION_REPORT: _CASE_WRITERS | {_R.PARTNER: _AROUND},
+    Permission.TEAM_CHANGE: _CASE_WRITERS,
+    Permission.MEETING_RECORD: _CASE_WRITERS,
+    Permission.EPISODE_CLOSE: _CASE_WRITERS,
+    Permission.CALL_LOG: _CASE_WRITERS | {_R.FRONT_DOOR: _ANY},
+    Permission.AREA_CONFIGURE: {_R.ADMINISTRATOR: _ANY},
+}
+
+
+def relations_allowing(permission: Permission, role: Role) -> frozenset[Relation]:
+    """Return the relations that let `role` use `permission`; empty when none does."""
+    return TABLE[permission].get(role, frozenset())
+
+
+def decide(permission: Permission, *, role: Role, relations: Collection[Relation]) -> Decision:
+    """Decide about one record; `relations` are those the asker stands in to it (ANYONE is implied)."""
+    allowing = relations_allowing(permission, role)
+    for relation in Relation:
+        if relation in allowing and (relation is Relation.ANYONE or relation in relations):
+            return Decision(True, f"You may {PERMISSION_WORDS[permission]} because {RELATION_WORDS[relation]}.")
+    if not allowing:
+        return Decision(False, f"Your role does not include this: {PERMISSION_WORDS[permission]}.")
+    needed = " or ".join(_needed_words(relation) for relation in Relation if relation in allowing)
+    return Decision(False, f"To {PERMISSION_WORDS[permission]}, {needed}.")
+
+
+def _needed_words(relation: Relation) -> str:
+    return {
+        Relation.OWN_FAMILY: "you need to be the family's key worker, lead professional or cover",
+        Relation.OWN_TEAM: "your team needs to be working with the family",
+        Relation.AROUND_FAMILY: "you need to be in the team around the family",
+        Relation.FAMILY_MEMBER: "it needs to be your own family",
+        Relation.ANYONE: "your role needs to allow it",
+    }[relation]

@@ -1,0 +1,1 @@
+"""Accounts, permission policy, audit chain, view log."""

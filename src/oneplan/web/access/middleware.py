@@ -1,0 +1,58 @@
+"""Who is asking, refusals in plain words, and the log of what was shown."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from oneplan.web.access import audit, viewlog
+from oneplan.web.access.policy import NotAllowed
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class WorkerMiddleware:
+    """Puts the signed-in worker on the request, and the account into the audit trail."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        request.worker = user.worker if user.is_authenticated else None  # type: ignore[attr-defined]
+        # who the policy is asked about: the worker, or the family member's account
+        request.asker = request.worker or (user if user.is_authenticated else None)  # type: ignore[attr-defined]
+        mark = audit.acting_account.set(user.pk if user.is_authenticated else None)
+        try:
+            return self.get_response(request)
+        finally:
+            audit.acting_account.reset(mark)
+
+
+class RefusalMiddleware:
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, NotAllowed):
+            return render(request, "site/not_allowed.html", {"reason": str(exception)}, status=403)
+        if isinstance(exception, Http404):
+            return render(request, "site/not_found.html", {"reason": str(exception)}, status=404)
+        return None
+
+
+class ViewLogMiddleware:
+    """Writes what the page showed before the answer leaves; a page that cannot be logged is not shown."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with viewlog.collecting() as seen:
+            response = self.get_response(request)
+        if seen.entries and response.status_code < 400:
+            viewlog.flush(seen, request=request)
+        return response

@@ -1,0 +1,55 @@
+"""The log of views: what a page showed is collected while it is made and written before it leaves."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils import timezone
+
+from oneplan.web.access import chain
+
+
+@dataclass
+class Seen:
+    entries: list[str] = field(default_factory=list)
+    family_id: int | None = None
+
+
+_seen: ContextVar[Seen | None] = ContextVar("seen", default=None)
+
+
+@contextmanager
+def collecting() -> Iterator[Seen]:
+    seen = Seen()
+    mark = _seen.set(seen)
+    try:
+        yield seen
+    finally:
+        _seen.reset(mark)
+
+
+def saw(*things: Model, family: Model | None = None) -> None:
+    """Say that the page being made shows `things`; outside a page do nothing."""
+    if (seen := _seen.get()) is None:
+        return
+    seen.entries += [f"{thing._meta.label_lower}:{thing.pk}" for thing in things]
+    if family is not None:
+        seen.entries.append(f"{family._meta.label_lower}:{family.pk}")
+        seen.family_id = family.pk
+
+
+def flush(seen: Seen, *, request: HttpRequest) -> None:
+    match = request.resolver_match
+    with transaction.atomic():
+        chain.add(
+            chain.VIEWS,
+            at=timezone.now(),
+            account_id=request.user.pk,
+            page=(match.view_name if match else "")[:60],
+            family_id=seen.family_id,
+            seen=seen.entries,
+        )

@@ -1,0 +1,1 @@
+"""Agencies, teams, workers and their cover."""

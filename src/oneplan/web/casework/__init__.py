@@ -1,0 +1,1 @@
+"""Episodes, contacts, needs, the plan, the team around the family, reviews, closure."""

@@ -1,0 +1,52 @@
+"""How a worker or a family member stands to a family: what the policy asks for."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from oneplan.rulebook.sharing.policy import Relation
+from oneplan.web.access import policy
+from oneplan.web.access.models import Account
+from oneplan.web.agencies.models import Cover, Worker
+from oneplan.web.casework.models import Episode, EpisodeRole, TeamMember
+from oneplan.web.people.models import Membership
+
+
+def own_families(asker: Any) -> Q:
+    """Families whose key worker or lead the asker is, was last, or covers for today."""
+    if not isinstance(asker, Worker):
+        return Q(pk__in=[])
+    today = timezone.localdate()
+    covered = Cover.objects.current(today).filter(covered_by=asker).values("worker")
+    roles = EpisodeRole.objects.filter(
+        Q(worker=asker) | Q(worker__in=covered), known_until=None, valid_to=None, episode__family=OuterRef("pk")
+    )
+    return Q(Exists(roles))
+
+
+def team_families(asker: Any) -> Q:
+    if not isinstance(asker, Worker) or asker.team_id is None:
+        return Q(pk__in=[])
+    return Q(Exists(Episode.objects.filter(team=asker.team_id, family=OuterRef("pk"))))
+
+
+def families_around(asker: Any) -> Q:
+    if not isinstance(asker, Worker):
+        return Q(pk__in=[])
+    places = TeamMember.objects.current(timezone.localdate()).filter(worker=asker, family=OuterRef("pk"))
+    return Q(Exists(places))
+
+
+def own_family(asker: Any) -> Q:
+    if not isinstance(asker, Account) or asker.person_id is None:
+        return Q(pk__in=[])
+    places = Membership.objects.current(timezone.localdate()).filter(person=asker.person_id, family=OuterRef("pk"))
+    return Q(Exists(places.exclude(role=Membership.Role.NETWORK)))
+
+
+def register() -> None:
+    policy.register(Relation.OWN_FAMILY, own_families)
+    policy.register(Relation.OWN_TEAM, team_families)
+    policy.register(Relation.AROUND_FAMILY, families_around)
+    policy.register(Relation.FAMILY_MEMBER, own_family)

@@ -1,0 +1,1 @@
+"""Requests, decisions, offers and allocation."""

@@ -1,0 +1,1 @@
+"""Persons (the one owner of identity), homes, families and relationships, all dated."""

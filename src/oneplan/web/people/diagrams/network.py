@@ -1,0 +1,202 @@
+"""The family as rows of nodes and the lines between them, with pass-through nodes where a line or home skips a row."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from oneplan.web.people.diagrams.drawing import (
+    Birth,
+    BirthKind,
+    FamilyDrawing,
+    Tie,
+    TieKind,
+    Union,
+    UnionKind,
+)
+
+PASSING_HALF = 7.0
+
+
+@dataclass(frozen=True)
+class Node:
+    """A person, or (without a key) a place in a row kept free for a line or a home to pass through."""
+
+    key: str | None
+    row: int
+    half: float
+    homes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Couple:
+    """Two nodes of one row joined as partners, or only as parents of the same child (kind None)."""
+
+    a: int
+    b: int
+    kind: UnionKind | None
+    year: str = ""
+
+
+@dataclass(frozen=True)
+class Thread:
+    """What a line stands for: the children of one pair, or a union or tie between two rows."""
+
+    births: tuple[Birth, ...] = ()
+    tie: Tie | None = None
+    union: Union | None = None
+    points_up: bool = False
+
+    @property
+    def label(self) -> str:
+        return self.tie.label if self.tie else ""
+
+
+@dataclass(frozen=True)
+class Hop:
+    """The part of a thread between one row and the next: from one node or a couple to one or several nodes."""
+
+    row: int
+    thread: int
+    sources: tuple[int, ...]
+    targets: tuple[int, ...]
+
+
+@dataclass
+class Network:
+    nodes: list[Node] = field(default_factory=list)
+    couples: list[Couple] = field(default_factory=list)
+    threads: list[Thread] = field(default_factory=list)
+    hops: list[Hop] = field(default_factory=list)
+    ties: list[tuple[int, int, Tie]] = field(default_factory=list)
+    index: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def number_of_rows(self) -> int:
+        return max((node.row for node in self.nodes), default=-1) + 1
+
+    def siblings(self) -> list[list[int]]:
+        """Children of one pair who stand in one row, in the order given."""
+        found = []
+        for hop in self.hops:
+            if self.threads[hop.thread].births:
+                found.append([target for target in hop.targets if self.nodes[target].key is not None])
+        return [group for group in found if len(group) > 1]
+
+
+def network_of(drawing: FamilyDrawing, *, rows: dict[str, int], half: Callable[[str], float]) -> Network:
+    net = Network()
+    homes: dict[str, set[str]] = defaultdict(set)
+    for home in drawing.homes:
+        for key in home.members:
+            homes[key].add(home.key)
+    for person in drawing.people:
+        net.index[person.key] = len(net.nodes)
+        net.nodes.append(Node(person.key, rows[person.key], half(person.key), frozenset(homes[person.key])))
+    _add_corridors(net, drawing)
+    _add_unions(net, drawing)
+    _add_births(net, drawing)
+    _add_ties(net, drawing)
+    return net
+
+
+def _add_corridors(net: Network, drawing: FamilyDrawing) -> None:
+    for home in drawing.homes:
+        used = {net.nodes[net.index[key]].row for key in home.members}
+        for row in range(min(used, default=0), max(used, default=-1) + 1):
+            if row not in used:
+                net.nodes.append(Node(None, row, PASSING_HALF, frozenset({home.key})))
+
+
+def _add_unions(net: Network, drawing: FamilyDrawing) -> None:
+    for union in drawing.unions:
+        a, b = net.index[union.a], net.index[union.b]
+        if net.nodes[a].row == net.nodes[b].row:
+            net.couples.append(Couple(a, b, union.kind, union.year))
+        else:
+            upper, lower = sorted((a, b), key=lambda node: net.nodes[node].row)
+            _spin(net, Thread(union=union), [upper], [lower])
+
+
+def _add_births(net: Network, drawing: FamilyDrawing) -> None:
+    broods: dict[frozenset[str], list[Birth]] = defaultdict(list)
+    for birth in _with_partners(drawing):
+        broods[frozenset(birth.parents)].append(birth)
+    coupled = {frozenset((couple.a, couple.b)) for couple in net.couples}
+    for births in broods.values():
+        parents = [net.index[key] for key in births[0].parents]
+        children = [net.index[birth.child] for birth in births]
+        if len(parents) == 2 and net.nodes[parents[0]].row != net.nodes[parents[1]].row:
+            for parent in parents:
+                _spin(net, Thread(births=tuple(births)), [parent], children)
+            continue
+        if len(parents) == 2 and frozenset(parents) not in coupled:
+            net.couples.append(Couple(parents[0], parents[1], None))
+            coupled.add(frozenset(parents))
+        _spin(net, Thread(births=tuple(births)), parents, children)
+
+
+def _with_partners(drawing: FamilyDrawing) -> list[Birth]:
+    """Each birth once; a step-parent's line starts from the couple that the parent and the step-parent form."""
+    own: dict[str, set[str]] = defaultdict(set)
+    for birth in drawing.births:
+        if birth.kind is not BirthKind.STEP:
+            own[birth.child].update(birth.parents)
+    partners = {frozenset((union.a, union.b)) for union in drawing.unions}
+    found = []
+    for birth in drawing.births:
+        parents = birth.parents
+        if birth.kind is BirthKind.STEP and len(parents) == 1:
+            step = parents[0]
+            parent = next((key for key in sorted(own[birth.child]) if frozenset((key, step)) in partners), None)
+            parents = (step, parent) if parent else parents
+        found.append(Birth(birth.child, parents, birth.kind))
+    return found
+
+
+def _add_ties(net: Network, drawing: FamilyDrawing) -> None:
+    groups: dict[tuple[int, str, str, bool], list[Tie]] = defaultdict(list)
+    for tie in drawing.ties:
+        a, b = net.index[tie.a], net.index[tie.b]
+        if _shown_by_births(drawing, tie):
+            continue
+        if net.nodes[a].row == net.nodes[b].row:
+            net.ties.append((a, b, tie))
+        else:
+            points_up = net.nodes[a].row > net.nodes[b].row
+            groups[b if points_up else a, tie.kind, tie.label, points_up].append(tie)
+    for (upper, _, _, points_up), ties in groups.items():
+        lower = [net.index[tie.a if points_up else tie.b] for tie in ties]
+        _spin(net, Thread(tie=ties[0], points_up=points_up), [upper], list(dict.fromkeys(lower)))
+
+
+def _shown_by_births(drawing: FamilyDrawing, tie: Tie) -> bool:
+    if tie.label:
+        return False
+    raised = {birth.child for birth in drawing.births if tie.a in birth.parents}
+    if tie.kind is TieKind.GUARDIAN:
+        guarded = [birth.child for birth in drawing.births if birth.kind is BirthKind.GUARDIAN]
+        return tie.b in raised.intersection(guarded)
+    if tie.kind is TieKind.GRANDPARENT:
+        return any(birth.child == tie.b and raised.intersection(birth.parents) for birth in drawing.births)
+    return False
+
+
+def _spin(net: Network, thread: Thread, sources: Sequence[int], targets: Sequence[int]) -> None:
+    """Lay a thread down row by row, from where it starts to each of its ends below."""
+    row = net.nodes[sources[0]].row
+    number = len(net.threads)
+    net.threads.append(thread)
+    current = {target: _passing(net, row + 1, target) for target in targets}
+    net.hops.append(Hop(row, number, tuple(sources), tuple(current.values())))
+    for target in current:
+        for level in range(row + 1, net.nodes[target].row):
+            onward = _passing(net, level + 1, target)
+            net.hops.append(Hop(level, number, (current[target],), (onward,)))
+            current[target] = onward
+
+
+def _passing(net: Network, row: int, target: int) -> int:
+    if net.nodes[target].row == row:
+        return target
+    net.nodes.append(Node(None, row, PASSING_HALF))
+    return len(net.nodes) - 1

@@ -1,0 +1,1 @@
+"""Settings, urls, layout, components, sign-in, outbox, area settings."""

@@ -1,0 +1,67 @@
+"""A form sent after the session had ended is held, sealed, and given back to the same account after sign-in."""
+
+import json
+import uuid
+from collections.abc import Callable
+
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from oneplan.rulebook.sharing.policy import Permission
+from oneplan.web.access.pages import page
+from oneplan.web.site import once
+from oneplan.web.site.models import HeldForm
+
+LEFT_OUT = {once.FIELD, "csrfmiddlewaretoken"}
+
+
+def hold(request: HttpRequest, *, token: uuid.UUID, account_id: int) -> HeldForm:
+    fields = {name: values for name, values in request.POST.lists() if name not in LEFT_OUT}
+    sealed = Fernet(settings.FORM_KEY).encrypt(json.dumps(fields).encode())
+    row, _ = HeldForm.objects.update_or_create(
+        token=token,
+        account_id=account_id,
+        defaults={"path": request.get_full_path()[:500], "sealed": sealed, "held_at": timezone.now()},
+    )
+    return row
+
+
+def opened(row: HeldForm) -> dict[str, list[str]]:
+    fields: dict[str, list[str]] = json.loads(Fernet(settings.FORM_KEY).decrypt(bytes(row.sealed)))
+    return fields
+
+
+class HeldFormMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        if request.method != "POST" or request.user.is_authenticated or getattr(view, "is_public", False):
+            return None
+        read = once.read_token(request.POST.get(once.FIELD, ""))
+        if read is None:
+            return None
+        row = hold(request, token=read[0], account_id=read[1])
+        back = urlencode({"next": reverse("held-form", args=[row.token]), "held": "1"})
+        return redirect(f"{reverse('sign-in')}?{back}")
+
+
+@page(Permission.OWN_ACCOUNT)
+def held_form(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
+    """Show what was typed before the time-out, with one button that saves it now."""
+    row = HeldForm.objects.filter(token=token, account=request.user).first()  # type: ignore[misc]
+    if row is None:
+        raise Http404("There is no held form here for you.")
+    fields = opened(row)
+    shown = [(name.replace("_", " ").capitalize(), values) for name, values in fields.items() if any(values)]
+    return render(request, "site/held_form.html", {"row": row, "fields": fields.items(), "shown": shown})

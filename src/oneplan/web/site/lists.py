@@ -1,0 +1,36 @@
+"""The area's own lists: what it calls its levels, needs, reasons. Codes are kept, names may change."""
+
+from datetime import date
+
+from django.core.cache import cache
+from django.db.models import Q
+from django.utils import timezone
+
+from oneplan.web.site.models import AreaListItem
+
+_SECONDS = 30
+
+
+def items(list_name: str, *, on: date | None = None) -> list[AreaListItem]:
+    """Entries in force on a day, in the area's order."""
+    day = on or timezone.localdate()
+    return list(
+        AreaListItem.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), list_name=list_name, valid_from__lte=day)
+        .order_by("position", "name")
+        .all()
+    )
+
+
+def choices(list_name: str, *, on: date | None = None) -> list[tuple[str, str]]:
+    return [(item.code, item.name) for item in items(list_name, on=on)]
+
+
+def name_of(list_name: str, code: str) -> str:
+    """The newest name for a code; the code itself in plain letters when the area never listed it."""
+    names = cache.get_or_set(f"list-names:{list_name}", lambda: _names(list_name), _SECONDS)
+    return names.get(code) or code.replace("_", " ").replace("-", " ")
+
+
+def _names(list_name: str) -> dict[str, str]:
+    rows = AreaListItem.objects.filter(list_name=list_name).order_by("valid_from").values_list("code", "name")
+    return dict(rows)

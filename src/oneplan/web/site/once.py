@@ -1,0 +1,113 @@
+"""A form is saved once, however often it is sent: double clicks, back buttons, two tabs.
+
+Every form carries a signed token made for one account. The first action of a request keeps the token in its
+own transaction, so a refused or broken save leaves the form free to be sent again.
+"""
+
+import uuid
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core import signing
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from oneplan.web.site.models import SubmittedForm
+
+FIELD = "form_token"
+_SALT = "oneplan.form"
+
+
+class AlreadySaved(Exception):
+    """This very form was saved before."""
+
+    def __init__(self, token: uuid.UUID) -> None:
+        super().__init__("That was already saved. Nothing was saved twice.")
+        self.token = token
+
+
+@dataclass
+class Sending:
+    token: uuid.UUID
+    account_id: int
+    is_claimed: bool = False
+
+
+_sending: ContextVar[Sending | None] = ContextVar("sending", default=None)
+
+
+def new_token(*, account_id: int) -> str:
+    return signing.dumps([str(uuid.uuid4()), account_id], salt=_SALT)
+
+
+def read_token(text: str) -> tuple[uuid.UUID, int] | None:
+    """Return the token and the account it was made for; None when it was tampered with."""
+    try:
+        token, account_id = signing.loads(text, salt=_SALT)
+    except signing.BadSignature:
+        return None
+    return uuid.UUID(token), int(account_id)
+
+
+def claim() -> None:
+    """Keep the current form's token, once a request; outside a request do nothing."""
+    sending = _sending.get()
+    if sending is None or sending.is_claimed:
+        return
+    row = SubmittedForm(token=sending.token, account_id=sending.account_id, sent_at=timezone.now())
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise AlreadySaved(sending.token) from None
+    sending.is_claimed = True
+    # A later refusal rolls this back; then the next try must claim again.
+
+
+class OnceMiddleware:
+    """Reads the form's token before the view, and sends a repeated form to where the first one went."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        sending = self._sending(request)
+        if sending is None:
+            return self.get_response(request)
+        mark = _sending.set(sending)
+        try:
+            response = self.get_response(request)
+        finally:
+            _sending.reset(mark)
+        if sending.is_claimed and isinstance(response, HttpResponseRedirect):
+            SubmittedForm.objects.filter(token=sending.token).update(answer=response.url[:500])
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        if request.method != "POST" or getattr(view, "needs_no_token", False) or _sending.get() is not None:
+            return None
+        return render(request, "site/form_broken.html", status=400)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, AlreadySaved):
+            return None
+        messages.info(request, str(exception))
+        first = SubmittedForm.objects.filter(token=exception.token).first()
+        back = (first.answer if first else "") or request.headers.get("referer", "/")
+        is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+        return HttpResponseRedirect(back if is_ours else "/")
+
+    def _sending(self, request: HttpRequest) -> Sending | None:
+        if request.method != "POST" or not request.user.is_authenticated:
+            return None
+        read = read_token(request.POST.get(FIELD, ""))
+        if read is None or read[1] != request.user.pk:
+            return None
+        return Sending(*read)

@@ -1,0 +1,16 @@
+"""The type of a request once somebody is signed in."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from oneplan.web.access.models import Account
+from oneplan.web.agencies.models import Worker
+
+
+class SignedInRequest(HttpRequest):
+    user: Account  # type: ignore[assignment]
+    worker: Worker  # None only for a family member's account, whom no worker's page lets in
+    asker: Any
+    htmx: HtmxDetails

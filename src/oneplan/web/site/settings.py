@@ -1,0 +1,151 @@
+"""The one settings file: read from the environment by typed readers; a malformed value stops the start."""
+
+import sys
+from pathlib import Path
+
+import environ
+from csp.constants import NONCE, NONE, SELF
+
+from oneplan.web.site.keys import secret
+
+env = environ.Env()
+HOME = Path(env.str("ONEPLAN_HOME", default="var")).resolve()
+DEBUG = env.bool("ONEPLAN_DEBUG", default=False)
+DEMO = env.bool("ONEPLAN_DEMO", default=False)
+
+SECRET_KEY = secret("secret_key", home=HOME)
+AUDIT_KEY = secret("audit_key", home=HOME)
+FORM_KEY = secret("form_key", home=HOME)
+AUDIT_ANCHORS = HOME / "anchors"
+OUTBOX_FOLDER = HOME / "outbox"
+
+ALLOWED_HOSTS = env.list("ONEPLAN_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
+ROOT_URLCONF = "oneplan.web.site.urls"
+AUTH_USER_MODEL = "access.Account"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "sign-in"
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = env.str("ONEPLAN_TIME_ZONE", default="Europe/London")
+USE_TZ = True
+
+INSTALLED_APPS = [
+    "oneplan.web.site",
+    "oneplan.web.access",
+    "oneplan.web.agencies",
+    "oneplan.web.people",
+    "oneplan.web.casework",
+    "oneplan.web.frontdoor",
+    "django.forms",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "oneplan.web.access.middleware.WorkerMiddleware",
+    "oneplan.web.site.held.HeldFormMiddleware",
+    "oneplan.web.access.middleware.RefusalMiddleware",
+    "oneplan.web.site.once.OnceMiddleware",
+    "oneplan.web.access.middleware.ViewLogMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "oneplan.web.site.layout.layout",
+            ],
+            "builtins": ["oneplan.web.site.templatetags.oneplan"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+_SQLITE = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA mmap_size=134217728;"
+        "PRAGMA journal_size_limit=27103364;PRAGMA cache_size=-20000;"
+    ),
+}
+
+
+def _database() -> dict[str, object]:
+    found = dict(env.db("DATABASE_URL", default=f"sqlite:///{HOME / 'oneplan.sqlite3'}"))
+    options = dict(found.get("OPTIONS", {}))
+    if "sqlite" in str(found["ENGINE"]):
+        HOME.mkdir(parents=True, exist_ok=True)
+        options |= _SQLITE
+    else:
+        found["CONN_MAX_AGE"] = 60
+    return found | {"OPTIONS": options}
+
+
+DATABASES = {"default": _database()}
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_COOKIE_AGE = env.int("ONEPLAN_SESSION_SECONDS", default=60 * 60)
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_COOKIES = env.bool("ONEPLAN_HTTPS", default=False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+_MANIFEST = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+_PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
+TESTING = "pytest" in sys.modules
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _PLAIN if DEBUG or TESTING else _MANIFEST},
+}
+WHITENOISE_USE_FINDERS = DEBUG or TESTING
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

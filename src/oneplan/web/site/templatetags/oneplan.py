@@ -1,0 +1,64 @@
+"""Tags of every template: forms that are saved once, days as people say them."""
+
+from datetime import date, datetime
+
+from django import template
+from django.middleware.csrf import get_token
+from django.template import Context
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from oneplan.rulebook.people.dates import in_words
+from oneplan.web.site import lists, once
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def form_token(context: Context) -> SafeString:
+    """The two hidden fields every form needs: against forged forms, and against saving twice."""
+    request = context["request"]
+    token = once.new_token(account_id=request.user.pk)
+    return format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="{}" value="{}">',
+        get_token(request),
+        once.FIELD,
+        token,
+    )
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """“3 March”, with the year when it is not this year's."""
+    if value is None:
+        return ""
+    value = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    words = f"{value.day} {value:%B}"
+    return words if value.year == timezone.localdate().year else f"{words} {value.year}"
+
+
+@register.filter
+def rough(value: date | None, precision: str) -> str:
+    return in_words(value, precision) if value else "date not known"
+
+
+@register.filter
+def ago(value: date | None) -> str:
+    """“today”, “4 days ago”, “5 weeks ago”, “8 months ago”."""
+    if value is None:
+        return "not yet"
+    days = (timezone.localdate() - value).days
+    if days <= 1:
+        return ("in the future", "today", "yesterday")[min(days, 1) + 1 if days >= 0 else 0]
+    for size, word in ((365, "year"), (61, "month"), (14, "week")):
+        if days >= size:
+            number = days // {"year": 365, "month": 30, "week": 7}[word]
+            return f"{number} {word}{'' if number == 1 else 's'} ago"
+    return f"{days} days ago"
+
+
+@register.filter
+def listed(code: str, list_name: str) -> str:
+    """The area's own name for a code."""
+    return lists.name_of(list_name, code)
