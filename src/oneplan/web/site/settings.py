@@ -136,6 +136,8 @@ STATIC_ROOT = HOME / "static"
 _MANIFEST = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 _PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 TESTING = "pytest" in sys.modules
+if TESTING:  # whitenoise warns of a folder that collectstatic has not made
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": _PLAIN if DEBUG or TESTING else _MANIFEST},

@@ -1,0 +1,3 @@
+"""Fixtures every test may use: the cast of people."""
+
+pytest_plugins = ["tests.cast"]

@@ -1,0 +1,54 @@
+"""The command `oneplan`: serve | worker | manage, and what else a subcommand adds."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oneplan.web.site.settings")
+    given = list(sys.argv[1:] if argv is None else argv)
+    if given[:1] == ["manage"]:
+        return _manage(given[1:])
+    asked = _parser().parse_args(given)
+    return int(asked.does(asked))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="oneplan", description="One family, one worker, one plan.")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="command")
+    serve = commands.add_parser("serve", help="run the web server and the background worker until stopped")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--threads", type=int, default=8, help="requests answered at the same time")
+    serve.set_defaults(does=_serve)
+    worker = commands.add_parser("worker", help="send what waits in the outbox, until stopped")
+    worker.set_defaults(does=_worker)
+    commands.add_parser("manage", help="Django's own commands: oneplan manage migrate", add_help=False)
+    return parser
+
+
+def _serve(asked: argparse.Namespace) -> int:
+    from oneplan.web.site import serving
+
+    try:
+        return serving.serve(port=asked.port, host=asked.host, threads=asked.threads)
+    except serving.CannotServe as refusal:
+        print(refusal, file=sys.stderr, flush=True)
+        return 1
+
+
+def _worker(asked: argparse.Namespace) -> int:
+    raise SystemExit("The background worker is not written yet.")
+
+
+def _manage(given: Sequence[str]) -> int:
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["oneplan manage", *given])
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,148 @@
+"""The cast: one set of people every test uses."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+
+from oneplan.rulebook.sharing.policy import Role
+from oneplan.web.access.models import Account
+from oneplan.web.agencies.models import Agency, Team, Worker
+from oneplan.web.casework.models import Episode, EpisodeRole, Plan, TeamMember
+from oneplan.web.people.models import Family, Home, Membership, Person, Relationship, Residence
+from oneplan.web.site import area
+
+LONDON = ZoneInfo("Europe/London")
+LONG_AGO = datetime(2024, 1, 8, 9, tzinfo=LONDON)
+
+
+@dataclass
+class Cast:
+    """The Okafor-Reed family, who works with them, and who does not."""
+
+    family: Family
+    parent: Person  # Grace
+    child: Person  # Leo, 8
+    baby: Person  # Mia, 2
+    father: Person  # Sam, lives elsewhere
+    home: Home
+    episode: Episode
+    plan: Plan
+    priya: Worker  # their key worker
+    tom: Worker  # a colleague in the team
+    maya: Worker  # manages the team
+    green: Worker  # partner: school, in the team around the family
+    fay: Worker  # front door
+    stan: Worker  # key worker of another team: a stranger
+    others: dict[str, Worker]
+    parent_account: Account
+
+    def client(self, who: Worker | Account) -> Client:
+        account = who if isinstance(who, Account) else Account.objects.get(worker=who)
+        client = Client()
+        client.force_login(account)
+        return client
+
+
+@pytest.fixture(autouse=True)
+def _anchors_outside(settings: Any, tmp_path: Path) -> None:
+    settings.AUDIT_ANCHORS = tmp_path / "anchors"
+    settings.OUTBOX_FOLDER = tmp_path / "outbox"
+
+
+@pytest.fixture
+def area_lists(db: None) -> None:
+    area.load_lists()
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime.now(tz=LONDON)
+
+
+def _worker(name: str, title: str, role: Role, agency: Agency, team: Team | None = None) -> Worker:
+    worker = Worker.objects.create(
+        name=name, job_title=title, role=role, agency=agency, team=team, phone="0114 496 0123"
+    )
+    Account.objects.make(name=name.split()[0].lower(), password=None, worker=worker)
+    return worker
+
+
+def _person(given: str, family_name: str, sex: str, born: date) -> Person:
+    return Person.objects.create(
+        given_names=given,
+        family_name=family_name,
+        sex=sex,
+        born_from=born,
+        born_to=born,
+        born_precision="day",
+        made_at=LONG_AGO,
+    )
+
+
+def _spell(model: Any, **values: Any) -> Any:
+    return model.objects.create(valid_from=date(2020, 1, 1), known_from=LONG_AGO, **values)
+
+
+def make_cast() -> Cast:
+    council = Agency.objects.create(name="Sallowdale Council early help", sector="early_help")
+    school = Agency.objects.create(name="Mill Lane Primary", sector="school")
+    north = Team.objects.create(agency=council, name="North team", locality="North")
+    south = Team.objects.create(agency=council, name="South team", locality="South")
+    priya = _worker("Priya Shah", "intervention worker", Role.KEY_WORKER, council, north)
+    grace = _person("Grace", "Okafor-Reed", "female", date(1991, 4, 2))
+    leo = _person("Leo", "Okafor-Reed", "male", date(2017, 5, 20))
+    mia = _person("Mia", "Okafor-Reed", "female", date(2024, 2, 11))
+    sam = _person("Sam", "Reed", "male", date(1989, 9, 30))
+    family = Family.objects.create(name="Okafor-Reed", made_at=LONG_AGO)
+    home = Home.objects.create(label="Okafor-Reed home", address="4 Sorrel Rise", postcode="ZZ1 4QX", made_at=LONG_AGO)
+    for person, role in ((grace, "parent"), (leo, "child"), (mia, "child"), (sam, "elsewhere")):
+        _spell(Membership, family=family, person=person, role=role)
+    for person in (grace, leo, mia):
+        _spell(Residence, person=person, home=home)
+    for child in (leo, mia):
+        _spell(Relationship, person=grace, other=child, kind="parent")
+        _spell(Relationship, person=sam, other=child, kind="parent")
+    episode = Episode.objects.create(family=family, team=north, opened_on=date(2024, 1, 8), made_at=LONG_AGO)
+    _spell(EpisodeRole, episode=episode, kind="key_worker", worker=priya, decided_by="Maya Lund")
+    green = _worker("Ann Green", "class teacher", Role.PARTNER, school)
+    _spell(TeamMember, family=family, worker=green, agency=school, what_for="Leo's class")
+    others = {
+        role.value: _worker(f"{role.value.title()} Doe", role.value.replace("_", " "), role, council)
+        for role in (Role.DATA_MANAGER, Role.AUDITOR, Role.COMMISSIONER, Role.EVALUATOR, Role.ADMINISTRATOR)
+    }
+    return Cast(
+        family=family,
+        parent=grace,
+        child=leo,
+        baby=mia,
+        father=sam,
+        home=home,
+        episode=episode,
+        plan=Plan.objects.create(episode=episode, made_on=date(2024, 2, 1)),
+        priya=priya,
+        tom=_worker("Tom Reed", "intervention worker", Role.KEY_WORKER, council, north),
+        maya=_worker("Maya Lund", "team manager", Role.TEAM_MANAGER, council, north),
+        green=green,
+        fay=_worker("Fay Osei", "front-door officer", Role.FRONT_DOOR, council),
+        stan=_worker("Stan Pike", "intervention worker", Role.KEY_WORKER, council, south),
+        others=others,
+        parent_account=Account.objects.make(name="grace", password=None, person=grace),
+    )
+
+
+@pytest.fixture
+def cast(area_lists: None) -> Iterator[Cast]:
+    yield make_cast()
+
+
+def filled(page_html: str, **fields: Any) -> dict[str, Any]:
+    """Return what a browser would post from a page's form: its token and `fields`."""
+    mark = 'name="form_token" value="'
+    start = page_html.index(mark) + len(mark)
+    return {"form_token": page_html[start : page_html.index('"', start)], **fields}
