@@ -1,0 +1,44 @@
+"""The full tier: every check, the suite on PostgreSQL without browser, the suite on SQLite with browser."""
+
+import os
+import shutil
+import time
+
+from tools import check, run, steps
+from tools.steps import ROOT, StepFailed
+
+BIN = ROOT / ".venv/bin"
+PACKAGES = ["chromium", "fonts-liberation"]
+BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
+
+
+def test() -> None:
+    started = time.monotonic()
+    with steps.alone():
+        run.prepare(dev=True)
+        ensure_browser()
+    check.read_only()
+    steps.say("… tests on PostgreSQL (all but the browser)")
+    wrong = steps.show([BIN / "python", "-m", "tests.on_postgres", "-m", "not browser and not deep and not sqlite_only"])
+    steps.say("… tests on SQLite (browser included)")
+    wrong |= steps.show(
+        [BIN / "pytest", "-q", "-n2", "-m", "not deep and not postgresql_only"], env={"DATABASE_URL": ""}
+    )
+    minutes = (time.monotonic() - started) / 60
+    if wrong:
+        raise StepFailed(f"Some tests failed ({minutes:.1f} min); the lines above say which and why.")
+    steps.say(f"Everything holds on both databases and in the browser ({minutes:.1f} min).")
+
+
+def ensure_browser() -> None:
+    """Find Chromium, or fetch Debian's as root, or name the one command that does."""
+    if os.environ.get("CHROMIUM") or any(shutil.which(name) for name in BROWSERS):
+        return
+    wanted = f"apt-get install -y --no-install-recommends {' '.join(PACKAGES)}"
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        raise StepFailed(f"The browser tests need Chromium, which is not here. Run this once:\n\n    sudo {wanted}\n")
+    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+    failed = f"Chromium could not be installed. Try by hand: {wanted}"
+    with steps.step("Chromium for the browser tests (about 100 MB)"):
+        steps.run(["apt-get", "update"], otherwise=failed, env=quiet, timeout=600)
+        steps.run(wanted.split(), otherwise=failed, env=quiet, timeout=1200)
