@@ -1,0 +1,26 @@
+"""What is really so, kept beside the record and never loaded into it: the yardstick for matching."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from oneplan.engine.synthetic.people import Sex
+
+
+@dataclass(frozen=True, slots=True)
+class TruePerson:
+    """`record` is the key the record uses; two records with one `person` are the same human being."""
+
+    record: int
+    person: int
+    given: str | None
+    family_name: str
+    sex: Sex
+    born_on: date | None  # None while unborn
+    died_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    shape: str
+    community: str
+    people: tuple[TruePerson, ...]

@@ -1,0 +1,1 @@
+"""Actions of the work with families, a module for each kind."""

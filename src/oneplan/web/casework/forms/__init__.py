@@ -1,0 +1,1 @@
+"""Forms of the work with families, a module for each kind."""

@@ -1,0 +1,1 @@
+"""Reads of the work with families, a module for each kind."""

@@ -1,0 +1,1 @@
+"""Views of the work with families, a module for each kind."""
