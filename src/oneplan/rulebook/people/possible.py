@@ -26,7 +26,7 @@ def born_within_memory(*, born_to: date | None, on: date) -> str | None:
     return None
 
 
-def parent_older_than_child(*, parent_to: date | None, parent_from: date | None, child_to: date | None) -> str | None:
+def parent_older_than_child(*, parent_from: date | None, child_to: date | None) -> str | None:
     """`parent_from` is the earliest the parent can be born; even then the child must come years later."""
     if parent_from and child_to and (child_to.year - parent_from.year) < YOUNGEST_PARENT_YEARS:
         return (

@@ -1,38 +1,5 @@
-"""Write a line of the family's one timeline; called by the action that made something happen."""
+"""The family's timeline, kept in the room of people, under the name casework's actions call it by."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
-from typing import Any
+from oneplan.web.people.timeline import add
 
-from django.db.models import Model
-
-from oneplan.web.casework.models import TimelineEntry
-
-
-def add(
-    *,
-    family: Any,
-    on: date,
-    kind: str,
-    headline: str,
-    by: Any,
-    at: datetime,
-    thing: Model | None = None,
-    people: Iterable[Any] = (),
-    **also: Any,
-) -> TimelineEntry:
-    """`also`: aside, text, tone, decided_by, source, on_precision."""
-    entry = TimelineEntry.objects.create(
-        family=family,
-        on=on,
-        kind=kind,
-        headline=headline,
-        recorded_by=by,
-        recorded_at=at,
-        thing_type=thing._meta.label_lower if thing is not None else "",
-        thing_id=thing.pk if thing is not None else None,
-        **also,
-    )
-    if chosen := list(people):
-        entry.people.set(chosen)
-    return entry
+__all__ = ["add"]

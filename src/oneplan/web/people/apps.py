@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class PeopleConfig(AppConfig):
     name = "oneplan.web.people"
     label = "people"
+
+    def ready(self) -> None:
+        from oneplan.web.people import safe_messages
+        from oneplan.web.site import outbox
+
+        outbox.obey(safe_messages.check)

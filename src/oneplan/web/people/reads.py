@@ -7,7 +7,8 @@ from django.http import Http404
 
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import policy, viewlog
-from oneplan.web.people.models import Family, Membership
+from oneplan.web.people import identity
+from oneplan.web.people.models import Family, Membership, Person
 
 
 def family_for(asker: Any, pk: int, permission: Permission) -> Family:
@@ -21,12 +22,21 @@ def family_for(asker: Any, pk: int, permission: Permission) -> Family:
 
 
 def members_on(family: Family, *, day: date, known_at: datetime | None = None) -> list[Membership]:
-    """Return who belongs to the family on `day` as known at `known_at` (now without one), children oldest first."""
-    rows = Membership.objects.known(known_at).on(day).filter(family=family).select_related("person__merged_into")
-    return sorted(rows, key=_standing)
+    """Return who belongs to the family on `day` as known at `known_at` (now without one).
+
+    Grown-ups come first, then children, oldest first. Records merged by then appear once, under the kept one.
+    """
+    rows = list(Membership.objects.known(known_at).on(day).filter(family=family).select_related("person"))
+    standing = identity.kept_ids([row.person_id for row in rows], known_at=known_at)
+    missing = set(standing.values()) - {row.person_id for row in rows}
+    people = {row.person_id: row.person for row in rows} | Person.objects.in_bulk(missing)
+    once: dict[int, Membership] = {}
+    for row in sorted(rows, key=lambda row: (row.person_id != standing[row.person_id], row.pk)):
+        row.person = people[standing[row.person_id]]
+        once.setdefault(row.person.pk, row)
+    return sorted(once.values(), key=_standing)
 
 
-def _standing(row: Membership) -> tuple[int, str, str]:
-    order = list(Membership.Role)
-    grown_ups_first = {Membership.Role.CHILD: 2}.get(Membership.Role(row.role), 1)
-    return grown_ups_first, str(row.person.born_from or ""), str(order.index(Membership.Role(row.role)))
+def _standing(row: Membership) -> tuple[bool, str, int, int]:
+    order = list(Membership.Role).index(Membership.Role(row.role))
+    return row.role == Membership.Role.CHILD, str(row.person.born_from or "9999"), order, row.person.pk

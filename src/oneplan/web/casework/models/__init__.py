@@ -13,7 +13,7 @@ from oneplan.web.casework.models.needs import Need
 from oneplan.web.casework.models.notes import Note, NoteDraft, NoteMark, NoteSupport, OwnWords
 from oneplan.web.casework.models.plans import Action, ActionOwner, Goal, GoalReading, GoalVersion, Plan
 from oneplan.web.casework.models.team import Appointment, Attendance, Meeting, Referral, ReferralPerson, TeamMember
-from oneplan.web.casework.models.timeline import TimelineEntry
+from oneplan.web.people.models.timeline import TimelineEntry
 
 __all__ = [
     "Action",

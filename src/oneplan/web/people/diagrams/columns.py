@@ -30,12 +30,16 @@ class Gap:
 class Columns:
     """Positions by weighted averages: parents over the middle of their children, homes above themselves, no overlap."""
 
-    def __init__(self, net: Network, rows: Rows, *, depth: dict[str, int], label: Callable[[Couple], float]) -> None:
+    def __init__(
+        self, net: Network, rows: Rows, *, depth: dict[str, int], label_width: Callable[[Couple], float]
+    ) -> None:
         self.net, self.rows, self.depth = net, rows, depth
         self.homes = _seen_homes(net, rows)
         self.adjacent = _adjacent_couples(net, rows)
         self.gaps = {
-            (left, right): self._gap(left, right, label=label) for row in rows for left, right in zip(row, row[1:], strict=False)
+            (left, right): self._gap(left, right, label_width=label_width)
+            for row in rows
+            for left, right in zip(row, row[1:], strict=False)
         }
         self.x = [0.0] * len(net.nodes)
         self._terms = self._weigh()
@@ -53,23 +57,26 @@ class Columns:
                 self._settle(row)
         return self.x
 
-    def drop(self, couple: Couple) -> float:
+    def is_adjacent(self, couple: Couple) -> bool:
+        return (couple.a, couple.b) in self.adjacent or (couple.b, couple.a) in self.adjacent
+
+    def drop_between(self, one: int, other: int) -> float:
         """Where the children's line leaves the line of two neighbours: in the middle of the free room."""
-        left, right = sorted((couple.a, couple.b), key=lambda node: self.x[node])
+        left, right = sorted((one, other), key=lambda node: self.x[node])
         gap = self.gaps[left, right]
         return (self.x[left] + gap.left_reach + self.x[right] - gap.right_reach) / 2
 
     def pad(self, homes: frozenset[str]) -> float:
         return max((PAD + NESTING * self.depth[home] for home in homes), default=0.0)
 
-    def _gap(self, left: int, right: int, *, label: Callable[[Couple], float]) -> Gap:
+    def _gap(self, left: int, right: int, *, label_width: Callable[[Couple], float]) -> Gap:
         nodes = self.net.nodes
         leaving, entering = self.homes[left] - self.homes[right], self.homes[right] - self.homes[left]
         left_reach = nodes[left].half + self.pad(leaving)
         right_reach = nodes[right].half + self.pad(entering)
         between = BETWEEN_OUTLINES if leaving and entering else 4.0 if leaving or entering else 0.0
         for couple in self.adjacent.get((left, right), ()):
-            wanted = label(couple) + _LABEL_AIR if label(couple) else 0.0
+            wanted = label_width(couple) + _LABEL_AIR
             left_edge = left_reach if leaving else RADIUS
             right_edge = right_reach if entering else RADIUS
             reach = max(wanted, _DROP_AIR if leaving or entering else COUPLE_REACH)
@@ -164,7 +171,8 @@ def _seen_homes(net: Network, rows: Rows) -> list[frozenset[str]]:
     """The homes each node stands in; a line that merely passes stands in those on both its sides."""
     homes = [node.homes for node in net.nodes]
     for row in rows:
-        for index, node in enumerate(row):
-            if net.nodes[node].key is None and not net.nodes[node].homes and 0 < index < len(row) - 1:
-                homes[node] = homes[row[index - 1]] & net.nodes[row[index + 1]].homes
+        standing = [index for index, node in enumerate(row) if net.nodes[node].key or net.nodes[node].homes]
+        for left, right in zip(standing, standing[1:], strict=False):
+            for passing in row[left + 1 : right]:
+                homes[passing] = homes[row[left]] & homes[row[right]]
     return homes

@@ -13,8 +13,17 @@ from oneplan.web.people.diagrams.drawing import (
     Union,
     UnionKind,
 )
+from oneplan.web.people.diagrams.letters import tidy
 
 PASSING_HALF = 7.0
+LETTERS = {
+    UnionKind.MARRIED: "m",
+    UnionKind.LIVING_TOGETHER: "LT",
+    UnionKind.PARTNERS: "p",
+    UnionKind.SEPARATED: "s",
+    UnionKind.DIVORCED: "d",
+    UnionKind.FORMER: "ex",
+}
 
 
 @dataclass(frozen=True)
@@ -25,6 +34,7 @@ class Node:
     row: int
     half: float
     homes: frozenset[str] = frozenset()
+    towards: int | None = None
 
 
 @dataclass(frozen=True)
@@ -34,7 +44,7 @@ class Couple:
     a: int
     b: int
     kind: UnionKind | None
-    year: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,11 +54,8 @@ class Thread:
     births: tuple[Birth, ...] = ()
     tie: Tie | None = None
     union: Union | None = None
+    label: str = ""
     points_up: bool = False
-
-    @property
-    def label(self) -> str:
-        return self.tie.label if self.tie else ""
 
 
 @dataclass(frozen=True)
@@ -73,6 +80,11 @@ class Network:
     @property
     def number_of_rows(self) -> int:
         return max((node.row for node in self.nodes), default=-1) + 1
+
+    def end_of(self, node: int) -> int:
+        """The person a passing line is on its way to, or the node itself."""
+        towards = self.nodes[node].towards
+        return node if towards is None else towards
 
     def siblings(self) -> list[list[int]]:
         """Children of one pair who stand in one row, in the order given."""
@@ -108,13 +120,19 @@ def _add_corridors(net: Network, drawing: FamilyDrawing) -> None:
 
 
 def _add_unions(net: Network, drawing: FamilyDrawing) -> None:
+    """One line for each pair, as things stood last, its label telling what came before."""
+    pairs: dict[frozenset[str], list[Union]] = defaultdict(list)
     for union in drawing.unions:
-        a, b = net.index[union.a], net.index[union.b]
+        pairs[frozenset((union.a, union.b))].append(union)
+    for unions in pairs.values():
+        last = unions[-1]
+        label = " ".join(tidy(f"{LETTERS[union.kind]} {union.year}") for union in unions)
+        a, b = net.index[last.a], net.index[last.b]
         if net.nodes[a].row == net.nodes[b].row:
-            net.couples.append(Couple(a, b, union.kind, union.year))
+            net.couples.append(Couple(a, b, last.kind, label))
         else:
             upper, lower = sorted((a, b), key=lambda node: net.nodes[node].row)
-            _spin(net, Thread(union=union), [upper], [lower])
+            _spin(net, Thread(union=last, label=label), [upper], [lower])
 
 
 def _add_births(net: Network, drawing: FamilyDrawing) -> None:
@@ -166,7 +184,12 @@ def _add_ties(net: Network, drawing: FamilyDrawing) -> None:
             groups[b if points_up else a, tie.kind, tie.label, points_up].append(tie)
     for (upper, _, _, points_up), ties in groups.items():
         lower = [net.index[tie.a if points_up else tie.b] for tie in ties]
-        _spin(net, Thread(tie=ties[0], points_up=points_up), [upper], list(dict.fromkeys(lower)))
+        _spin(
+            net,
+            Thread(tie=ties[0], label=tidy(ties[0].label), points_up=points_up),
+            [upper],
+            list(dict.fromkeys(lower)),
+        )
 
 
 def _shown_by_births(drawing: FamilyDrawing, tie: Tie) -> bool:
@@ -198,5 +221,5 @@ def _spin(net: Network, thread: Thread, sources: Sequence[int], targets: Sequenc
 def _passing(net: Network, row: int, target: int) -> int:
     if net.nodes[target].row == row:
         return target
-    net.nodes.append(Node(None, row, PASSING_HALF))
+    net.nodes.append(Node(None, row, PASSING_HALF, towards=target))
     return len(net.nodes) - 1

@@ -6,6 +6,7 @@ from oneplan.web.people.models.identity import Identifier, Merge, NameKey, Perso
 from oneplan.web.people.models.person import Person, PersonDetail
 from oneplan.web.people.models.relationships import Relationship
 from oneplan.web.people.models.safety import ContactRestriction, SafeContactRule, VisitWarning
+from oneplan.web.people.models.timeline import TimelineEntry
 
 __all__ = [
     "ContactRestriction",
@@ -24,5 +25,6 @@ __all__ = [
     "Relationship",
     "Residence",
     "SafeContactRule",
+    "TimelineEntry",
     "VisitWarning",
 ]

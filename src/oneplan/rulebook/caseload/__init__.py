@@ -1,0 +1,1 @@
+"""How often families are seen, and when somebody has waited too long."""

@@ -1,0 +1,1 @@
+"""The verbs of people, homes and families; a module for each noun."""

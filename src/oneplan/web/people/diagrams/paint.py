@@ -1,0 +1,43 @@
+"""Colours and marks shared by the drawing and its key; presentation attributes only, as the page's policy asks."""
+
+from xml.sax.saxutils import escape, quoteattr
+
+from oneplan.web.people.diagrams.letters import tidy
+
+INK = "#1d2a30"
+SOFT = "#52646c"
+LINE = "#d9d4c9"
+PAPER = "#faf8f4"
+CARD = "#ffffff"
+BRAND = "#0b5563"
+WARM = "#9a4a12"
+LATE = "#a3262a"
+LATE_LIGHT = "#fbe9e8"
+FONT = "'Source Sans 3', 'Source Sans Pro', 'Liberation Sans', Arial, sans-serif"
+
+
+def number(value: float) -> str:
+    """At most one decimal, so that the same drawing gives the same text everywhere."""
+    return (
+        f"{value:.1f}".rstrip("0").rstrip(".").replace("-0", "0")
+        if abs(value) < 0.05
+        else f"{value:.1f}".removesuffix(".0")
+    )
+
+
+def tag(name: str, *inside: str, **attributes: str | float) -> str:
+    """One element; underscores in attribute names become hyphens, a trailing one is dropped."""
+    written = "".join(
+        f" {key.rstrip('_').replace('_', '-')}={quoteattr(value if isinstance(value, str) else number(value))}"
+        for key, value in attributes.items()
+        if value != ""
+    )
+    return f"<{name}{written}>{''.join(inside)}</{name}>" if inside else f"<{name}{written}/>"
+
+
+def words(text: str) -> str:
+    return escape(tidy(text))
+
+
+def text(content: str, *, x: float, y: float, size: float, **attributes: str | float) -> str:
+    return tag("text", words(content), x=x, y=y, font_size=size, **attributes)

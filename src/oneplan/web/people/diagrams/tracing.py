@@ -1,0 +1,219 @@
+"""From bars and heights to the points of every line and outline."""
+
+from dataclasses import dataclass
+from math import sqrt
+
+from oneplan.web.people.diagrams.bars import GapLines, HopBar, SideBar, UnionBar, tie_words
+from oneplan.web.people.diagrams.columns import Columns
+from oneplan.web.people.diagrams.drawing import BirthKind, DiagramPerson, FamilyDrawing, Sex, TieKind, Twins
+from oneplan.web.people.diagrams.heights import Heights
+from oneplan.web.people.diagrams.lanes import clear_middle
+from oneplan.web.people.diagrams.letters import width_of
+from oneplan.web.people.diagrams.measures import LABEL_GAP, RADIUS, SMALL_SIZE
+from oneplan.web.people.diagrams.network import Couple, Network
+from oneplan.web.people.diagrams.placement import (
+    Caption,
+    ChildLine,
+    CoupleLine,
+    Note,
+    Point,
+    Spot,
+    TieLine,
+    TwinBar,
+)
+
+_ARROWS = {TieKind.CARES_FOR, TieKind.BARRED, TieKind.HELPS, TieKind.GUARDIAN}
+_BELOW_WORDS = 3.0
+_NOTE_RISE = 6.0
+_SLASH = 12.0
+
+
+@dataclass
+class Traced:
+    couples: list[CoupleLine]
+    children: list[ChildLine]
+    twin_bars: list[TwinBar]
+    ties: list[TieLine]
+
+
+class Tracer:
+    def __init__(
+        self,
+        drawing: FamilyDrawing,
+        net: Network,
+        *,
+        columns: Columns,
+        heights: Heights,
+        captions: dict[str, Caption],
+    ) -> None:
+        self.drawing, self.net, self.columns, self.heights, self.captions = drawing, net, columns, heights, captions
+        self.people = {person.key: person for person in drawing.people}
+        self.traced = Traced([], [], [], [])
+
+    def trace(self, gaps: list[GapLines]) -> Traced:
+        for couple in self.net.couples:
+            if self.columns.is_adjacent(couple):
+                self.traced.couples.append(self._short_couple(couple))
+        for gap in gaps:
+            for union in gap.unions:
+                self._long_couple(union, gap=gap)
+            for birth in gap.births:
+                self._children(birth)
+            for tie in gap.ties:
+                self._tie(tie, gap=gap)
+        for row, gap in enumerate(gaps):
+            for side in gap.sides:
+                self._side(side, row=row, gap=gap)
+        return self.traced
+
+    def spots(self) -> dict[str, Spot]:
+        found = {}
+        for key, index in self.net.index.items():
+            x, y = self.columns.x[index], self.heights.middle(self.net.nodes[index].row)
+            found[key] = Spot(key, x, y, self.captions[key])
+        return found
+
+    def _short_couple(self, couple: Couple) -> CoupleLine:
+        left, right = sorted((couple.a, couple.b), key=lambda node: self.columns.x[node])
+        y = self.heights.middle(self.net.nodes[left].row)
+        middle = self.columns.drop_between(left, right)
+        ends = (self.columns.x[left] + self._reach(left), y), (self.columns.x[right] - self._reach(right), y)
+        note = Note(couple.label, (middle, y - 10)) if couple.label else None
+        return CoupleLine(couple.kind, ends, (min(middle + _SLASH, ends[1][0] - 6), y), note)
+
+    def _long_couple(self, bar: UnionBar, *, gap: GapLines) -> None:
+        a, b = bar.couple.a, bar.couple.b
+        points = (
+            (bar.sources[0], self._start(a)),
+            (bar.sources[0], bar.y),
+            (bar.sources[1], bar.y),
+            (bar.sources[1], self._start(b)),
+        )
+        note = self._note(bar.couple.label, bar.sources, y=bar.y, lines=gap.uprights())
+        at = note.at[0] + bar.label_width / 2 + _SLASH if note else sum(bar.sources) / 2
+        self.traced.couples.append(CoupleLine(bar.couple.kind, points, (at, bar.y), note))
+
+    def _children(self, bar: HopBar) -> None:
+        kinds = {node: self._kind(bar, node) for node in bar.ends}
+        gathered = next(iter(kinds.values())) if len(set(kinds.values())) == 1 else BirthKind.BIRTH
+        start = (bar.sources[0], self._birth_start(bar))
+        row = bar.hop.row + 1
+        if bar.is_straight:
+            (node,) = bar.ends
+            end = (bar.sources[0], self._top(node, bar.ends[node]))
+            self.traced.children.append(ChildLine(gathered, (start, end), self._letter_at(node, end)))
+            return
+        across = (*bar.sources, *bar.targets)
+        self.traced.children.append(ChildLine(gathered, (start, (start[0], bar.y))))
+        if max(across) - min(across) > 0.5:
+            self.traced.children.append(ChildLine(gathered, ((min(across), bar.y), (max(across), bar.y))))
+        for node, x in bar.ends.items():
+            end = (x, self._top(node, x))
+            points = ((bar.forks.get(node, x), bar.y), end)
+            self.traced.children.append(ChildLine(kinds[node], points, self._letter_at(node, end)))
+        for twins in self.drawing.twins:
+            self._twin_bar(twins, bar, top=self.heights.tops[row])
+
+    def _twin_bar(self, twins: Twins, bar: HopBar, *, top: float) -> None:
+        born = [node for key in twins.members if (node := self.net.index[key]) in bar.forks]
+        if not twins.identical or len(born) < 2:
+            return
+        y = (bar.y + top) / 2
+        along = [bar.forks[node] + (bar.ends[node] - bar.forks[node]) / 2 for node in born]
+        self.traced.twin_bars.append(TwinBar(((min(along), y), (max(along), y))))
+
+    def _kind(self, bar: HopBar, node: int) -> BirthKind:
+        key = self.net.nodes[self.net.end_of(node)].key
+        births = self.net.threads[bar.hop.thread].births
+        return next((birth.kind for birth in births if birth.child == key), BirthKind.BIRTH)
+
+    def _letter_at(self, node: int, end: Point) -> Point | None:
+        return (end[0] + 7, end[1] - 5) if self.net.nodes[node].key is not None else None
+
+    def _tie(self, bar: HopBar, *, gap: GapLines) -> None:
+        thread = self.net.threads[bar.hop.thread]
+        source = bar.hop.sources[0]
+        start, turn = (bar.sources[0], self._start(source)), (bar.sources[0], bar.y)
+        ends = [(x, self._top(node, x)) for node, x in bar.ends.items()]
+        is_start = self.net.nodes[source].key is not None
+        words = (tie_words(thread.tie) if thread.tie else thread.label) if is_start else ""
+        note = self._bar_note(words, bar, gap=gap)
+        if thread.tie is None:
+            points = (start, turn, (ends[0][0], bar.y), ends[0])
+            kind = thread.union.kind if thread.union else None
+            self.traced.couples.append(CoupleLine(kind, points, ((turn[0] + ends[0][0]) / 2, bar.y), note))
+            return
+        mark = self._mark(bar) if is_start else None
+        kind, is_up = thread.tie.kind, thread.points_up
+        if len(ends) == 1:
+            points = (start, turn, (ends[0][0], bar.y), ends[0])
+            has_arrow = kind in _ARROWS and (is_start if is_up else self.net.nodes[bar.hop.targets[0]].key is not None)
+            self.traced.ties.append(TieLine(kind, points[::-1] if is_up else points, has_arrow, mark, note))
+            return
+        trunk = (turn, start) if is_up else (start, turn)
+        low, high = min(bar.sources + bar.targets), max(bar.sources + bar.targets)
+        self.traced.ties.append(TieLine(kind, trunk, kind in _ARROWS and is_up))
+        self.traced.ties.append(TieLine(kind, ((low, bar.y), (high, bar.y)), False, mark, note))
+        for node, end in zip(bar.ends, ends, strict=True):
+            ends_here = self.net.nodes[node].key is not None and not is_up
+            self.traced.ties.append(TieLine(kind, ((end[0], bar.y), end), kind in _ARROWS and ends_here))
+
+    def _bar_note(self, words: str, bar: HopBar, *, gap: GapLines) -> Note | None:
+        across = (*bar.sources, *bar.targets)
+        if words and max(across) - min(across) < bar.label_width:
+            return Note(words, (max(across) + 8 + bar.label_width / 2, bar.y + 4))
+        return self._note(words, across, y=bar.y, lines=gap.uprights())
+
+    def _mark(self, bar: HopBar) -> Point:
+        across = (*bar.sources, *bar.targets)
+        return (min(across) + max(across)) / 2, bar.y
+
+    def _side(self, bar: SideBar, *, row: int, gap: GapLines) -> None:
+        a, b = bar.targets
+        points = ((a, self._top(bar.a, a)), (a, bar.y), (b, bar.y), (b, self._top(bar.b, b)))
+        note = self._note(tie_words(bar.tie), (a, b), y=bar.y, lines=gap.uprights())
+        mark = ((a + b) / 2, bar.y)
+        self.traced.ties.append(TieLine(bar.tie.kind, points, bar.tie.kind in _ARROWS, mark, note))
+
+    def _note(self, words: str, span: tuple[float, ...], *, y: float, lines: list[float]) -> Note | None:
+        if not words:
+            return None
+        width = width_of(words, size=SMALL_SIZE)
+        return Note(words, (clear_middle((min(span), max(span)), width=width, lines=lines), y - _NOTE_RISE))
+
+    def _birth_start(self, bar: HopBar) -> float:
+        if bar.union_bar is not None:
+            return bar.union_bar.y
+        if len(bar.hop.sources) == 2:
+            return self.heights.middle(bar.hop.row)
+        return self._start(bar.hop.sources[0])
+
+    def _start(self, node: int) -> float:
+        """Where a line leaves a person downwards: under the words; a passing line goes on through its row."""
+        key, row = self.net.nodes[node].key, self.net.nodes[node].row
+        if key is None:
+            return self.heights.tops[row]
+        height = self.captions[key].height
+        return self.heights.tops[row] + 2 * RADIUS + (LABEL_GAP + height if height else 0.0) + _BELOW_WORDS
+
+    def _top(self, node: int, x: float) -> float:
+        key, row = self.net.nodes[node].key, self.net.nodes[node].row
+        if key is None:
+            return self.heights.tops[row]
+        return self.heights.middle(row) - rise(self.people[key], abs(x - self.columns.x[node]))
+
+    def _reach(self, node: int) -> float:
+        key = self.net.nodes[node].key
+        is_diamond = key is not None and self.people[key].sex is Sex.UNKNOWN and not self.people[key].is_unborn
+        return RADIUS + 2 if is_diamond else RADIUS
+
+
+def rise(person: DiagramPerson, aside: float) -> float:
+    """How high a symbol reaches above its middle, so far aside from it."""
+    if person.is_unborn:
+        return RADIUS - 2 * aside * RADIUS / (RADIUS + 2)
+    if person.sex is Sex.MALE:
+        return RADIUS
+    if person.sex is Sex.FEMALE:
+        return sqrt(max(0.0, RADIUS**2 - aside**2))
+    return RADIUS + 2 - aside

@@ -1,0 +1,170 @@
+"""Find people: by name with spelling slips, by birth date or age, by any reference number.
+
+Names are looked up by how their words sound and start (an indexed key), then ordered by likeness. One way for
+both databases.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+from rapidfuzz import fuzz
+
+from oneplan.rulebook.people.dates import DateNotUnderstood, RoughDate, read
+from oneplan.rulebook.sharing.policy import Permission
+from oneplan.web.access import policy
+from oneplan.web.people import identity
+from oneplan.web.people.models import Family, Identifier, Membership, NameKey, Person
+from oneplan.web.people.projection import keys_of, without_accents, words_of
+
+MOST_CANDIDATES = 400
+LIKE_ENOUGH = 60.0
+
+
+@dataclass
+class Found:
+    """A person that may be the one, why, and the families the asker may open (others are only counted)."""
+
+    person: Person
+    likeness: float
+    why: str
+    families: list[Family] = field(default_factory=list)
+    has_other_families: bool = False
+
+
+def find(text: str, *, asker: Any, most: int = 20) -> list[Found]:
+    """Return the likeliest people first; `text` may mix a name, a birth date and a reference."""
+    policy.require(Permission.PERSON_FIND, by=asker)
+    names, born, numbers = _parts(text)
+    found = _by_reference(numbers) or _by_number(numbers)
+    if names:
+        found += _by_name(names, born)
+    elif born and not found:
+        found += _by_birth(born)
+    return _with_families(_once(found)[:most], asker=asker)
+
+
+def _parts(text: str) -> tuple[str, RoughDate | None, list[str]]:
+    """Part the text into name words, at most one date, and words with digits."""
+    words = text.replace(",", " ").split()
+    for size in (3, 2, 1):
+        for start in range(len(words) - size + 1):
+            piece = " ".join(words[start : start + size])
+            if not any(c.isdigit() for c in piece):
+                continue
+            try:
+                born = read(piece)
+            except DateNotUnderstood:
+                continue
+            rest = words[:start] + words[start + size :]
+            return _name_words(rest), born, [w for w in rest if any(c.isdigit() for c in w)]
+    joined = [text.replace(" ", "")] if any(c.isdigit() for c in text) else []
+    return _name_words(words), None, [w for w in words if any(c.isdigit() for c in w)] + joined
+
+
+def _name_words(words: Iterable[str]) -> str:
+    return " ".join(word for word in words if not any(c.isdigit() for c in word))
+
+
+def _by_reference(numbers: list[str]) -> list[Found]:
+    ids = [int(n[2:]) - 100000 for n in numbers if n.upper().startswith("P-") and n[2:].isdigit()]
+    people = Person.objects.filter(pk__in=ids).select_related("merged_into")
+    found = [Found(identity.kept(person), 100.0, f"reference {person.reference}") for person in people]
+    families = [int(n[2:]) - 1000 for n in numbers if n.upper().startswith("F-") and n[2:].isdigit()]
+    rows = Membership.objects.known().filter(family__in=families).select_related("person__merged_into", "family")
+    return found + [Found(identity.kept(row.person), 100.0, f"in {row.family.reference}") for row in rows]
+
+
+def _by_number(numbers: list[str]) -> list[Found]:
+    plain = [n.replace("-", "").upper() for n in numbers if len(n) >= 4]
+    rows = Identifier.objects.known().filter(plain__in=plain).select_related("person__merged_into")
+    return [Found(identity.kept(row.person), 99.0, f"number {row.value}") for row in rows]
+
+
+def _by_birth(born: RoughDate) -> list[Found]:
+    people = Person.objects.filter(born_from__lte=born.latest, born_to__gte=born.earliest, merged_into=None)
+    return [Found(p, 70.0, f"born {p.born_words}") for p in people.order_by("family_name", "pk")[:MOST_CANDIDATES]]
+
+
+def _by_name(name: str, born: RoughDate | None) -> list[Found]:
+    keys = keys_of(name)
+    hits = NameKey.objects.filter(key__in=keys).values("person").annotate(hits=Count("key"))
+    ids = [row["person"] for row in hits.order_by("-hits", "-person")[:MOST_CANDIDATES]]
+    ids += _starting_like(name)
+    people = Person.objects.filter(pk__in=ids).select_related("merged_into__merged_into")
+    judged = (_judge(person, name, born) for person in people)
+    return sorted((found for found in judged if found.likeness >= LIKE_ENOUGH), key=_best_first)
+
+
+def _starting_like(name: str) -> list[int]:
+    """People one of whose name words starts as the last, perhaps unfinished, word typed."""
+    words = words_of(name)
+    if not words or len(words[-1]) < 2:
+        return []
+    start = f"s:{words[-1][:16]}"
+    rows = NameKey.objects.filter(key__gte=start, key__lt=start + "￿").values_list("person", flat=True)
+    return list(rows[:MOST_CANDIDATES])
+
+
+def _judge(person: Person, name: str, born: RoughDate | None) -> Found:
+    wanted, has = " ".join(words_of(name)), without_accents(person.name).lower()
+    likeness = max(fuzz.token_sort_ratio(wanted, has), fuzz.token_set_ratio(wanted, has) - 8, _every_word(wanted, has))
+    why = "name"
+    if born:
+        if _fits(person, born):
+            likeness, why = likeness + 15, f"name, born {person.born_words}"
+        elif person.born_from:
+            likeness -= 25
+    return Found(identity.kept(person), likeness, why)
+
+
+def _every_word(wanted: str, has: str) -> float:
+    """Likeness when each word typed is close to, or the start of, some word of the name."""
+    scores = [max((_word(w, h) for h in has.split()), default=0.0) for w in wanted.split()]
+    return min(scores, default=0.0) - 4
+
+
+def _word(wanted: str, has: str) -> float:
+    return 96.0 if has.startswith(wanted) and len(wanted) > 1 else fuzz.ratio(wanted, has)
+
+
+def _fits(person: Person, born: RoughDate) -> bool:
+    return bool(
+        person.born_from and person.born_to and person.born_from <= born.latest and person.born_to >= born.earliest
+    )
+
+
+def _best_first(found: Found) -> tuple[float, int]:
+    return -found.likeness, found.person.pk
+
+
+def _once(found: list[Found]) -> list[Found]:
+    kept: dict[int, Found] = {}
+    for each in found:
+        if each.person.pk not in kept or kept[each.person.pk].likeness < each.likeness:
+            kept[each.person.pk] = each
+    return sorted(kept.values(), key=_best_first)
+
+
+def _with_families(found: list[Found], *, asker: Any) -> list[Found]:
+    ids = [each.person.pk for each in found]
+    merged = dict(Person.objects.filter(merged_into__in=ids).values_list("pk", "merged_into"))
+    rows = Membership.objects.known().filter(person__in=[*ids, *merged]).select_related("family")
+    allowed = policy.families_filter(Permission.FAMILY_VIEW, asker=asker)
+    of: dict[int, dict[int, Family]] = defaultdict(dict)
+    for row in rows:
+        of[merged.get(row.person_id, row.person_id) or 0][row.family_id] = row.family
+    seen = {pk for families in of.values() for pk in families}
+    may = set(Family.objects.filter(allowed, pk__in=seen).values_list("pk", flat=True))
+    for each in found:
+        families = of[each.person.pk]
+        each.families = [family for pk, family in families.items() if pk in may]
+        each.has_other_families = any(pk not in may for pk in families)
+    return found
+
+
+def age_words(person: Person, *, on: date) -> str:
+    return person.age_on(on).words
