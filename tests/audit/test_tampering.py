@@ -1,9 +1,12 @@
 """Whoever changes audit rows in the database is found out, whichever way they try."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from django.db import transaction
+from django.db.transaction import TransactionManagementError
 
 from oneplan.web.access import audit, chain, viewlog
 from oneplan.web.access.models import AuditEvent, ChainHead
@@ -17,8 +20,13 @@ ROWS = 12
 @pytest.fixture
 def chained(cast: Cast, now: datetime) -> Cast:
     for n in range(ROWS):
-        audit.record("note_added", about=cast.family, by=cast.priya, at=now, family=cast.family, n=n)
+        _record(cast, now, n=n)
     return cast
+
+
+def _record(cast: Cast, now: datetime, **payload: int) -> None:
+    with transaction.atomic():
+        audit.record("note_added", about=cast.family, by=cast.priya, at=now, family=cast.family, **payload)
 
 
 def _edit() -> None:
@@ -84,8 +92,6 @@ def key_digest(row: dict[str, object], before: str, key: Callable[[str], str]) -
 
 
 def _recompute_without_the_key() -> None:
-    import hashlib
-
     _recompute(lambda text: hashlib.sha256(text.encode()).hexdigest())
 
 
@@ -127,12 +133,10 @@ def test_an_altered_anchor_is_found(chained: Cast) -> None:
 
 
 def test_the_chain_goes_on_after_a_refused_action(chained: Cast, now: datetime) -> None:
-    from django.db import transaction
-
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         audit.record("note_added", about=chained.family, by=chained.priya, at=now)
         raise ZeroDivisionError
-    audit.record("note_added", about=chained.family, by=chained.priya, at=now)
+    _record(chained, now)
     assert verify(chain.CHANGES).rows == ROWS + 1
     assert verify(chain.CHANGES).is_whole
 
@@ -144,3 +148,8 @@ def test_views_are_chained_too(chained: Cast) -> None:
         viewlog.saw(chained.child, family=chained.family)
     assert seen.entries == [f"people.person:{chained.child.pk}", f"people.family:{chained.family.pk}"]
     assert verify(chain.VIEWS).is_whole
+
+
+def test_a_change_outside_a_transaction_is_refused(cast: Cast, now: datetime) -> None:
+    with pytest.raises(TransactionManagementError):
+        audit.record("note_added", about=cast.family, by=cast.priya, at=now)

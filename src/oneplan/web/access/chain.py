@@ -39,6 +39,8 @@ def link_digest(chain: str, *, row: Mapping[str, Any], before: str) -> str:
 
 def add(chain: str, **values: Any) -> AuditEvent | ViewBatch:
     """Add one link inside the caller's transaction; the anchor follows its commit."""
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("A link is added inside the transaction of what it is about.")
     ChainHead.objects.get_or_create(chain=chain, defaults={"digest": START})
     head = ChainHead.objects.select_for_update().get(chain=chain)
     row = values | {"number": head.number + 1}

@@ -1,0 +1,102 @@
+"""A form is saved once however often it is sent, and one sent after the session ended is not lost."""
+
+from datetime import datetime
+from urllib.parse import urlparse
+
+import pytest
+from django.test import Client
+
+from oneplan.web.casework.models import Note
+from oneplan.web.people.models import TimelineEntry
+from oneplan.web.site import once
+from oneplan.web.site.models import HeldForm, SubmittedForm
+from tests.cast import Cast, filled
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TEXT = "Four good nights. Leo showed his picture chart."
+
+
+def _address(cast: Cast) -> str:
+    return f"/families/{cast.family.reference}/notes/new/"
+
+
+def _form(client: Client, cast: Cast) -> dict[str, str]:
+    return filled(client.get(_address(cast)).content.decode(), text=TEXT)
+
+
+def test_a_double_click_saves_once_and_says_so(cast: Cast) -> None:
+    client = cast.client(cast.priya)
+    form = _form(client, cast)
+    first = client.post(_address(cast), form)
+    second = client.post(_address(cast), form, follow=True)
+    assert first.status_code == 302
+    assert Note.objects.count() == 1
+    assert TimelineEntry.objects.filter(text=TEXT).count() == 1
+    assert "already saved" in second.content.decode()
+    assert SubmittedForm.objects.count() == 1
+
+
+def test_a_refused_form_may_be_sent_again(cast: Cast) -> None:
+    client = cast.client(cast.priya)
+    form = _form(client, cast)
+    assert client.post(_address(cast), form | {"text": ""}).status_code == 422
+    assert client.post(_address(cast), form).status_code == 302
+    assert Note.objects.count() == 1
+
+
+def test_a_form_without_its_token_is_refused_and_changes_nothing(cast: Cast) -> None:
+    answer = cast.client(cast.priya).post(_address(cast), {"text": TEXT})
+    assert answer.status_code == 400
+    assert not Note.objects.exists()
+
+
+def test_another_workers_token_is_refused(cast: Cast) -> None:
+    form = _form(cast.client(cast.priya), cast)
+    assert cast.client(cast.tom).post(_address(cast), form).status_code == 400
+    assert not Note.objects.exists()
+
+
+def _sign_out(client: Client) -> None:
+    client.logout()
+
+
+def test_a_form_sent_after_the_session_ended_is_given_back(cast: Cast) -> None:
+    client = cast.client(cast.priya)
+    form = _form(client, cast)
+    _sign_out(client)
+    answer = client.post(_address(cast), form)
+    assert answer.status_code == 302
+    assert urlparse(answer["Location"]).path == "/sign-in/"
+    held = HeldForm.objects.get()
+    assert TEXT.encode() not in bytes(held.sealed)
+    assert not Note.objects.exists()
+
+    back = cast.client(cast.priya)
+    page = back.get(f"/held/{held.token}/").content.decode()
+    assert TEXT in page
+    assert back.post(held.path, filled(page, text=TEXT)).status_code == 302
+    assert Note.objects.get().text == TEXT
+
+
+def test_a_held_form_is_for_the_same_worker_only(cast: Cast) -> None:
+    client = cast.client(cast.priya)
+    form = _form(client, cast)
+    _sign_out(client)
+    client.post(_address(cast), form)
+    held = HeldForm.objects.get()
+    answer = cast.client(cast.tom).get(f"/held/{held.token}/")
+    assert answer.status_code == 404
+    assert TEXT not in answer.content.decode()
+
+
+def test_a_made_up_token_holds_nothing(cast: Cast) -> None:
+    Client().post(_address(cast), {"form_token": "made-up", "text": TEXT})
+    assert not HeldForm.objects.exists()
+
+
+def test_a_token_is_read_back_and_a_changed_one_is_not(now: datetime) -> None:
+    token = once.new_token(account_id=7)
+    read = once.read_token(token)
+    assert read is not None
+    assert read[1] == 7
+    assert once.read_token(token[:-1] + ("a" if token[-1] != "a" else "b")) is None
