@@ -25,6 +25,10 @@ def _parser() -> argparse.ArgumentParser:
     serve.set_defaults(does=_serve)
     worker = commands.add_parser("worker", help="send what waits in the outbox, until stopped")
     worker.set_defaults(does=_worker)
+    audit = commands.add_parser("audit", help="the chain of changes and the log of views")
+    audit_commands = audit.add_subparsers(required=True, metavar="what")
+    verify = audit_commands.add_parser("verify", help="walk both chains and say what was tampered with")
+    verify.set_defaults(does=_audit_verify)
     commands.add_parser("manage", help="Django's own commands: oneplan manage migrate", add_help=False)
     return parser
 
@@ -39,8 +43,29 @@ def _serve(asked: argparse.Namespace) -> int:
         return 1
 
 
-def _worker(asked: argparse.Namespace) -> int:
-    raise SystemExit("The background worker is not written yet.")
+def _worker(_asked: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from oneplan.web.site import worker
+
+    worker.run()
+    return 0
+
+
+def _audit_verify(asked: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from oneplan.web.access import chain, verify
+
+    results = [verify.verify(name) for name in (chain.CHANGES, chain.VIEWS)]
+    for result in results:
+        standing = "whole" if result.is_whole else f"{len(result.faults)} faults"
+        print(f"{result.chain}: {result.rows} rows, {standing}")
+        for fault in result.faults:
+            print(f"  {fault}")
+    return 0 if all(result.is_whole for result in results) else 1
 
 
 def _manage(given: Sequence[str]) -> int:
