@@ -1,0 +1,54 @@
+"""The background worker: sends what waits in the outbox and clears away what has served its turn.
+
+It may be killed at any moment: each message is one transaction, and sending the same one again is recognised.
+"""
+
+import logging
+import signal
+import threading
+from datetime import datetime, timedelta
+from types import FrameType
+
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+
+from oneplan.web.site import outbox
+from oneplan.web.site.models import HeldForm, SubmittedForm
+
+PAUSE_SECONDS = 1.0
+KEPT_DAYS = 7
+log = logging.getLogger(__name__)
+
+
+def run(*, pause: float = PAUSE_SECONDS) -> None:
+    """Work until SIGTERM or Ctrl-C; a database that is away for a moment is waited for."""
+    stopped = threading.Event()
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        stopped.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    while not stopped.is_set():
+        close_old_connections()
+        try:
+            sent = once_over(at=timezone.now())
+        except DatabaseError:
+            log.exception("The database did not answer; trying again in a moment.")
+            sent = 0
+        if not sent:
+            stopped.wait(pause)
+
+
+def once_over(*, at: datetime) -> int:
+    """Do what is due now; return how many messages went."""
+    sent = outbox.send_waiting(at=at)
+    clear_away(at=at)
+    return sent
+
+
+def clear_away(*, at: datetime) -> None:
+    """Forget tokens of forms saved, and held forms, of more than a week ago."""
+    long_ago = at - timedelta(days=KEPT_DAYS)
+    SubmittedForm.objects.filter(sent_at__lt=long_ago).delete()
+    HeldForm.objects.filter(held_at__lt=long_ago).delete()
