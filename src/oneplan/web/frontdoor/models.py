@@ -13,6 +13,12 @@ class Request(models.Model):
         DECLINED = "declined", "the family said no for now"
         ENDED = "ended", "answered another way"
 
+    class Safety(models.TextChoices):
+        NOT_ASKED = "", "not asked yet"
+        NO = "no", "no worry"
+        UNSURE = "unsure", "not sure"
+        WORRIED = "worried", "yes, worried"
+
     family = models.ForeignKey("people.Family", null=True, on_delete=models.PROTECT, related_name="requests")
     received_on = models.DateField()
     received_at = models.DateTimeField()
@@ -23,7 +29,9 @@ class Request(models.Model):
     hoped_for = models.TextField(blank=True)
     in_place = models.TextField(blank=True)
     family_view = models.TextField(blank=True)
+    safety = models.CharField(max_length=8, choices=Safety, blank=True, default=Safety.NOT_ASKED)  # of the children
     safeguarding = models.CharField(max_length=300, blank=True)
+    need_codes = models.JSONField(default=list)  # needs as marked; they become rows once the family is known
     assessment_received = models.CharField(max_length=300, blank=True)  # "CAF by the school, 3 March 2014"
     family_agrees = models.BooleanField(null=True)
     reopens = models.ForeignKey("casework.Episode", null=True, on_delete=models.PROTECT, related_name="reopened_by")
@@ -74,6 +82,7 @@ class Offer(models.Model):
     told = models.TextField()  # who will come, what for, what it involves
     answer = models.CharField(max_length=8, choices=Answer, default=Answer.WAITING)
     answer_words = models.CharField(max_length=300, blank=True)
+    way_back = models.CharField(max_length=200, blank=True)  # how they can come back after a no
     answered_on = models.DateField(null=True, blank=True)
     made_by = models.ForeignKey("agencies.Worker", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()

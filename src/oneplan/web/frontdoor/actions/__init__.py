@@ -1,0 +1,1 @@
+"""What is done with requests, from the first call to a yes or a no."""
