@@ -53,7 +53,7 @@ def _worker(_asked: argparse.Namespace) -> int:
     return 0
 
 
-def _audit_verify(asked: argparse.Namespace) -> int:
+def _audit_verify(_asked: argparse.Namespace) -> int:
     import django
 
     django.setup()

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from oneplan.rulebook.sharing.policy import Permission, Role, relations_allowing
 from oneplan.web.access.policy import NotAllowed
 
 View = Callable[..., HttpResponse]
+PublicView = TypeVar("PublicView", bound=Callable[..., HttpResponseBase])
 
 
 def page(permission: Permission, *, needs_no_token: bool = False) -> Callable[[View], View]:
@@ -32,7 +34,7 @@ def page(permission: Permission, *, needs_no_token: bool = False) -> Callable[[V
     return wrap
 
 
-def public(view: View) -> View:
+def public(view: PublicView) -> PublicView:
     """Mark a page that anybody may open: signing in, health, the accessibility statement."""
     view.is_public = view.needs_no_token = True  # type: ignore[attr-defined]
     return view

@@ -27,7 +27,7 @@ class NotAllowed(Exception):
 
 
 RelationFilter = Callable[[Any], Q]
-_filters: dict[Relation, RelationFilter] = {Relation.ANYONE: lambda asker: Q()}
+_filters: dict[Relation, RelationFilter] = {Relation.ANYONE: lambda _asker: Q()}
 
 
 def register(relation: Relation, families_where: RelationFilter) -> None:

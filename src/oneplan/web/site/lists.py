@@ -27,7 +27,10 @@ def choices(list_name: str, *, on: date | None = None) -> list[tuple[str, str]]:
 
 def name_of(list_name: str, code: str) -> str:
     """The newest name for a code; the code itself in plain letters when the area never listed it."""
-    names = cache.get_or_set(f"list-names:{list_name}", lambda: _names(list_name), _SECONDS)
+    names: dict[str, str] | None = cache.get(f"list-names:{list_name}")
+    if names is None:
+        names = _names(list_name)
+        cache.set(f"list-names:{list_name}", names, _SECONDS)
     return names.get(code) or code.replace("_", " ").replace("-", " ")
 
 

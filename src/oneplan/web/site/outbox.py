@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -55,7 +56,7 @@ def send_waiting(*, at: datetime, most: int = 50) -> int:
 
 
 @transaction.atomic
-def _send(pk: object, *, at: datetime) -> bool:
+def _send(pk: UUID, *, at: datetime) -> bool:
     message = (
         OutboxMessage.objects.select_for_update(of=("self",), skip_locked=True)
         .filter(pk=pk, state=OutboxMessage.State.WAITING)

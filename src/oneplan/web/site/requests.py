@@ -10,7 +10,7 @@ from oneplan.web.agencies.models import Worker
 
 
 class SignedInRequest(HttpRequest):
-    user: Account  # type: ignore[assignment]
+    user: Account
     worker: Worker  # None only for a family member's account, whom no worker's page lets in
     asker: Any
     htmx: HtmxDetails

@@ -9,6 +9,7 @@ from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access.models import Account
 from oneplan.web.access.pages import page, public
 from oneplan.web.site.layout import PLACES
+from oneplan.web.site.requests import SignedInRequest
 
 
 class SignIn(LoginView):
@@ -28,7 +29,7 @@ sign_out = public(LogoutView.as_view())
 
 
 @page(Permission.OWN_ACCOUNT)
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """Send everybody to the first place of their role."""
     return redirect(PLACES[request.user.role][0].view)
 
@@ -39,7 +40,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def health(request: HttpRequest) -> HttpResponse:
+def health(_request: HttpRequest) -> HttpResponse:
     """Answer when the server can reach its database."""
     Account.objects.exists()
     return HttpResponse("ok", content_type="text/plain")

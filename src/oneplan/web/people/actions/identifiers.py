@@ -69,6 +69,6 @@ def checked(scheme: str, value: str) -> str:
         except WrongNumber:
             name = lists.name_of("identifier", scheme)
             raise CannotKeepNumber(
-                f"“{value.strip()}” is not a {name}: its check digit does not fit. Look for a slip in one of the digits."
+                f"“{value.strip()}” is not a {name}: its check digit does not fit. Look for a slip in one digit."
             ) from None
     return plain
