@@ -1,1 +1,1 @@
-"""Set-up and checking. Runs on a bare Python 3.11, before any environment exists, so it imports nothing from outside."""
+"""Set-up and checking, on a bare Python 3.11: no environment exists yet, so nothing from outside is imported."""

@@ -1,4 +1,4 @@
-"""The deep tier: long slices, run one after another, each kept when done, so that a stopped run goes on where it was."""
+"""The deep tier: long slices, one after another, each kept when done: a stopped run goes on where it was."""
 
 import datetime
 import json

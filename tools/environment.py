@@ -100,7 +100,7 @@ def _answers_version() -> bool:
 def _install_oneplan() -> None:
     # pip's own check for a newer pip would be the only use of the network here
     steps.run(
-        [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-deps", "--no-index"]
-        + ["--no-build-isolation", "-e", ROOT],
+        [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-deps", "--no-index"]
+        + ["--no-build-isolation", "-e", str(ROOT)],
         otherwise="OnePlan itself could not be installed into .venv. Delete the folder .venv and run the same again.",
     )

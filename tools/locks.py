@@ -12,9 +12,9 @@ def compile_all() -> None:
         lock = ROOT / f"requirements/{name}.txt"
         with steps.step(f"requirements/{name}.txt"):
             steps.run(
-                [environment.UV, "pip", "compile", f"requirements/{name}.in", "--python-version", "3.11"]
+                [str(environment.UV), "pip", "compile", f"requirements/{name}.in", "--python-version", "3.11"]
                 + ["--generate-hashes", "--no-header", "-o", f"requirements/{name}.txt"],
-                otherwise=f"requirements/{name}.in asks for versions that do not fit together; the lines above say which.",
+                otherwise=f"requirements/{name}.in asks for versions that do not fit together, as said above.",
             )
         if "://" in lock.read_text(encoding="utf-8"):
             raise StepFailed(f"{lock.name} names an address. Unset index settings of uv and compile again.")

@@ -19,7 +19,7 @@ def test() -> None:
         ensure_browser()
     check.read_only()
     steps.say("… tests on PostgreSQL (all but the browser)")
-    wrong = steps.show([BIN / "python", "-m", "tests.on_postgres", "-m", "not browser and not deep and not sqlite_only"])
+    wrong = steps.show([BIN / "python", "-m", "tests.postgres", "-m", "not browser and not deep and not sqlite_only"])
     steps.say("… tests on SQLite (browser included)")
     wrong |= steps.show(
         [BIN / "pytest", "-q", "-n2", "-m", "not deep and not postgresql_only"], env={"DATABASE_URL": ""}

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -34,8 +35,11 @@ class Child:
 
     def start(self) -> None:
         self.started = time.monotonic()
-        self.process = subprocess.Popen(  # noqa: S603
-            self.command, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=_die_with_parent
+        self.process = subprocess.Popen(
+            self.command,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - this process has no threads
         )
 
     def has_died(self) -> bool:
@@ -140,7 +144,7 @@ def _stop(children: list[Child]) -> None:
         child.clear_away(signal.SIGKILL)
 
 
-def _note(told: list[int]):  # type: ignore[no-untyped-def]
+def _note(told: list[int]) -> Callable[[int, FrameType | None], None]:
     def note(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
         told.append(number)
 
