@@ -55,7 +55,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture
-def open_page(new_context: Callable[..., BrowserContext], live_server: Any, request: pytest.FixtureRequest) -> OpenPage:
+def open_page(new_context: Callable[..., BrowserContext], live_server: Any) -> Iterator[OpenPage]:
     said: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:

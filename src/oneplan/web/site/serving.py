@@ -78,7 +78,7 @@ def serve(*, port: int, host: str, threads: int) -> int:
             child.start()
         _wait_for_answer(children[0], host=host, port=port, told=told)
         if not told:
-            print(f"\nOnePlan is running: http://{host}:{port}/  (stop with Ctrl-C)", flush=True)
+            _welcome(host=host, port=port)
         _keep_alive(children, told=told)
     finally:
         _stop(children)
@@ -86,6 +86,12 @@ def serve(*, port: int, host: str, threads: int) -> int:
             signal.signal(number, handler)
     print("OnePlan has stopped; everything is kept.", flush=True)
     return 0
+
+
+def _welcome(*, host: str, port: int) -> None:
+    if os.environ.get("ONEPLAN_DEMO") in {"1", "true", "yes", "on"}:
+        subprocess.run([sys.executable, "-m", "oneplan.cli", "demo", "accounts"], check=False)
+    print(f"\nOnePlan is running: http://{host}:{port}/  (stop with Ctrl-C)", flush=True)
 
 
 def _server_command(*, host: str, port: int, threads: int) -> list[str]:
