@@ -46,8 +46,8 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> Iterator[Non
         return
     folder = Path(tempfile.mkdtemp(prefix="oneplan-tests-", dir=IN_MEMORY if os.access(IN_MEMORY, os.W_OK) else None))
     connection.settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")
-    if _migrated().is_file():
-        shutil.copy(_migrated(), folder / "test.sqlite3")
+    if migrated().is_file():
+        shutil.copy(migrated(), folder / "test.sqlite3")
     yield
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -65,19 +65,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Keep the migrated, empty database of these migrations: making it takes longer than many tests."""
     from django.db import connection
 
-    if connection.vendor != "sqlite" or _migrated().is_file():
+    if connection.vendor != "sqlite" or migrated().is_file():
         return
-    draft = _migrated().with_suffix(f".{os.getpid()}")
+    draft = migrated().with_suffix(f".{os.getpid()}")
     draft.parent.mkdir(exist_ok=True)
     for old in draft.parent.glob("test-database-*.sqlite3"):
         old.unlink(missing_ok=True)
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(draft)])
-    draft.rename(_migrated())
+    draft.rename(migrated())
 
 
 @cache
-def _migrated() -> Path:
+def migrated() -> Path:
     total = hashlib.sha256(django.__version__.encode())
     for path in sorted(ROOT.glob("src/oneplan/web/*/migrations/*.py")):
         total.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())

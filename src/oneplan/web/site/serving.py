@@ -99,7 +99,7 @@ def _server_command(*, host: str, port: int, threads: int) -> list[str]:
     return [
         *[sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)],
         *["--workers", "1", "--blocking-threads", str(threads), "--no-ws", "--respawn-failed-workers"],
-        *["--log-level", "warning", "oneplan.web.site.wsgi:application"],
+        *["--log-level", "error", "oneplan.web.site.wsgi:application"],
     ]
 
 
