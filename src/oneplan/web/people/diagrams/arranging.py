@@ -3,12 +3,11 @@
 import shutil
 import subprocess
 import sysconfig
-
 from pathlib import Path
 
 from oneplan.web.people.diagrams.drawing import FamilyDrawing, Sex
 from oneplan.web.people.diagrams.network import Network
-from oneplan.web.people.diagrams.ordering import Rows, first_guess, improve
+from oneplan.web.people.diagrams.ordering import Rows, first_guess, has_faults, improve
 
 _PATIENCE = 2.0  # seconds; it answers in hundredths
 
@@ -17,7 +16,7 @@ def arrange(drawing: FamilyDrawing, net: Network) -> Rows:
     sexes = [person.sex for person in drawing.people]
     sexes += [Sex.UNKNOWN] * (len(net.nodes) - len(sexes))
     best = improve(net, first_guess(net), sexes=sexes)
-    other = graphviz_guess(net)
+    other = graphviz_guess(net) if has_faults(net, best[1], sexes=sexes) else None
     if other is not None:
         best = min(best, improve(net, other, sexes=sexes), key=lambda found: found[0])
     return best[1]

@@ -21,6 +21,7 @@ _TIE_WORDS = {
 _LONGEST_LABEL = 150.0
 _OFFSETS = (12.0, 18.0, 6.0)
 _STRAIGHT = 1.0
+_NEARLY = 6.0
 
 
 def tie_words(tie: Tie) -> str:
@@ -39,6 +40,8 @@ class HopBar(Bar):
     ends: dict[int, float] = field(kw_only=True)
     union_bar: UnionBar | None = field(kw_only=True, default=None)
     forks: dict[int, float] = field(kw_only=True, default_factory=dict)
+    words: str = field(kw_only=True, default="")
+    is_labelled: bool = field(kw_only=True, default=False)
 
     @property
     def is_straight(self) -> bool:
@@ -60,9 +63,13 @@ class GapLines:
     births: list[HopBar] = field(default_factory=list)
     ties: list[HopBar] = field(default_factory=list)
     sides: list[SideBar] = field(default_factory=list)
+    edges: list[float] = field(default_factory=list)
+    """The sides of homes that go on from the row above to the row below."""
 
     def uprights(self) -> list[float]:
-        return [x for bar in (*self.unions, *self.births, *self.ties) for x in (*bar.sources, *bar.targets)]
+        return self.edges + [
+            x for bar in (*self.unions, *self.births, *self.ties) for x in (*bar.sources, *bar.targets)
+        ]
 
     def zones(self) -> list[list[Bar]]:
         straight = [bar for bar in self.births if not bar.is_straight]
@@ -120,9 +127,11 @@ def bars_of(drawing: FamilyDrawing, net: Network, columns: Columns) -> list[GapL
     for hop in net.hops:
         if net.threads[hop.thread].births:
             gaps[hop.row + 1].births.append(_birth_bar(hop, net, columns, ports=ports, twins=twins, by_pair=by_pair))
+    longest = _longest_hops(net, columns)
     for hop in net.hops:
         if not net.threads[hop.thread].births:
-            gaps[hop.row + 1].ties.append(_tie_bar(hop, net, columns, ports=ports))
+            bar = _tie_bar(hop, net, columns, ports=ports, labelled=longest[hop.thread])
+            gaps[hop.row + 1].ties.append(bar)
     for a, b, tie in net.ties:
         gaps[net.nodes[a].row].sides.append(_side_bar(a, b, tie, columns=columns, ports=ports))
     return gaps
@@ -156,6 +165,8 @@ def _birth_bar(
     else:
         source = columns.x[hop.sources[0]]
     ends = {node: ports.take(node, "top", towards=source, is_first=True) for node in hop.targets}
+    if len(ends) == 1 and abs(source - ends[hop.targets[0]]) < _NEARLY:
+        source = ends[hop.targets[0]]
     forks = {}
     for group in twins:
         born = [node for node in hop.targets if node in group]
@@ -165,15 +176,27 @@ def _birth_bar(
     return HopBar((source,), targets, hop=hop, ends=ends, union_bar=union_bar, forks=forks)
 
 
-def _tie_bar(hop: Hop, net: Network, columns: Columns, *, ports: _Ports) -> HopBar:
+def _longest_hops(net: Network, columns: Columns) -> dict[int, Hop]:
+    """Of each thread the part with the longest way across, where its words go."""
+    found: dict[int, tuple[float, Hop]] = {}
+    for hop in net.hops:
+        across = [columns.x[node] for node in (*hop.sources, *hop.targets)]
+        length = max(across) - min(across)
+        if hop.thread not in found or length > found[hop.thread][0] + 1:
+            found[hop.thread] = length, hop
+    return {thread: hop for thread, (_, hop) in found.items()}
+
+
+def _tie_bar(hop: Hop, net: Network, columns: Columns, *, ports: _Ports, labelled: Hop) -> HopBar:
     thread, source = net.threads[hop.thread], hop.sources[0]
     wanted = sum(columns.x[node] for node in hop.targets) / len(hop.targets)
     start = ports.take(source, "bottom", towards=wanted)
     ends = {node: ports.take(node, "top", towards=start) for node in hop.targets}
-    is_start = net.nodes[source].key is not None
-    words = (tie_words(thread.tie) if thread.tie else thread.label) if is_start else ""
+    words = (tie_words(thread.tie) if thread.tie else thread.label) if hop is labelled else ""
     width = width_of(words, size=SMALL_SIZE)
-    return HopBar((start,), tuple(ends.values()), label_width=width, hop=hop, ends=ends)
+    return HopBar(
+        (start,), tuple(ends.values()), label_width=width, hop=hop, ends=ends, words=words, is_labelled=hop is labelled
+    )
 
 
 def _side_bar(a: int, b: int, tie: Tie, *, columns: Columns, ports: _Ports) -> SideBar:

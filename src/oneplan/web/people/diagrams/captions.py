@@ -19,21 +19,18 @@ NO_NAME = "Name not known"
 _MOST_NAME_LINES = 3
 _MOST_SMALL_LINES = 4
 _INSIDE_LINE = 13.0
+_LINE_WORTH = 16.0  # pixels of width
+_LETTER_WORTH = 10.0
 
 
 def caption_of(person: DiagramPerson) -> Caption:
     inside = _inside(person)
     below = _below(person, age_shown=bool(inside) and inside != ("?",))
-    widest = WIDER_CELLS[-1]
-    best = _lines(person, below, width=widest)
-    for width in WIDER_CELLS[:-1]:
-        lines = _lines(person, below, width=width)
-        if _is_as_good(lines, best):
-            best, widest = lines, width
-            break
-    height = sum(NAME_LINE if line.tone == "name" else SMALL_LINE for line in best)
-    height += 3.0 if any(line.tone == "alert" for line in best) else 0.0
-    return Caption(inside, tuple(best), widest / 2, height)
+    tried = [(_lines(person, below, width=width), width) for width in WIDER_CELLS]
+    lines, width = min(tried, key=lambda found: _burden(*found))
+    height = sum(NAME_LINE if line.tone == "name" else SMALL_LINE for line in lines)
+    height += 3.0 if any(line.tone == "alert" for line in lines) else 0.0
+    return Caption(inside, tuple(lines), width / 2, height)
 
 
 def died_words(person: DiagramPerson) -> str:
@@ -71,7 +68,8 @@ def _below(person: DiagramPerson, *, age_shown: bool) -> list[str]:
     else:
         dates = [f"born {tidy(person.born)}" if person.born and not tidy(person.age) else ""]
     age = "" if age_shown or person.is_unborn else tidy(person.age)
-    return [text for text in (age, *dates, *map(tidy, person.notes)) if text]
+    notes = ", ".join(note for note in map(tidy, person.notes) if note)
+    return [text for text in (age, *dates, notes) if text]
 
 
 def _lines(person: DiagramPerson, below: list[str], *, width: float) -> list[Line]:
@@ -86,8 +84,6 @@ def _lines(person: DiagramPerson, below: list[str], *, width: float) -> list[Lin
     return found
 
 
-def _is_as_good(lines: list[Line], best: list[Line]) -> bool:
-    """A narrower cell serves when it shortens nothing more and adds no more than one line."""
-    cut = sum(line.text.endswith("…") for line in lines)
-    most = sum(line.text.endswith("…") for line in best)
-    return cut <= most and len(lines) <= len(best) + 1 and len([li for li in lines if li.tone == "name"]) <= 2
+def _burden(lines: list[Line], width: float) -> float:
+    """A line less is worth some width; letters that would be lost are worth more."""
+    return width + _LINE_WORTH * len(lines) - _LETTER_WORTH * sum(len(line.text.replace(" ", "")) for line in lines)

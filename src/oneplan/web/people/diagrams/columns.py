@@ -10,11 +10,16 @@ from oneplan.web.people.diagrams.measures import (
     PAD,
     RADIUS,
 )
-from oneplan.web.people.diagrams.network import Couple, Network
+from oneplan.web.people.diagrams.network import Couple, Hop, Network
 from oneplan.web.people.diagrams.ordering import Rows
 
-_ROUNDS = 120
+_ROUNDS = 400
+_STILL = 0.005
+# how strongly each kind of neighbour or line pulls
+_CHILDREN, _TIES, _HOME = 4.0, 0.02, 0.02
+_COUPLE, _SIBLINGS, _HOUSEMATES, _STRANGERS = 6.0, 0.4, 0.2, 0.02
 _DROP_AIR = 12.0
+_DROP_BY_OUTLINE = 20.0
 _LABEL_AIR = 12.0
 
 
@@ -53,8 +58,11 @@ class Columns:
             for node in row:
                 self.x[node] -= at / 2
         for _ in range(_ROUNDS):
+            before = list(self.x)
             for row in self.rows:
                 self._settle(row)
+            if all(abs(x - was) < _STILL for x, was in zip(self.x, before, strict=True)):
+                break
         return self.x
 
     def is_adjacent(self, couple: Couple) -> bool:
@@ -65,6 +73,13 @@ class Columns:
         left, right = sorted((one, other), key=lambda node: self.x[node])
         gap = self.gaps[left, right]
         return (self.x[left] + gap.left_reach + self.x[right] - gap.right_reach) / 2
+
+    def clear_between(self, left: int, right: int) -> tuple[float | None, float | None]:
+        """Where outlines bound the room between two neighbours; None on the side where none does."""
+        gap, nodes = self.gaps[left, right], self.net.nodes
+        low = self.x[left] + gap.left_reach if gap.left_reach > nodes[left].half else None
+        high = self.x[right] - gap.right_reach if gap.right_reach > nodes[right].half else None
+        return low, high
 
     def pad(self, homes: frozenset[str]) -> float:
         return max((PAD + NESTING * self.depth[home] for home in homes), default=0.0)
@@ -79,18 +94,20 @@ class Columns:
             wanted = label_width(couple) + _LABEL_AIR
             left_edge = left_reach if leaving else RADIUS
             right_edge = right_reach if entering else RADIUS
-            reach = max(wanted, _DROP_AIR if leaving or entering else COUPLE_REACH)
+            reach = max(wanted, _DROP_BY_OUTLINE if leaving or entering else COUPLE_REACH)
             between = max(between, left_edge + reach + right_edge - left_reach - right_reach, _DROP_AIR)
+            if leaving or entering:
+                between = max(between, _DROP_BY_OUTLINE)
         return Gap(left_reach + between + right_reach, left_reach, right_reach)
 
     def _weigh(self) -> list[list[tuple[float, list[tuple[int, float]], float]]]:
         """For each node the terms weight x (sum of factor x position + offset)², the node itself among them."""
         terms: list[tuple[float, list[tuple[int, float]], float]] = []
         for hop in self.net.hops:
-            parts, offset = self._source(hop.sources)
+            parts, offset = self._source(hop)
             parts += [(target, -1 / len(hop.targets)) for target in hop.targets]
             thread = self.net.threads[hop.thread]
-            terms.append((0.3 if thread.tie else 4.0, parts, offset))
+            terms.append((_CHILDREN if thread.births else _TIES, parts, offset))
         for (left, right), gap in self.gaps.items():
             terms.append((self._pull(left, right), [(right, 1.0), (left, -1.0)], -gap.least))
         terms += self._home_terms()
@@ -100,19 +117,23 @@ class Columns:
                 by_node[node].append(term)
         return by_node
 
-    def _source(self, sources: tuple[int, ...]) -> tuple[list[tuple[int, float]], float]:
+    def _source(self, hop: Hop) -> tuple[list[tuple[int, float]], float]:
+        """Where children want to hang from: a couple's middle; of a couple apart, the one they live with."""
+        sources = hop.sources
         parts = [(source, 1 / len(sources)) for source in sources]
         for left, right in (sources, sources[::-1]) if len(sources) == 2 else ():
             if (left, right) in self.adjacent:
                 gap = self.gaps[left, right]
                 return parts, (gap.left_reach - gap.right_reach) / 2
-        return parts, 0.0
+        at_home = frozenset[str]().union(*(self.net.nodes[target].homes for target in hop.targets))
+        with_them = [source for source in sources if at_home & self.net.nodes[source].homes]
+        return [(with_them[0], 1.0)] if len(with_them) == 1 else parts, 0.0
 
     def _pull(self, left: int, right: int) -> float:
         if (left, right) in self.adjacent:
-            return 6.0
+            return _COUPLE
         together = any(left in hop.targets and right in hop.targets for hop in self.net.hops)
-        return 0.8 if together else 0.3 if self.homes[left] & self.homes[right] else 0.06
+        return _SIBLINGS if together else _HOUSEMATES if self.homes[left] & self.homes[right] else _STRANGERS
 
     def _home_terms(self) -> list[tuple[float, list[tuple[int, float]], float]]:
         terms = []
@@ -121,7 +142,7 @@ class Columns:
             for upper, lower in zip(held, held[1:], strict=False):
                 if upper and lower:
                     parts = [(node, 1 / len(upper)) for node in upper] + [(node, -1 / len(lower)) for node in lower]
-                    terms.append((0.15, parts, 0.0))
+                    terms.append((_HOME, parts, 0.0))
         return terms
 
     def _settle(self, row: list[int]) -> None:

@@ -12,6 +12,7 @@ _BELOW_BARS = 14.0
 _BELOW_FORKS = 30.0
 _LEAST_WITH_CHILDREN = 36.0
 _LEAST = 18.0
+_ABOVE_SYMBOLS = 9.0
 _TITLE = 10.0  # half a home's label stands above its outline
 _PAD_TOP = 13.0
 
@@ -33,7 +34,7 @@ class Heights:
     def step(self, part: Part, row: int, side: int) -> float:
         """Where an outline's side shifts between a row and the next."""
         is_early, level = part.levels[row, side]
-        return (self.early if is_early else self.late)[row + 1, level] + 2 * part.depth
+        return (self.early if is_early else self.late)[row + 1, level] + NESTING * part.depth
 
     def top_border(self, part: Part) -> float:
         return self.borders[part.first] - NESTING * part.depth
@@ -57,7 +58,7 @@ def heights_of(gaps: list[GapLines], *, parts: list[Part], captions: Sequence[fl
             break
         y = _above_row(heights, row, y=y, parts=parts)
         if gap.sides:
-            y = lay(list(gap.sides), top=y) + _ABOVE_BARS
+            y = lay(list(gap.sides), top=y) + _ABOVE_SYMBOLS
         heights.tops.append(y)
         y += 2 * RADIUS + (LABEL_GAP + captions[row] if captions[row] else 0.0)
         heights.bottoms.append(y)
@@ -72,9 +73,11 @@ def _below_row(heights: Heights, row: int, *, y: float, parts: list[Part]) -> fl
         return y
     y += PAD + NESTING * max(part.depth for part in touching)
     deepest = max((level for _, level in steps), default=0)
+    if steps and len(touching) == len(steps):
+        y -= STEP
     for level in range(1, deepest + 1):
-        heights.early[row, level] = y + STEP * (level - 1)
-    return y + STEP * max(0, deepest - 1) + (2 * max(part.depth for part, _ in steps) if steps else 0)
+        heights.early[row, level] = y + STEP * level
+    return y + STEP * deepest + (NESTING * max(part.depth for part, _ in steps) if steps else 0)
 
 
 def _bars(gap: GapLines, *, y: float) -> float:

@@ -1,7 +1,5 @@
 """Where everything in a family diagram goes: `place` turns the facts into positions, the same on every machine."""
 
-from collections import Counter
-
 from oneplan.web.people.diagrams.arranging import arrange
 from oneplan.web.people.diagrams.bars import bars_of
 from oneplan.web.people.diagrams.captions import caption_of
@@ -31,8 +29,11 @@ def place(drawing: FamilyDrawing) -> Placement:
     depth = nesting(net, [home.key for home in drawing.homes if home.members])
     columns = Columns(net, order, depth=depth, label_width=lambda couple: width_of(couple.label, size=SMALL_SIZE))
     columns.solve()
-    parts = outline_parts(net, order, columns=columns)
     gaps = bars_of(drawing, net, columns)
+    parts = outline_parts(net, order, columns=columns, uprights=[gap.uprights() for gap in gaps])
+    for part in parts:
+        for row in range(part.first, part.last):
+            gaps[row + 1].edges += [*part.edge(row), *part.edge(row + 1)]
     tallest = [max((_height(captions, net.nodes[node].key) for node in row), default=0.0) for row in order]
     heights = heights_of(gaps, parts=parts, captions=tallest)
     tracer = Tracer(drawing, net, columns=columns, heights=heights, captions=captions)
@@ -51,10 +52,12 @@ def _height(captions: dict[str, Caption], key: str | None) -> float:
 
 
 def _widen_for_labels(drawing: FamilyDrawing, *, rows: dict[str, int], halves: dict[str, float]) -> None:
-    """A home one person wide still has room for its label."""
+    """A home that begins with one person still has room for its label."""
     for home in drawing.homes:
-        if home.members and max(Counter(rows[key] for key in home.members).values()) == 1:
-            top = min(home.members, key=rows.__getitem__)
+        first = min((rows[key] for key in home.members), default=0)
+        tops = [key for key in home.members if rows[key] == first]
+        if len(tops) == 1:
+            (top,) = tops
             wanted = min(width_of(tidy(home.label), size=SMALL_SIZE), _LONE_LABEL) + 2 * _CORNER
             halves[top] = max(halves[top], wanted / 2 - PAD)
 

@@ -126,7 +126,7 @@ def _add_unions(net: Network, drawing: FamilyDrawing) -> None:
         pairs[frozenset((union.a, union.b))].append(union)
     for unions in pairs.values():
         last = unions[-1]
-        label = " ".join(tidy(f"{LETTERS[union.kind]} {union.year}") for union in unions)
+        label = " ".join(f"{LETTERS[union.kind]} {tidy(union.year)}" for union in unions if tidy(union.year))
         a, b = net.index[last.a], net.index[last.b]
         if net.nodes[a].row == net.nodes[b].row:
             net.couples.append(Couple(a, b, last.kind, label))
@@ -137,7 +137,7 @@ def _add_unions(net: Network, drawing: FamilyDrawing) -> None:
 
 def _add_births(net: Network, drawing: FamilyDrawing) -> None:
     broods: dict[frozenset[str], list[Birth]] = defaultdict(list)
-    for birth in _with_partners(drawing):
+    for birth in _to_be_drawn(drawing):
         broods[frozenset(birth.parents)].append(birth)
     coupled = {frozenset((couple.a, couple.b)) for couple in net.couples}
     for births in broods.values():
@@ -153,8 +153,8 @@ def _add_births(net: Network, drawing: FamilyDrawing) -> None:
         _spin(net, Thread(births=tuple(births)), parents, children)
 
 
-def _with_partners(drawing: FamilyDrawing) -> list[Birth]:
-    """Each birth once; a step-parent's line starts from the couple that the parent and the step-parent form."""
+def _to_be_drawn(drawing: FamilyDrawing) -> list[Birth]:
+    """The births that need a line: a step-parent's does not where the couple's own line already tells it."""
     own: dict[str, set[str]] = defaultdict(set)
     for birth in drawing.births:
         if birth.kind is not BirthKind.STEP:
@@ -162,12 +162,11 @@ def _with_partners(drawing: FamilyDrawing) -> list[Birth]:
     partners = {frozenset((union.a, union.b)) for union in drawing.unions}
     found = []
     for birth in drawing.births:
-        parents = birth.parents
-        if birth.kind is BirthKind.STEP and len(parents) == 1:
-            step = parents[0]
-            parent = next((key for key in sorted(own[birth.child]) if frozenset((key, step)) in partners), None)
-            parents = (step, parent) if parent else parents
-        found.append(Birth(birth.child, parents, birth.kind))
+        if birth.kind is BirthKind.STEP and len(birth.parents) == 1:
+            step = birth.parents[0]
+            if any(frozenset((key, step)) in partners for key in own[birth.child]):
+                continue
+        found.append(birth)
     return found
 
 
@@ -209,17 +208,16 @@ def _spin(net: Network, thread: Thread, sources: Sequence[int], targets: Sequenc
     row = net.nodes[sources[0]].row
     number = len(net.threads)
     net.threads.append(thread)
-    current = {target: _passing(net, row + 1, target) for target in targets}
-    net.hops.append(Hop(row, number, tuple(sources), tuple(current.values())))
-    for target in current:
-        for level in range(row + 1, net.nodes[target].row):
-            onward = _passing(net, level + 1, target)
-            net.hops.append(Hop(level, number, (current[target],), (onward,)))
-            current[target] = onward
+    current, waiting = tuple(sources), list(dict.fromkeys(targets))
+    while waiting:
+        row += 1
+        here = [target for target in waiting if net.nodes[target].row == row]
+        waiting = [target for target in waiting if net.nodes[target].row > row]
+        onward = [_passing(net, row, towards=waiting[0])] if waiting else []
+        net.hops.append(Hop(row - 1, number, current, (*here, *onward)))
+        current = tuple(onward)
 
 
-def _passing(net: Network, row: int, target: int) -> int:
-    if net.nodes[target].row == row:
-        return target
-    net.nodes.append(Node(None, row, PASSING_HALF, towards=target))
+def _passing(net: Network, row: int, *, towards: int) -> int:
+    net.nodes.append(Node(None, row, PASSING_HALF, towards=towards))
     return len(net.nodes) - 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from oneplan.web.people.diagrams.drawing import Sex, UnionKind
+from oneplan.web.people.diagrams.drawing import Sex
 from oneplan.web.people.diagrams.network import Network
 
 Rows = list[list[int]]
@@ -12,14 +12,14 @@ _CROSSED_HOMES = 120.0
 _SIBLINGS_TURNED = 90.0
 _COUPLE_APART = 45.0
 _CROSSING = 30.0
-_TIE_CROSSING = 8.0
+_TIE_WEIGHT = 0.2  # a tie's line may cross others and be long more freely than a child's
 _COUPLE_TURNED = 20.0
 _TIE_APART = 6.0
-_FORMER_ON_THE_RIGHT = 2.0
+_PARTNERS_TURNED = 8.0
+_GIVEN_ORDER = 2.0
 _BY_LENGTH = 0.03
-_BUDGET = 4000  # trials; enough for every family met, and what keeps forty people quick
-
-_FORMER = (UnionKind.SEPARATED, UnionKind.DIVORCED, UnionKind.FORMER)
+_FAULT = 4.0  # less than any line across another, more than what former partners cost
+_BUDGET = 2500  # trials; enough for every family met, and what keeps forty people quick
 _PASSING = -1
 
 
@@ -28,6 +28,13 @@ def improve(net: Network, rows: Rows, *, sexes: Sequence[Sex]) -> tuple[float, R
     search = _Search(net, rows, sexes=sexes)
     search.run()
     return search.total(), search.rows
+
+
+def has_faults(net: Network, rows: Rows, *, sexes: Sequence[Sex]) -> bool:
+    """Whether a line still crosses another, or a home, a couple or siblings do not stand as they should."""
+    search = _Search(net, rows, sexes=sexes)
+    search.by_length = 0.0
+    return search.total() >= _FAULT
 
 
 def first_guess(net: Network) -> Rows:
@@ -68,10 +75,14 @@ class _Search:
             _PASSING if node.key is None and not node.homes else sum(bits[home] for home in node.homes)
             for node in net.nodes
         ]
-        self.number_of_homes = len(bits)
-        self.couples: list[list[tuple[int, int, float, float]]] = [[] for _ in rows]
+        self.by_length = _BY_LENGTH
+        self.centres: list[dict[str, float]] = [{} for _ in rows]
+        self.pairs: list[list[tuple[int, int, float, float]]] = [[] for _ in rows]
         self.siblings: list[list[list[int]]] = [[] for _ in rows]
-        self.hops = [[hop for hop in net.hops if hop.row == row] for row in range(len(rows))]
+        self.hops: list[list[tuple[tuple[int, ...], tuple[int, ...], float]]] = [[] for _ in rows]
+        for hop in net.hops:
+            weight = _TIE_WEIGHT if net.threads[hop.thread].tie else 1.0
+            self.hops[hop.row].append((hop.sources, hop.targets, weight))
         self._weigh_couples(sexes)
         for group in net.siblings():
             self.siblings[net.nodes[group[0]].row].append(group)
@@ -79,18 +90,22 @@ class _Search:
             self._spread(row)
 
     def _weigh_couples(self, sexes: Sequence[Sex]) -> None:
+        """Man left and woman right; whoever had several partners has them from left to right as they came."""
+        partners: dict[int, list[int]] = {}
         for couple in self.net.couples:
-            a, b = couple.a, couple.b
-            turned = 0.0
-            if sexes[a] is Sex.FEMALE and sexes[b] is Sex.MALE:
-                a, b, turned = b, a, _COUPLE_TURNED
-            elif sexes[a] is Sex.MALE and sexes[b] is Sex.FEMALE:
+            partners.setdefault(couple.a, []).append(couple.b)
+            partners.setdefault(couple.b, []).append(couple.a)
+        for couple in self.net.couples:
+            a, b, turned = couple.a, couple.b, _GIVEN_ORDER
+            if len(partners[a]) == len(partners[b]) == 1 and {sexes[a], sexes[b]} == {Sex.MALE, Sex.FEMALE}:
+                a, b = (a, b) if sexes[a] is Sex.MALE else (b, a)
                 turned = _COUPLE_TURNED
-            elif couple.kind in _FORMER:
-                turned = -_FORMER_ON_THE_RIGHT
-            self.couples[self.net.nodes[a].row].append((a, b, _COUPLE_APART, turned))
+            self.pairs[self.net.nodes[a].row].append((a, b, _COUPLE_APART, turned))
+        for node, others in partners.items():
+            for first, second in zip(others, others[1:], strict=False):
+                self.pairs[self.net.nodes[node].row].append((first, second, 0.0, _PARTNERS_TURNED))
         for a, b, _ in self.net.ties:
-            self.couples[self.net.nodes[a].row].append((a, b, _TIE_APART, 0.0))
+            self.pairs[self.net.nodes[a].row].append((a, b, _TIE_APART, 0.0))
 
     def run(self) -> None:
         self.trials = 0
@@ -123,8 +138,12 @@ class _Search:
             half = nodes[node].half
             x[node] = at + half
             at += 2 * half
+        sums: dict[str, list[float]] = {}
         for node in self.rows[row]:
             x[node] -= at / 2
+            for home in nodes[node].homes:
+                sums.setdefault(home, []).append(x[node])
+        self.centres[row] = {home: sum(held) / len(held) for home, held in sums.items()}
 
     def total(self) -> float:
         last = len(self.rows)
@@ -149,7 +168,7 @@ class _Search:
                 runs += (mask & ~before).bit_count()
                 before, every = mask, every | mask
         cost += _SPLIT_HOME * (runs - every.bit_count())
-        for a, b, apart, turned in self.couples[row]:
+        for a, b, apart, turned in self.pairs[row]:
             between = abs(place[a] - place[b]) - 1
             if between:
                 cost += apart + between * apart / 5
@@ -159,43 +178,37 @@ class _Search:
             for left, right in zip(group, group[1:], strict=False):
                 if place[left] > place[right]:
                     cost += _SIBLINGS_TURNED
-            cost += _BY_LENGTH * abs(x[group[-1]] - x[group[0]])
+            cost += self.by_length * abs(x[group[-1]] - x[group[0]])
         return cost
 
     def _between(self, row: int) -> float:
         x, cost = self.x, 0.0
-        ends: list[tuple[float, list[float], float]] = []
-        for hop in self.hops[row]:
-            source = sum(x[node] for node in hop.sources) / len(hop.sources)
-            targets = [x[node] for node in hop.targets]
-            weight = _TIE_CROSSING if self.net.threads[hop.thread].tie else _CROSSING
-            cost += _BY_LENGTH * weight / 30 * sum(abs(source - target) for target in targets)
-            for other, others, heft in ends:
+        ends: list[tuple[float, list[float], float, float, float]] = []
+        for sources, goals, weight in self.hops[row]:
+            source = x[sources[0]] if len(sources) == 1 else (x[sources[0]] + x[sources[1]]) / 2
+            targets = [x[node] for node in goals]
+            low, high = min(targets), max(targets)
+            for target in targets:
+                cost += weight * self.by_length * abs(source - target)
+            for other, others, least, most, heft in ends:
+                if (source < other and high <= least) or (source > other and low >= most):
+                    continue
                 crossed = sum((source - other) * (t - o) < 0 for t in targets for o in others)
                 if crossed:
-                    cost += min(weight, heft) * (1 + 0.3 * (crossed - 1))
-            ends.append((source, targets, weight))
+                    cost += _CROSSING * min(weight, heft) * (1 + 0.3 * (crossed - 1))
+            ends.append((source, targets, low, high, weight))
         return cost + self._homes_between(row)
 
     def _homes_between(self, row: int) -> float:
-        if self.number_of_homes == 0:
-            return 0.0
-        upper, lower = self._centres(row), self._centres(row + 1)
+        upper, lower = self.centres[row], self.centres[row + 1]
+        cost = 0.0
         both = [(upper[home], lower[home]) for home in upper if home in lower]
-        cost = _BY_LENGTH * sum(abs(top - bottom) for top, bottom in both)
         for index, (top, bottom) in enumerate(both):
+            cost += self.by_length * abs(top - bottom)
             for other_top, other_bottom in both[:index]:
                 if (top - other_top) * (bottom - other_bottom) < 0:
                     cost += _CROSSED_HOMES
         return cost
-
-    def _centres(self, row: int) -> dict[str, float]:
-        sums: dict[str, tuple[float, int]] = {}
-        for node in self.rows[row]:
-            for home in self.net.nodes[node].homes:
-                total, count = sums.get(home, (0.0, 0))
-                sums[home] = total + self.x[node], count + 1
-        return {home: total / count for home, (total, count) in sums.items()}
 
 
 def _moves(row: list[int]) -> Iterator[list[int]]:

@@ -9,6 +9,7 @@ from oneplan.web.people.diagrams.network import Network
 from oneplan.web.people.diagrams.ordering import Rows
 
 _NEAR = BETWEEN_OUTLINES - 1
+_ALONG = 6.0
 
 
 @dataclass(eq=False)
@@ -39,7 +40,8 @@ def nesting(net: Network, homes: Sequence[str]) -> dict[str, int]:
     return depth
 
 
-def outline_parts(net: Network, rows: Rows, *, columns: Columns) -> list[Part]:
+def outline_parts(net: Network, rows: Rows, *, columns: Columns, uprights: list[list[float]]) -> list[Part]:
+    """Every home's outline, kept clear of the upright lines of each gap (counted as the row below it)."""
     parts: list[Part] = []
     for home, depth in columns.depth.items():
         open_part: Part | None = None
@@ -58,7 +60,7 @@ def outline_parts(net: Network, rows: Rows, *, columns: Columns) -> list[Part]:
     for part in parts:
         _straighten(part, parts=parts, net=net, rows=rows, columns=columns)
     for row in range(len(rows) - 1):
-        _order_steps(parts, row)
+        _order_steps(parts, row, uprights=uprights[row + 1])
     return parts
 
 
@@ -99,7 +101,7 @@ def _straighten(part: Part, *, parts: list[Part], net: Network, rows: Rows, colu
         part.edges[index] = left, right
 
 
-def _order_steps(parts: list[Part], row: int) -> None:
+def _order_steps(parts: list[Part], row: int, *, uprights: list[float]) -> None:
     """Where outlines side by side both shift between two rows, the one in the way shifts first."""
     steps: dict[tuple[Part, int], tuple[float, float]] = {}
     for part in parts:
@@ -112,7 +114,7 @@ def _order_steps(parts: list[Part], row: int) -> None:
         step: [other for other in steps if other != step and _is_in_the_way(steps[other], steps[step])]
         for step in steps
     }
-    early = {step for step, (above, below) in steps.items() if (below < above) == (step[1] == 0)}
+    early = {step for step, shift in steps.items() if _is_early(shift, side=step[1], uprights=uprights)}
     waiting = list(early)
     while waiting:
         for other in first[waiting.pop()]:
@@ -122,6 +124,15 @@ def _order_steps(parts: list[Part], row: int) -> None:
     for step in steps:
         part, side = step
         part.levels[row, side] = step in early, _level(step, first=first, early=early)
+
+
+def _is_early(shift: tuple[float, float], *, side: int, uprights: list[float]) -> bool:
+    """An outline widens at once and draws in late, unless it would then run along another upright line."""
+    above, below = shift
+    covered = [sum(abs(x - edge) < _ALONG for x in uprights) for edge in shift]
+    if covered[0] != covered[1]:
+        return covered[1] < covered[0]
+    return (below < above) == (side == 0)
 
 
 def _is_in_the_way(other: tuple[float, float], step: tuple[float, float]) -> bool:

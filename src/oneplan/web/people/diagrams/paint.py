@@ -18,11 +18,8 @@ FONT = "'Source Sans 3', 'Source Sans Pro', 'Liberation Sans', Arial, sans-serif
 
 def number(value: float) -> str:
     """At most one decimal, so that the same drawing gives the same text everywhere."""
-    return (
-        f"{value:.1f}".rstrip("0").rstrip(".").replace("-0", "0")
-        if abs(value) < 0.05
-        else f"{value:.1f}".removesuffix(".0")
-    )
+    written = f"{value:.1f}".removesuffix(".0")
+    return "0" if written == "-0" else written
 
 
 def tag(name: str, *inside: str, **attributes: str | float) -> str:

@@ -81,7 +81,9 @@ class TieLine:
 
     kind: TieKind
     points: tuple[Point, ...]
-    has_arrow: bool
+    is_begun: bool = False
+    """Whether the first point is at the one person, and (next) the last point at the other."""
+    is_ended: bool = False
     mark_at: Point | None = None
     note: Note | None = None
 

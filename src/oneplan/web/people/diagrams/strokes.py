@@ -6,7 +6,9 @@ from math import hypot
 from oneplan.web.people.diagrams.paint import CARD, number, tag
 from oneplan.web.people.diagrams.placement import Point
 
-_TOOTH = 5.0
+_TOOTH = 4.5
+_LEAD = 7.0
+_SHORT = 30.0
 _HEAD = 9.0
 
 
@@ -34,9 +36,15 @@ def jagged(points: Sequence[Point]) -> str:
     """Path data along the points in small teeth."""
     kept = _without_doubles(points, is_closed=False)
     drawn = [kept[0]]
-    for start, end in zip(kept, kept[1:], strict=False):
-        length = hypot(end[0] - start[0], end[1] - start[1])
-        teeth = max(1, round(length / (2 * _TOOTH)))
+    for begin, stop in zip(kept, kept[1:], strict=False):
+        length = hypot(stop[0] - begin[0], stop[1] - begin[1])
+        if length < _SHORT:
+            drawn.append(stop)
+            continue
+        start, end = _towards(begin, stop, _LEAD), _towards(stop, begin, _LEAD)
+        length -= 2 * _LEAD
+        drawn.append(start)
+        teeth = max(2, round(length / (1.8 * _TOOTH)))
         ahead = ((end[0] - start[0]) / length, (end[1] - start[1]) / length)
         for tooth in range(teeth):
             along = length * (tooth + 0.5) / teeth
@@ -44,7 +52,7 @@ def jagged(points: Sequence[Point]) -> str:
             drawn.append(
                 (start[0] + ahead[0] * along - ahead[1] * aside, start[1] + ahead[1] * along + ahead[0] * aside)
             )
-        drawn.append(end)
+        drawn += [end, stop]
     return "M" + "L".join(_at(point) for point in drawn)
 
 
@@ -69,6 +77,16 @@ def shortened(points: Sequence[Point], *, by: float) -> list[Point]:
     kept = _without_doubles(points, is_closed=False)
     kept[-1] = _towards(kept[-1], kept[-2], by)
     return kept
+
+
+def stop_bar(points: Sequence[Point], *, stroke: str) -> str:
+    """A short bar across the end of a line: thus far and no further."""
+    kept = _without_doubles(points, is_closed=False)
+    (x0, y0), (x, y) = kept[-2:]
+    length = hypot(x - x0, y - y0)
+    aside = ((y - y0) / length * 7, (x0 - x) / length * 7)
+    d = f"M{_at((x - aside[0], y - aside[1]))}L{_at((x + aside[0], y + aside[1]))}"
+    return tag("path", d=d, fill="none", stroke=stroke, stroke_width=3)
 
 
 def slashes(at: Point, *, count: int, stroke: str) -> str:

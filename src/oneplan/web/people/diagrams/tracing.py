@@ -1,6 +1,6 @@
 """From bars and heights to the points of every line and outline."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 from oneplan.web.people.diagrams.bars import GapLines, HopBar, SideBar, UnionBar, tie_words
@@ -22,7 +22,10 @@ from oneplan.web.people.diagrams.placement import (
     TwinBar,
 )
 
-_ARROWS = {TieKind.CARES_FOR, TieKind.BARRED, TieKind.HELPS, TieKind.GUARDIAN}
+_SIGNED = {TieKind.BARRED, TieKind.CUT_OFF}
+_SIGN = 22.0
+_BESIDE = 12.0
+_SHORT = 24.0
 _BELOW_WORDS = 3.0
 _NOTE_RISE = 6.0
 _SLASH = 12.0
@@ -76,10 +79,13 @@ class Tracer:
     def _short_couple(self, couple: Couple) -> CoupleLine:
         left, right = sorted((couple.a, couple.b), key=lambda node: self.columns.x[node])
         y = self.heights.middle(self.net.nodes[left].row)
-        middle = self.columns.drop_between(left, right)
         ends = (self.columns.x[left] + self._reach(left), y), (self.columns.x[right] - self._reach(right), y)
-        note = Note(couple.label, (middle, y - 10)) if couple.label else None
-        return CoupleLine(couple.kind, ends, (min(middle + _SLASH, ends[1][0] - 6), y), note)
+        low, high = self.columns.clear_between(left, right)
+        low, high = ends[0][0] if low is None else low, ends[1][0] if high is None else high
+        note = Note(couple.label, ((low + high) / 2, y - 10)) if couple.label else None
+        drop = self.columns.drop_between(left, right)
+        slash = (low + drop) / 2 if drop - low > high - drop else (drop + high) / 2
+        return CoupleLine(couple.kind, ends, (slash - 3, y), note)
 
     def _long_couple(self, bar: UnionBar, *, gap: GapLines) -> None:
         a, b = bar.couple.a, bar.couple.b
@@ -89,8 +95,10 @@ class Tracer:
             (bar.sources[1], bar.y),
             (bar.sources[1], self._start(b)),
         )
-        note = self._note(bar.couple.label, bar.sources, y=bar.y, lines=gap.uprights())
-        at = note.at[0] + bar.label_width / 2 + _SLASH if note else sum(bar.sources) / 2
+        width = bar.label_width + 2 * _SLASH
+        x = clear_middle((min(bar.sources), max(bar.sources)), width=width, lines=gap.uprights())
+        note = Note(bar.couple.label, (x - _SLASH, bar.y - _NOTE_RISE)) if bar.couple.label else None
+        at = x + bar.label_width / 2 - 3
         self.traced.couples.append(CoupleLine(bar.couple.kind, points, (at, bar.y), note))
 
     def _children(self, bar: HopBar) -> None:
@@ -128,52 +136,62 @@ class Tracer:
         return next((birth.kind for birth in births if birth.child == key), BirthKind.BIRTH)
 
     def _letter_at(self, node: int, end: Point) -> Point | None:
-        return (end[0] + 7, end[1] - 5) if self.net.nodes[node].key is not None else None
+        return (end[0], end[1] - 7) if self.net.nodes[node].key is not None else None
 
     def _tie(self, bar: HopBar, *, gap: GapLines) -> None:
         thread = self.net.threads[bar.hop.thread]
-        source = bar.hop.sources[0]
-        start, turn = (bar.sources[0], self._start(source)), (bar.sources[0], bar.y)
+        start, turn = (bar.sources[0], self._start(bar.hop.sources[0])), (bar.sources[0], bar.y)
         ends = [(x, self._top(node, x)) for node, x in bar.ends.items()]
-        is_start = self.net.nodes[source].key is not None
-        words = (tie_words(thread.tie) if thread.tie else thread.label) if is_start else ""
-        note = self._bar_note(words, bar, gap=gap)
         if thread.tie is None:
-            points = (start, turn, (ends[0][0], bar.y), ends[0])
-            kind = thread.union.kind if thread.union else None
+            kind, points = (thread.union.kind if thread.union else None), (start, turn, (ends[0][0], bar.y), ends[0])
+            note = self._note(bar.words, (turn[0], ends[0][0]), y=bar.y, lines=gap.uprights())
             self.traced.couples.append(CoupleLine(kind, points, ((turn[0] + ends[0][0]) / 2, bar.y), note))
             return
-        mark = self._mark(bar) if is_start else None
         kind, is_up = thread.tie.kind, thread.points_up
+        mark, note = self._words_along(bar, words=bar.words, kind=kind, gap=gap) if bar.is_labelled else (None, None)
+        is_start = self.net.nodes[bar.hop.sources[0]].key is not None
+        are_ends = [self.net.nodes[node].key is not None for node in bar.ends]
         if len(ends) == 1:
-            points = (start, turn, (ends[0][0], bar.y), ends[0])
-            has_arrow = kind in _ARROWS and (is_start if is_up else self.net.nodes[bar.hop.targets[0]].key is not None)
-            self.traced.ties.append(TieLine(kind, points[::-1] if is_up else points, has_arrow, mark, note))
+            line = _directed(kind, (start, turn, (ends[0][0], bar.y), ends[0]), is_start, are_ends[0], is_up=is_up)
+            self.traced.ties.append(replace(line, mark_at=mark, note=note))
             return
-        trunk = (turn, start) if is_up else (start, turn)
         low, high = min(bar.sources + bar.targets), max(bar.sources + bar.targets)
-        self.traced.ties.append(TieLine(kind, trunk, kind in _ARROWS and is_up))
-        self.traced.ties.append(TieLine(kind, ((low, bar.y), (high, bar.y)), False, mark, note))
-        for node, end in zip(bar.ends, ends, strict=True):
-            ends_here = self.net.nodes[node].key is not None and not is_up
-            self.traced.ties.append(TieLine(kind, ((end[0], bar.y), end), kind in _ARROWS and ends_here))
-
-    def _bar_note(self, words: str, bar: HopBar, *, gap: GapLines) -> Note | None:
-        across = (*bar.sources, *bar.targets)
-        if words and max(across) - min(across) < bar.label_width:
-            return Note(words, (max(across) + 8 + bar.label_width / 2, bar.y + 4))
-        return self._note(words, across, y=bar.y, lines=gap.uprights())
-
-    def _mark(self, bar: HopBar) -> Point:
-        across = (*bar.sources, *bar.targets)
-        return (min(across) + max(across)) / 2, bar.y
+        self.traced.ties.append(TieLine(kind, ((low, bar.y), (high, bar.y)), mark_at=mark, note=note))
+        self.traced.ties.append(_directed(kind, (start, turn), is_start, False, is_up=is_up))
+        for end, is_end in zip(ends, are_ends, strict=True):
+            self.traced.ties.append(_directed(kind, ((end[0], bar.y), end), False, is_end, is_up=is_up))
 
     def _side(self, bar: SideBar, *, row: int, gap: GapLines) -> None:
         a, b = bar.targets
         points = ((a, self._top(bar.a, a)), (a, bar.y), (b, bar.y), (b, self._top(bar.b, b)))
-        note = self._note(tie_words(bar.tie), (a, b), y=bar.y, lines=gap.uprights())
-        mark = ((a + b) / 2, bar.y)
-        self.traced.ties.append(TieLine(bar.tie.kind, points, bar.tie.kind in _ARROWS, mark, note))
+        mark, note = self._words_along(bar, words=tie_words(bar.tie), kind=bar.tie.kind, gap=gap)
+        self.traced.ties.append(TieLine(bar.tie.kind, points, True, True, mark, note))
+
+    def _words_along(
+        self, bar: HopBar | SideBar, *, words: str, kind: TieKind, gap: GapLines
+    ) -> tuple[Point | None, Note | None]:
+        """Where a tie's sign and words go: on its level stretch, or beside it when that is too short."""
+        across = (*bar.sources, *bar.targets)
+        sign = _SIGN if kind in _SIGNED else 0.0
+        (low, high), lines = (min(across), max(across)), gap.uprights()
+        wide = sign + (width_of(words, size=SMALL_SIZE) if words else 0.0)
+        if high - low >= wide - 2:
+            x = clear_middle((low, high), width=wide, lines=lines)
+            note = Note(words, (x + sign / 2, bar.y - _NOTE_RISE)) if words else None
+            return ((x - wide / 2 + sign / 2, bar.y) if sign else None), note
+        middle = (low + high) / 2, bar.y
+        if high - low < _SHORT:
+            return middle if sign else None, self._beside(words, (low, high), y=bar.y + 4, lines=lines)
+        note = Note(words, (middle[0], bar.y - _NOTE_RISE - sign / 4)) if words else None
+        return middle if sign else None, note
+
+    def _beside(self, words: str, span: tuple[float, float], *, y: float, lines: list[float]) -> Note | None:
+        if not words:
+            return None
+        half = width_of(words, size=SMALL_SIZE) / 2
+        places = (span[1] + _BESIDE + half, span[0] - _BESIDE - half)
+        x = min(places, key=lambda place: sum(abs(line - place) < half + 3 for line in lines))
+        return Note(words, (x, y))
 
     def _note(self, words: str, span: tuple[float, ...], *, y: float, lines: list[float]) -> Note | None:
         if not words:
@@ -206,6 +224,10 @@ class Tracer:
         key = self.net.nodes[node].key
         is_diamond = key is not None and self.people[key].sex is Sex.UNKNOWN and not self.people[key].is_unborn
         return RADIUS + 2 if is_diamond else RADIUS
+
+
+def _directed(kind: TieKind, points: tuple[Point, ...], is_start: bool, is_end: bool, *, is_up: bool) -> TieLine:
+    return TieLine(kind, points[::-1], is_end, is_start) if is_up else TieLine(kind, points, is_start, is_end)
 
 
 def rise(person: DiagramPerson, aside: float) -> float:
