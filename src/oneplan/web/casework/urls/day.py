@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+"""Addresses of the worker's day and of their families."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from oneplan.web.casework.views import day
+
+urlpatterns = [
+    path("my-day/", day.my_day, name="my-day"),
+    path("my-families/", day.my_families, name="my-families"),
+]

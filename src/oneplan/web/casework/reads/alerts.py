@@ -1,0 +1,67 @@
+"""What must be known before anything else: who may not see a child, and what a visitor must know."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from oneplan.web.casework.reads.circle import Circle
+from oneplan.web.people.models import ContactRestriction, Person, VisitWarning
+
+_EXTENT = {
+    ContactRestriction.Extent.NONE: "must not have contact with",
+    ContactRestriction.Extent.SUPERVISED: "may see, only with somebody watching over it,",
+    ContactRestriction.Extent.INDIRECT: "may send letters or call, and nothing more, to",
+}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A contact restriction as pages show it."""
+
+    child: Person
+    barred: Person
+    words: str
+    more: str
+    is_feared: bool
+
+    @property
+    def tag(self) -> str:
+        return f"contact with {self.child.short_name} is restricted"
+
+
+def bars_around(circle: Circle) -> list[Bar]:
+    """Every restriction that touches somebody of the family, also when the barred person is not listed."""
+    ids = circle.record_ids
+    rows = (
+        ContactRestriction.objects.current(circle.day)
+        .filter(Q(child__in=ids) | Q(barred__in=ids))
+        .select_related("child__merged_into", "barred__merged_into")
+        .order_by("child", "barred", "pk")
+    )
+    return [_bar(row) for row in rows]
+
+
+def barred_words(bars: Iterable[Bar], person: Person) -> str:
+    """What is to be written wherever the barred person is listed; empty for everybody else."""
+    children = [bar.child.short_name for bar in bars if bar.barred.pk == person.pk]
+    return f"contact with {', '.join(dict.fromkeys(children))} is restricted" if children else ""
+
+
+def visit_warnings(circle: Circle, *, homes: Iterable[int]) -> list[str]:
+    rows = VisitWarning.objects.current(circle.day).filter(Q(family=circle.family) | Q(home__in=list(homes)))
+    return list(dict.fromkeys(rows.order_by("pk").values_list("words", flat=True)))
+
+
+def _bar(row: ContactRestriction) -> Bar:
+    child, barred = row.child.merged_into or row.child, row.barred.merged_into or row.barred
+    until: date | None = row.valid_to
+    more = [row.get_kind_display(), f"until {until:%-d %B %Y}" if until else "", row.words]
+    return Bar(
+        child=child,
+        barred=barred,
+        words=f"{barred.name} {_EXTENT[ContactRestriction.Extent(row.extent)]} {child.name}",
+        more=" · ".join(part for part in more if part),
+        is_feared=row.breach_feared,
+    )

@@ -1,0 +1,85 @@
+"""The one timeline, a page at a time: newest first, from where the last page ended."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from oneplan.web.casework.models import Note
+from oneplan.web.casework.reads.circle import same_records
+from oneplan.web.people.models import Family, TimelineEntry
+
+PAGE = 25
+_KIND_WORDS: dict[str, str] = {
+    **dict(Note.Kind.choices),
+    "need": "Needs",
+    "signal": "Something to keep an eye on",
+    "outcome": "Something got better",
+    "words": "In their own words",
+    "meeting": "Meetings",
+    "taf": "Team Around the Family",
+    "level": "Level of need",
+    "home": "Homes",
+    "member": "Who is in the family",
+    "goal": "Goals",
+    "action": "Actions",
+    "step": "Actions",
+    "plan": "The plan",
+    "review": "Reviews",
+    "referral": "Help asked for elsewhere",
+    "appointment": "Appointments",
+    "request": "Requests",
+    "role": "Who works with them",
+    "closure": "Goodbye",
+}
+
+
+class BrokenPlace(ValueError):
+    """The mark of where to go on was tampered with or cut off."""
+
+
+@dataclass(frozen=True)
+class TimelinePage:
+    entries: list[TimelineEntry]
+    older: str  # where the next page starts; empty on the last
+
+
+def kind_words(kind: str) -> str:
+    return _KIND_WORDS.get(kind) or kind.replace("_", " ").capitalize()
+
+
+def page_of(
+    family: Family, *, before: str = "", kind: str = "", person: int | None = None, size: int = PAGE
+) -> TimelinePage:
+    """Return a page of the timeline: `before` is the mark a page before gave as `older`."""
+    rows = _filtered(TimelineEntry.objects.filter(family=family), kind=kind, person=person)
+    if before:
+        on, pk = _place(before)
+        rows = rows.filter(Q(on__lt=on) | Q(on=on, pk__lt=pk), on__lte=on)
+    found = list(rows.order_by("-on", "-pk")[: size + 1])
+    last = found[size - 1] if len(found) > size else None
+    return TimelinePage(found[:size], f"{last.on.isoformat()}.{last.pk}" if last else "")
+
+
+def kinds_of(family: Family) -> list[tuple[str, str]]:
+    """The kinds that occur, for the filter; one word may stand for several codes."""
+    codes = TimelineEntry.objects.filter(family=family).order_by().values_list("kind", flat=True).distinct()
+    return sorted(((code, kind_words(code)) for code in codes), key=lambda choice: choice[1])
+
+
+def _filtered(rows: QuerySet[TimelineEntry], *, kind: str, person: int | None) -> QuerySet[TimelineEntry]:
+    if kind:
+        rows = rows.filter(kind=kind)
+    if person is not None:
+        # by subquery, since a join would list an entry once for each of the person's records
+        about = TimelineEntry.people.through.objects.filter(person__in=list(same_records([person])))
+        rows = rows.filter(pk__in=about.values("timelineentry"))
+    return rows
+
+
+def _place(mark: str) -> tuple[date, int]:
+    day, _, pk = mark.partition(".")
+    try:
+        return date.fromisoformat(day), int(pk)
+    except ValueError:
+        raise BrokenPlace("That page of the timeline cannot be found. Start from the newest.") from None
