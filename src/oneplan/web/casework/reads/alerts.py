@@ -10,9 +10,9 @@ from oneplan.web.casework.reads.circle import Circle
 from oneplan.web.people.models import ContactRestriction, Person, VisitWarning
 
 _EXTENT = {
-    ContactRestriction.Extent.NONE: "must not have contact with",
-    ContactRestriction.Extent.SUPERVISED: "may see, only with somebody watching over it,",
-    ContactRestriction.Extent.INDIRECT: "may send letters or call, and nothing more, to",
+    ContactRestriction.Extent.NONE: "{barred} must not have contact with {child}",
+    ContactRestriction.Extent.SUPERVISED: "{barred} may see {child} only with somebody watching over it",
+    ContactRestriction.Extent.INDIRECT: "{barred} may only write to {child} or call, never meet",
 }
 
 
@@ -23,12 +23,9 @@ class Bar:
     child: Person
     barred: Person
     words: str
+    extent: str
     more: str
     is_feared: bool
-
-    @property
-    def tag(self) -> str:
-        return f"contact with {self.child.short_name} is restricted"
 
 
 def bars_around(circle: Circle) -> list[Bar]:
@@ -61,7 +58,8 @@ def _bar(row: ContactRestriction) -> Bar:
     return Bar(
         child=child,
         barred=barred,
-        words=f"{barred.name} {_EXTENT[ContactRestriction.Extent(row.extent)]} {child.name}",
+        words=_EXTENT[ContactRestriction.Extent(row.extent)].format(barred=barred.name, child=child.name),
+        extent=row.get_extent_display(),
         more=" · ".join(part for part in more if part),
         is_feared=row.breach_feared,
     )

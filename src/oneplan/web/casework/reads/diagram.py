@@ -170,8 +170,8 @@ def _ties(rows: list[_Row]) -> Iterable[Tie]:
 
 
 def _barred(bars: list[Bar]) -> Iterable[Tie]:
-    pairs = dict.fromkeys((bar.barred.pk, bar.child.pk) for bar in bars)
-    return [Tie(str(barred), str(child), TieKind.BARRED) for barred, child in pairs]
+    pairs = {(bar.barred.pk, bar.child.pk): bar.extent for bar in bars}
+    return [Tie(str(barred), str(child), TieKind.BARRED, words) for (barred, child), words in pairs.items()]
 
 
 def _homes(people: dict[int, Person], *, day: date, known_at: datetime | None) -> Iterable[HomeOutline]:

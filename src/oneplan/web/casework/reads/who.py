@@ -23,17 +23,17 @@ _WORKED_WITH = (
     Membership.Role.OTHER,
 )
 _Sex = Person.Sex
-_BY_KIND = {
-    Relationship.Kind.PARENT: {_Sex.FEMALE: "mother", _Sex.MALE: "father", _Sex.UNKNOWN: "parent"},
-    Relationship.Kind.ADOPTIVE: dict.fromkeys(_Sex, "adoptive parent"),
-    Relationship.Kind.STEP: {_Sex.FEMALE: "stepmother", _Sex.MALE: "stepfather", _Sex.UNKNOWN: "step-parent"},
-    Relationship.Kind.FOSTER: dict.fromkeys(_Sex, "foster carer"),
-    Relationship.Kind.GUARDIAN: dict.fromkeys(_Sex, "guardian"),
+_BY_KIND = {  # the first that fits: a grandmother is somebody's mother too
     Relationship.Kind.GRANDPARENT: {
         _Sex.FEMALE: "grandmother",
         _Sex.MALE: "grandfather",
         _Sex.UNKNOWN: "grandparent",
     },
+    Relationship.Kind.PARENT: {_Sex.FEMALE: "mother", _Sex.MALE: "father", _Sex.UNKNOWN: "parent"},
+    Relationship.Kind.ADOPTIVE: dict.fromkeys(_Sex, "adoptive parent"),
+    Relationship.Kind.STEP: {_Sex.FEMALE: "stepmother", _Sex.MALE: "stepfather", _Sex.UNKNOWN: "step-parent"},
+    Relationship.Kind.FOSTER: dict.fromkeys(_Sex, "foster carer"),
+    Relationship.Kind.GUARDIAN: dict.fromkeys(_Sex, "guardian"),
 }
 _THEIR = {_Sex.FEMALE: "her", _Sex.MALE: "his", _Sex.UNKNOWN: "their"}
 
@@ -48,6 +48,10 @@ class PersonLine:
     has_seen_day: bool = True  # false for those no visit is about: network, not yet born, died
     tags: list[str] = field(default_factory=list)  # what asks for attention, in words
     barred: str = ""
+
+    @property
+    def more_words(self) -> str:
+        return ", ".join(words for words in self.more if words)
 
 
 @dataclass(frozen=True)
