@@ -18,6 +18,7 @@ class Precision(StrEnum):
     SEASON = "season"
     YEAR = "year"
     ABOUT = "about"
+    AGE = "age"  # an age in whole years was said: the birth lies within twelve months
     UNKNOWN = "unknown"
 
 
@@ -32,10 +33,11 @@ class RoughDate:
     earliest: date
     latest: date
     precision: Precision
+    said: str = ""  # the words themselves where no date was said: "under 7 on 3 May 2024"
 
     @property
     def words(self) -> str:
-        return in_words(self.earliest, self.precision)
+        return self.said or in_words(self.earliest, self.precision)
 
 
 def read(text: str) -> RoughDate:
@@ -106,6 +108,8 @@ def in_words(earliest: date, precision: str) -> str:
             return str(earliest.year)
         case Precision.ABOUT:
             return f"about {earliest.year + 1}"
+        case Precision.AGE:
+            return f"about {(earliest + timedelta(days=183)).year}"
     return "date not known"
 
 

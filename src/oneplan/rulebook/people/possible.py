@@ -10,7 +10,10 @@ OLDEST_AGE_YEARS = 125
 
 def death_after_birth(*, born_from: date | None, died_on: date | None) -> str | None:
     if born_from and died_on and died_on < born_from:
-        return f"The date of death ({_words(died_on)}) is before the date of birth ({_words(born_from)}). Check both dates."
+        return (
+            f"The date of death ({_words(died_on)}) is before the date of birth ({_words(born_from)}). "
+            "Check both dates."
+        )
     return None
 
 

@@ -1,11 +1,14 @@
 """May this worker change what is kept of this person?"""
 
+from collections.abc import Iterable
 from typing import Any
+
+from django.utils.timezone import localdate
 
 from oneplan.rulebook.sharing.policy import Permission, Relation, Role, relations_allowing
 from oneplan.web.access import policy
 from oneplan.web.people import identity
-from oneplan.web.people.models import Family, Person
+from oneplan.web.people.models import Family, Home, Membership, Person, Residence
 
 
 def families_of(person: Person) -> list[Family]:
@@ -27,7 +30,47 @@ def require_for_person(permission: Permission, person: Person, *, by: Any) -> li
         return []
     if Relation.ANYONE in relations_allowing(permission, Role(by.role)):
         return families
-    allowed = Family.objects.filter(policy.families_filter(permission, asker=by), pk__in=[f.pk for f in families])
-    if not allowed.exists():
+    if not allowed_families(permission, families, by=by):
         policy.require(permission, by=by, about=families[0])
     return families
+
+
+def require_for_home(permission: Permission, home: Home, *, by: Any) -> list[Family]:
+    """Raise NotAllowed unless `by` may for a family somebody of which lives, or lived, in the home.
+
+    A home where nobody has lived yet may be filled by whoever may start a family.
+    """
+    people = identity.kept_ids(Residence.objects.known().filter(home=home).values_list("person", flat=True))
+    families = list(
+        Family.objects.filter(memberships__person__in=[*people, *people.values()], memberships__known_until=None)
+        .distinct()
+        .order_by("pk")
+    )
+    if not families:
+        policy.require(Permission.FAMILY_CREATE, by=by)
+        return []
+    if not allowed_families(permission, families, by=by):
+        policy.require(permission, by=by, about=families[0])
+    return families
+
+
+def allowed_families(permission: Permission, families: Iterable[Family], *, by: Any) -> list[Family]:
+    """Return those of the families that `by` may use `permission` on."""
+    ids = [family.pk for family in families]
+    return list(Family.objects.filter(policy.families_filter(permission, asker=by), pk__in=ids).order_by("pk"))
+
+
+def sees_protected_addresses_of(homes: Iterable[Home], *, by: Any) -> set[int]:
+    """Homes whose address `by` may read though it is kept safe: a family that they work with lives there now."""
+    homes = list(homes)
+    if Relation.ANYONE in relations_allowing(Permission.FAMILY_CHANGE, Role(by.role)):
+        return set()
+    residences = Residence.objects.current(localdate()).filter(home__in=homes)
+    lives = list(residences.values_list("home", "person"))
+    kept = identity.kept_ids([person for _, person in lives])
+    members = Membership.objects.current(localdate()).filter(
+        person__in=[*kept, *kept.values()],
+        family__in=Family.objects.filter(policy.families_filter(Permission.FAMILY_CHANGE, asker=by)),
+    )
+    known = set(members.values_list("person", flat=True))
+    return {home for home, person in lives if person in known or kept[person] in known}

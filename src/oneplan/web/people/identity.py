@@ -49,3 +49,15 @@ def _current_merges(ids: Iterable[int]) -> dict[int, int]:
 
 def _merges(known_at: datetime) -> QuerySet[Merge]:
     return Merge.objects.filter(Q(known_until=None) | Q(known_until__gt=known_at), known_from__lte=known_at)
+
+
+def records_of(ids: Iterable[int]) -> dict[int, int]:
+    """Map every record of these people, merged ones too, to the id of the record that stands for each now."""
+    records = kept_ids(ids)
+    latest = set(records.values())
+    records |= {each: each for each in latest}
+    while latest:
+        gone = dict(Person.objects.filter(merged_into__in=latest).values_list("pk", "merged_into_id"))
+        latest = gone.keys() - records.keys()
+        records |= {each: records[into] for each, into in gone.items()}
+    return records

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 
 import jellyfish
 
@@ -16,7 +17,7 @@ def refresh(person: Person) -> None:
     facts = {row.kind: row for row in _facts(person)}
     _birth(person, facts.get(_KIND.BIRTH), facts.get(_KIND.PREGNANCY))
     death, sex = facts.get(_KIND.DEATH), facts.get(_KIND.SEX)
-    person.died_on = death.earliest if death else None
+    person.died_on = _died_on(death, born_from=person.born_from)
     person.died_precision = death.valid_from_precision if death else "unknown"
     person.sex = sex.words if sex else Person.Sex.UNKNOWN
     person.version += 1
@@ -40,6 +41,13 @@ def _birth(person: Person, birth: PersonDetail | None, pregnancy: PersonDetail |
     person.born_to = birth.latest if birth else None
     person.born_precision = birth.valid_from_precision if birth else "unknown"
     person.due_on = pregnancy.earliest if pregnancy and not birth else None
+
+
+def _died_on(death: PersonDetail | None, *, born_from: date | None) -> date | None:
+    """A death known to the year alone may seem to come before a birth in that year."""
+    if death is None or death.earliest is None:
+        return None
+    return max(death.earliest, born_from) if born_from else death.earliest
 
 
 def index_names(person: Person) -> None:

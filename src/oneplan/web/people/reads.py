@@ -8,6 +8,7 @@ from django.http import Http404
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import policy, viewlog
 from oneplan.web.people import identity
+from oneplan.web.people.access import require_for_person
 from oneplan.web.people.models import Family, Membership, Person
 
 
@@ -40,3 +41,30 @@ def members_on(family: Family, *, day: date, known_at: datetime | None = None) -
 def _standing(row: Membership) -> tuple[bool, str, int, int]:
     order = list(Membership.Role).index(Membership.Role(row.role))
     return row.role == Membership.Role.CHILD, str(row.person.born_from or "9999"), order, row.person.pk
+
+
+def person_for(asker: Any, pk: int, permission: Permission) -> Person:
+    """Return the person, logged as seen, under the record that stands for them; raise NotAllowed or Http404."""
+    person = Person.objects.filter(pk=pk).select_related("merged_into__merged_into").first()
+    if person is None:
+        raise Http404("There is no person with that number. Check the number, or search by name.")
+    person = identity.kept(person)
+    require_for_person(permission, person, by=asker)
+    viewlog.saw(person)
+    return person
+
+
+def family_people_for(asker: Any, pk: int, permission: Permission) -> Family:
+    """As `family_for`; also a family that nobody works with yet, for whoever works with the one it formed out of."""
+    family = Family.objects.filter(pk=pk).first()
+    if family is not None and may_fill(family, asker=asker):
+        viewlog.saw(family=family)
+        return family
+    return family_for(asker, pk, permission)
+
+
+def may_fill(family: Family, *, asker: Any) -> bool:
+    if family.episodes.exists():
+        return False
+    older = Family.objects.filter(formed__newer=family)
+    return older.filter(policy.families_filter(Permission.FAMILY_CHANGE, asker=asker)).exists()

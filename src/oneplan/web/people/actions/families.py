@@ -18,6 +18,10 @@ class CannotChangeFamily(Exception):
     """The text is written for the worker."""
 
 
+class ImpossibleDate(CannotChangeFamily):
+    """The date that was given cannot be."""
+
+
 @action
 def start(*, name: str, by: Any, at: datetime) -> Family:
     """Begin a family's record; who belongs to it is said with `join`."""
@@ -86,6 +90,7 @@ def correct(*, membership: Membership, by: Any, at: datetime, **changes: Any) ->
     if unknown := changes.keys() - allowed:
         raise CannotChangeFamily(f"These cannot be corrected here: {', '.join(sorted(unknown))}.")
     if {"valid_from", "valid_to"} & changes.keys():
+        _refuse_before_birth(membership.person, on=changes.get("valid_from", membership.valid_from))
         _refuse_twice(membership.family, membership.person, on=changes.get("valid_from", membership.valid_from),
                       until=changes.get("valid_to", membership.valid_to), but=membership)  # fmt: skip
     row = spells.correct(membership, by=by, at=at, **changes)
@@ -182,7 +187,7 @@ def _refuse_twice(
 
 def _refuse_before_birth(person: Person, *, on: date | None) -> None:
     if on and person.born_from and on < person.born_from:
-        raise CannotChangeFamily(
+        raise ImpossibleDate(
             f"{person} cannot join on {on:%-d %B %Y}: that is before the birth ({person.born_words}). Check both dates."
         )
 

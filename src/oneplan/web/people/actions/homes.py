@@ -10,14 +10,20 @@ from oneplan.rulebook.people.dates import Precision
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import audit, policy
 from oneplan.web.people import identity, timeline
-from oneplan.web.people.access import require_for_person
+from oneplan.web.people.access import require_for_home, require_for_person
 from oneplan.web.people.models import Home, HomeDetail, Person, Residence
 from oneplan.web.site import spells
 from oneplan.web.site.actions import action
 
+ONE_AT_A_TIME = frozenset({HomeDetail.Kind.TENURE, HomeDetail.Kind.LANDLORD})
+
 
 class CannotChangeHome(Exception):
     """The text is written for the worker."""
+
+
+class ImpossibleDate(CannotChangeHome):
+    """The date that was given cannot be."""
 
 
 @action
@@ -27,7 +33,8 @@ def add(
     """Keep a home; the address may be unknown."""
     policy.require(Permission.FAMILY_CREATE, by=by)
     plain = postcode.upper().replace(" ", "")
-    home = Home.objects.create(label=label or address or "Home", address=address, postcode=postcode.upper(),
+    named = label or ("" if is_protected else address)  # the label is shown where a protected address is not
+    home = Home.objects.create(label=named or "Home", address=address, postcode=postcode.upper(),
                                plain_postcode=plain, is_protected=is_protected, made_at=at)  # fmt: skip
     audit.record("home_added", about=home, by=by, at=at, address=audit.digest(f"{address} {plain}"))
     return home
@@ -50,6 +57,7 @@ def move_in(
     person = identity.kept(person)
     if _residences(person, on=on).filter(home=home).exists():
         raise CannotChangeHome(f"{person} already lives at {home} at that time. Nothing was changed.")
+    _refuse_before_birth(person, on=on)
     row = Residence(person=person, home=home, pattern=pattern, valid_from=on, valid_to=until)
     row.valid_from_precision = precision
     spells.begin(row, by=by, at=at)
@@ -71,8 +79,12 @@ def move(
 ) -> None:
     """Move people together: their main home ends that day, the new one begins; history stays."""
     moved = [identity.kept(person) for person in people]
+    moved = [person for person in moved if not _residences(person, on=on).filter(home=to).exists()]
+    if not moved:
+        raise CannotChangeHome(f"Choose who moves: somebody who does not live at {to} at that time.")
     told: dict[int, Any] = {}
     for person in moved:
+        _refuse_before_birth(person, on=on)
         told |= {family.pk: family for family in require_for_person(Permission.FAMILY_CHANGE, person, by=by)}
         for row in _residences(person, on=on).filter(pattern=Residence.Pattern.MAIN, valid_to=None):
             spells.end(row, on=on, by=by, at=at, precision=precision)
@@ -80,8 +92,8 @@ def move(
         spells.begin(row, by=by, at=at)
         audit.record("moved_in", about=row, by=by, at=at, person=person.pk, home=to.pk)
     names = " and ".join(person.short_name for person in moved)
-    timeline.tell(told.values(), on=on, on_precision=precision, kind="home", headline=f"{names} moved home", by=by,
-                  at=at, thing=to, people=moved)  # fmt: skip
+    timeline.tell(told.values(), on=on, on_precision=precision, kind="home", headline=f"{names} moved home"[:200],
+                  by=by, at=at, thing=to, people=moved)  # fmt: skip
 
 
 @action
@@ -89,12 +101,34 @@ def note(
     *, home: Home, kind: str, words: str, by: Any, at: datetime, on: date | None = None,
     precision: str = Precision.DAY, until: date | None = None,
 ) -> HomeDetail:  # fmt: skip
-    """Keep tenure, landlord, repairs or a threat of eviction, dated."""
-    policy.require(Permission.FAMILY_CREATE, by=by)
+    """Keep tenure, landlord, repairs or a threat of eviction, dated; a new tenure or landlord ends the one before."""
+    families = require_for_home(Permission.FAMILY_CHANGE, home, by=by)
+    if not words.strip():
+        raise CannotChangeHome("Write in a few words what is worth knowing.")
+    if kind in ONE_AT_A_TIME and until is None:
+        for row in HomeDetail.objects.known().filter(home=home, kind=kind, valid_to=None):
+            if on and (row.valid_from is None or row.valid_from < on):
+                spells.end(row, on=on, by=by, at=at, precision=precision)
     row = HomeDetail(home=home, kind=kind, words=words, valid_from=on, valid_from_precision=precision, valid_to=until)
     spells.begin(row, by=by, at=at)
-    audit.record("home_noted", about=row, by=by, at=at, kind=kind, words=audit.digest(words))
+    audit.record("home_noted", about=row, by=by, at=at, family=_first(families), kind=kind, words=audit.digest(words))
     return row
+
+
+@action
+def end_note(*, detail: HomeDetail, on: date, by: Any, at: datetime, precision: str = Precision.DAY) -> HomeDetail:
+    families = require_for_home(Permission.FAMILY_CHANGE, detail.home, by=by)
+    row = spells.end(detail, on=on, by=by, at=at, precision=precision)
+    audit.record("home_note_ended", about=row, by=by, at=at, family=_first(families))
+    return row
+
+
+def _refuse_before_birth(person: Person, *, on: date | None) -> None:
+    if on and person.born_from and on < person.born_from:
+        raise ImpossibleDate(
+            f"{person} cannot live there from {on:%-d %B %Y}: that is before the birth ({person.born_words}). "
+            "Check both dates."
+        )
 
 
 def _residences(person: Person, *, on: date | None) -> Any:

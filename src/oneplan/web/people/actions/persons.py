@@ -3,8 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from oneplan.rulebook.people import possible
-from oneplan.rulebook.people.dates import Precision, RoughDate, in_words
+from oneplan.rulebook.people.dates import Precision, RoughDate
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import audit, policy
 from oneplan.web.people import projection, timeline
@@ -19,6 +21,10 @@ _KIND = PersonDetail.Kind
 
 class CannotKeepPerson(Exception):
     """The text is written for the worker."""
+
+
+class ImpossibleDate(CannotKeepPerson):
+    """The date that was given cannot be."""
 
 
 @action
@@ -67,6 +73,18 @@ def correct_birth(*, person: Person, born: RoughDate, by: Any, at: datetime, sou
 
 
 @action
+def correct_due(*, person: Person, due_on: date, by: Any, at: datetime) -> None:
+    """Change when a baby on the way is expected."""
+    families = require_for_person(Permission.FAMILY_CHANGE, person, by=by)
+    if not person.is_unborn:
+        raise CannotKeepPerson(f"{person} is not recorded as on the way.")
+    _replace(person, _KIND.PREGNANCY, at=at)
+    _keep_due(person, due_on, by=by, at=at)
+    projection.refresh(person)
+    audit.record("due_date_corrected", about=person, by=by, at=at, family=_one(families))
+
+
+@action
 def record_birth(
     *, person: Person, born: RoughDate, given_names: str = "", sex: str = "", by: Any, at: datetime, words: str = ""
 ) -> None:
@@ -74,7 +92,7 @@ def record_birth(
     families = require_for_person(Permission.FAMILY_CHANGE, person, by=by)
     if not person.is_unborn:
         raise CannotKeepPerson(f"{person} is not recorded as on the way. To change a birth date, correct it instead.")
-    _refuse(possible.born_already(born_from=born.earliest, on=at.date()))
+    _refuse(possible.born_already(born_from=born.earliest, on=localdate(at)))
     _keep_birth(person, born, by=by, at=at)
     if sex:
         _replace(person, _KIND.SEX, at=at)
@@ -94,8 +112,8 @@ def record_birth(
 def record_death(*, person: Person, died: RoughDate, by: Any, at: datetime, words: str = "") -> None:
     families = require_for_person(Permission.FAMILY_CHANGE, person, by=by)
     _refuse(possible.death_after_birth(born_from=person.born_from, died_on=died.latest))
-    if died.earliest > at.date():
-        raise CannotKeepPerson(f"{died.words} lies in the future. Check the date.")
+    if died.earliest > localdate(at):
+        raise ImpossibleDate(f"{died.words} lies in the future. Check the date.")
     _replace(person, _KIND.DEATH, at=at)
     _keep(person, _KIND.DEATH, words=words or died.words, rough=died, by=by, at=at)
     projection.refresh(person)
@@ -142,14 +160,14 @@ def _keep(
 
 
 def _keep_birth(person: Person, born: RoughDate, *, by: Any, at: datetime, source: str = "") -> None:
-    _refuse(possible.born_already(born_from=born.earliest, on=at.date()))
-    _refuse(possible.born_within_memory(born_to=born.latest, on=at.date()))
-    _keep(person, _KIND.BIRTH, words=in_words(born.earliest, born.precision), rough=born, by=by, at=at, source=source)
+    _refuse(possible.born_already(born_from=born.earliest, on=localdate(at)))
+    _refuse(possible.born_within_memory(born_to=born.latest, on=localdate(at)))
+    _keep(person, _KIND.BIRTH, words=born.words, rough=born, by=by, at=at, source=source)
 
 
 def _keep_due(person: Person, due_on: date, *, by: Any, at: datetime) -> None:
-    if abs((due_on - at.date()).days) > possible.LONGEST_PREGNANCY_DAYS:
-        raise CannotKeepPerson(f"A due date of {due_on:%-d %B %Y} is too far from today. Check the date.")
+    if abs((due_on - localdate(at)).days) > possible.LONGEST_PREGNANCY_DAYS:
+        raise ImpossibleDate(f"A due date of {due_on:%-d %B %Y} is too far from today. Check the date.")
     exact = RoughDate(due_on, due_on, Precision.DAY)
     _keep(person, _KIND.PREGNANCY, words=f"due {due_on:%-d %B %Y}", rough=exact, by=by, at=at)
 
@@ -180,7 +198,7 @@ def _refuse_younger_parent(person: Person, born: RoughDate) -> None:
 
 def _refuse(sentence: str | None) -> None:
     if sentence:
-        raise CannotKeepPerson(sentence)
+        raise ImpossibleDate(sentence)
 
 
 def _one(families: list[Any]) -> Any:

@@ -3,11 +3,13 @@
 from datetime import date, datetime, time
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from oneplan.rulebook.people.dates import Precision
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import audit, policy
-from oneplan.web.people import timeline
-from oneplan.web.people.access import require_for_person
+from oneplan.web.people import identity, timeline
+from oneplan.web.people.access import require_for_home, require_for_person
 from oneplan.web.people.models import ContactRestriction, Family, Home, Person, SafeContactRule, VisitWarning
 from oneplan.web.site import spells
 from oneplan.web.site.actions import action
@@ -34,6 +36,7 @@ def restrict(
 ) -> ContactRestriction:
     """Keep that `barred` may have no contact, or only some, with `child`."""
     families = require_for_person(Permission.FAMILY_CHANGE, child, by=by)
+    child, barred = identity.kept(child), identity.kept(barred)
     if child.pk == barred.pk:
         raise CannotKeepSafe("Choose the child, and another person whom the restriction keeps away.")
     row = ContactRestriction(child=child, barred=barred, kind=kind, extent=extent, words=words)
@@ -41,7 +44,7 @@ def restrict(
     row.breach_feared = breach_feared
     spells.begin(row, by=by, at=at)
     headline = f"{barred.short_name}: {row.get_extent_display()} with {child.short_name}"
-    timeline.tell(families, on=on or at.date(), on_precision=precision, kind="restriction", headline=headline,
+    timeline.tell(families, on=on or localdate(at), on_precision=precision, kind="restriction", headline=headline,
                   by=by, at=at, thing=row, people=[child, barred], text=words, tone="late")  # fmt: skip
     audit.record("contact_restricted", about=row, by=by, at=at, family=_first(families), child=child.pk,
                  barred=barred.pk)  # fmt: skip
@@ -91,7 +94,7 @@ def warn_visitors(
     *, words: str, by: Any, at: datetime, family: Family | None = None, home: Home | None = None
 ) -> VisitWarning:
     """Keep what somebody must know before they knock: a dog, visit in twos."""
-    policy.require(Permission.FAMILY_CHANGE, by=by, about=family)
+    _require_for_place(family, home, by=by)
     if not words.strip() or (family is None) == (home is None):
         raise CannotKeepSafe("Write the warning, for one family or one home.")
     row = spells.begin(VisitWarning(family=family, home=home, words=words.strip()), by=by, at=at)
@@ -101,9 +104,16 @@ def warn_visitors(
 
 @action
 def stop_warning(*, warning: VisitWarning, reason: str, by: Any, at: datetime) -> None:
-    policy.require(Permission.FAMILY_CHANGE, by=by, about=warning.family)
+    _require_for_place(warning.family, warning.home, by=by)
     spells.strike(warning, reason=reason or "no longer so", at=at)
     audit.record("visit_warning_ended", about=warning, by=by, at=at, family=warning.family)
+
+
+def _require_for_place(family: Family | None, home: Home | None, *, by: Any) -> None:
+    if home is not None:
+        require_for_home(Permission.FAMILY_CHANGE, home, by=by)
+    else:
+        policy.require(Permission.FAMILY_CHANGE, by=by, about=family)
 
 
 def _first(families: list[Any]) -> Any:

@@ -1,0 +1,1 @@
+"""What workers fill in about people, families and homes."""

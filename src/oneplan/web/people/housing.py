@@ -1,0 +1,72 @@
+"""A home as its page tells it: the address for whoever may read it, who lives there, what is worth knowing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from oneplan.rulebook.sharing.policy import Permission
+from oneplan.web.access import viewlog
+from oneplan.web.access.policy import NotAllowed
+from oneplan.web.people import access, alerts, identity, record, sentences
+from oneplan.web.people.models import Home, HomeDetail, Person, Residence, VisitWarning
+from oneplan.web.people.record import Said
+
+
+@dataclass(frozen=True)
+class Housing:
+    address: str
+    may_change: bool
+    lives: list[tuple[Residence, str]]
+    lived: list[tuple[Residence, str]]
+    hidden: int
+    notes: list[Said]
+    warnings: list[VisitWarning]
+
+
+def seen(home: Home, permission: Permission, *, asker: Any) -> Home:
+    """Return the home, logged as seen; raise NotAllowed unless a family allowed to the asker lives or lived there."""
+    access.require_for_home(permission, home, by=asker)
+    viewlog.saw(home)
+    return home
+
+
+def of(home: Home, *, asker: Any, day: date) -> Housing:
+    rows = list(Residence.objects.known().filter(home=home).select_related("person__merged_into__merged_into"))
+    for row in rows:
+        row.person = identity.kept(row.person)
+    known = alerts.known_to(asker, {row.person.pk for row in rows})
+    shown = [row for row in rows if row.person.pk in known]
+    return Housing(
+        address=record.address_of(home, shown=bool(access.sees_protected_addresses_of([home], by=asker))),
+        may_change=_may_change(home, asker=asker),
+        lives=[(row, sentences.period(row)) for row in shown if row.holds_on(day)],
+        lived=[(row, sentences.period(row)) for row in shown if not row.holds_on(day)],
+        hidden=len(rows) - len(shown),
+        notes=_notes(home),
+        warnings=list(VisitWarning.objects.current(day).filter(home=home)),
+    )
+
+
+def near(person: Person, *, asker: Any) -> list[Home]:
+    """Homes that the person or the people of their families live or lived in."""
+    return of_people([person, *record.near(person, asker=asker)])
+
+
+def of_people(people: Iterable[Person]) -> list[Home]:
+    records = identity.records_of([person.pk for person in people])
+    rows = Residence.objects.known().filter(person__in=records).values("home")
+    return list(Home.objects.filter(pk__in=rows).order_by("label", "pk"))
+
+
+def _notes(home: Home) -> list[Said]:
+    rows = HomeDetail.objects.known().filter(home=home).order_by("kind", "valid_from", "pk")
+    return [Said(row, sentences.period(row)) for row in rows]
+
+
+def _may_change(home: Home, *, asker: Any) -> bool:
+    try:
+        access.require_for_home(Permission.FAMILY_CHANGE, home, by=asker)
+    except NotAllowed:
+        return False
+    return True

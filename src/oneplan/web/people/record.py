@@ -1,0 +1,215 @@
+"""Everything kept of one person, over all their records, as their page tells it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from oneplan.rulebook.sharing.policy import Permission
+from oneplan.web.access import policy
+from oneplan.web.people import access, alerts, identity, sentences
+from oneplan.web.people.alerts import Alert
+from oneplan.web.people.models import (
+    Family,
+    FamilyLink,
+    Identifier,
+    Membership,
+    Person,
+    PersonDetail,
+    PersonName,
+    Relationship,
+    Residence,
+    SafeContactRule,
+)
+from oneplan.web.people.sentences import Tie
+
+_KIND = PersonDetail.Kind
+_ABOUT_THEM = (
+    _KIND.ETHNICITY,
+    _KIND.LANGUAGE,
+    _KIND.INTERPRETER,
+    _KIND.FAITH,
+    _KIND.IDENTITY,
+    _KIND.IMMIGRATION,
+    _KIND.PREFERENCE,
+    _KIND.OTHER,
+)
+_HEALTH = (_KIND.DIAGNOSIS, _KIND.ILLNESS, _KIND.DISABILITY, _KIND.BIRTH_HISTORY, _KIND.BEREAVEMENT)
+_DAYS = (_KIND.SCHOOL, _KIND.WORK, _KIND.MONEY)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A dated entry and its period in words."""
+
+    row: Any
+    period: str
+
+    @property
+    def is_over(self) -> bool:
+        return self.row.valid_to is not None
+
+
+@dataclass(frozen=True)
+class FamilyPlace(Said):
+    may_open: bool
+
+
+@dataclass(frozen=True)
+class Home(Said):
+    address: str
+
+
+@dataclass(frozen=True)
+class Link:
+    row: FamilyLink
+    may_open: bool
+
+
+@dataclass(frozen=True)
+class GoalLine:
+    goal: Any
+    family: Family
+    may_open: bool
+
+
+@dataclass(frozen=True)
+class Rule:
+    row: SafeContactRule
+    words_shown: str
+
+
+@dataclass(frozen=True)
+class Record:
+    may_change: bool
+    age: str
+    born: str
+    birth_words: str
+    alerts: list[Alert]
+    names: list[Said]
+    about_them: list[Said]
+    health: list[Said]
+    days: list[Said]
+    orders: list[Said]
+    families: list[FamilyPlace]
+    formed: list[Link]
+    homes: list[Home]
+    ties: list[Tie]
+    caring: list[Tie]
+    safe_contact: list[Rule]
+    numbers: list[Identifier]
+    goals: list[GoalLine]
+    openable: set[int]
+    joined_from: list[Person]
+
+
+def of(person: Person, *, asker: Any, day: date) -> Record:
+    ids = identity.record_ids(person)
+    kept = list(PersonDetail.objects.known().filter(person__in=ids).order_by("valid_from", "pk"))
+    ties = _ties(ids)
+    families = access.families_of(person)
+    opens = {family.pk for family in access.allowed_families(Permission.FAMILY_VIEW, families, by=asker)}
+    return Record(
+        may_change=may_change(families, asker=asker),
+        age=person.age_on(day).words,
+        born=sentences.born(person),
+        birth_words=next((row.words for row in kept if row.kind == _KIND.BIRTH), ""),
+        alerts=alerts.touching([person.pk], day=day).get(person.pk, []),
+        names=[Said(row, sentences.period(row)) for row in PersonName.objects.known().filter(person__in=ids)],
+        about_them=_of_kinds(kept, _ABOUT_THEM),
+        health=_of_kinds(kept, _HEALTH),
+        days=_of_kinds(kept, _DAYS),
+        orders=_of_kinds(kept, (_KIND.ORDER,)),
+        families=_places(ids, opens=opens),
+        formed=_links(families, asker=asker),
+        homes=homes_of(ids, asker=asker),
+        ties=[tie for tie in ties if tie.row.kind != Relationship.Kind.CARES_FOR],
+        caring=[tie for tie in ties if tie.row.kind == Relationship.Kind.CARES_FOR],
+        safe_contact=_rules(ids, day=day),
+        numbers=list(Identifier.objects.known().filter(person__in=ids).order_by("scheme", "pk")),
+        goals=_goals(ids, asker=asker),
+        openable=_openable(ties, person, asker=asker),
+        joined_from=list(Person.objects.filter(pk__in=ids[1:])),
+    )
+
+
+def may_change(families: Sequence[Family], *, asker: Any) -> bool:
+    if not families:
+        return policy.decision(Permission.PERSON_CREATE, asker=asker).allowed
+    return bool(access.allowed_families(Permission.FAMILY_CHANGE, families, by=asker))
+
+
+def near(person: Person, *, asker: Any) -> list[Person]:
+    """Everybody else in the person's families that the asker may open: the likely choices of a form."""
+    families = access.allowed_families(Permission.FAMILY_VIEW, access.families_of(person), by=asker)
+    rows = Membership.objects.known().filter(family__in=families).select_related("person__merged_into__merged_into")
+    people = {
+        row.person.pk: row.person for row in (_under_kept(row) for row in rows.order_by("person__born_from", "pk"))
+    }
+    return [each for pk, each in people.items() if pk != person.pk]
+
+
+def _under_kept(row: Membership) -> Membership:
+    row.person = identity.kept(row.person)
+    return row
+
+
+def _of_kinds(rows: Iterable[PersonDetail], kinds: Sequence[str]) -> list[Said]:
+    found = [row for row in rows if row.kind in kinds]
+    found.sort(key=lambda row: kinds.index(row.kind))
+    return [Said(row, sentences.period(row)) for row in found]
+
+
+def _places(ids: list[int], *, opens: set[int]) -> list[FamilyPlace]:
+    rows = Membership.objects.known().filter(person__in=ids).select_related("family").order_by("valid_from", "pk")
+    return [FamilyPlace(row, sentences.period(row), row.family_id in opens) for row in rows]
+
+
+def _links(families: Sequence[Family], *, asker: Any) -> list[Link]:
+    rows = FamilyLink.objects.filter(older__in=families, newer__in=families).select_related("older", "newer", "through")
+    both = [family for row in rows for family in (row.older, row.newer)]
+    opens = {family.pk for family in access.allowed_families(Permission.FAMILY_VIEW, both, by=asker)}
+    return [Link(row, row.newer_id in opens and row.older_id in opens) for row in rows]
+
+
+def homes_of(ids: list[int], *, asker: Any) -> list[Home]:
+    rows = list(Residence.objects.known().filter(person__in=ids).select_related("home").order_by("valid_from", "pk"))
+    shown = access.sees_protected_addresses_of({row.home for row in rows if row.home.is_protected}, by=asker)
+    return [Home(row, sentences.period(row), address_of(row.home, shown=row.home_id in shown)) for row in rows]
+
+
+def address_of(home: Any, *, shown: bool) -> str:
+    if not shown:
+        return str(home.shown_address)
+    return ", ".join(part for part in (home.address, home.postcode) if part) or "Address not known"
+
+
+def _rules(ids: list[int], *, day: date) -> list[Rule]:
+    rows = SafeContactRule.objects.current(day).filter(person__in=ids).order_by("pk")
+    return [Rule(row, sentences.safe_contact(row)) for row in rows]
+
+
+def _ties(ids: list[int]) -> list[Tie]:
+    people = ("person__merged_into__merged_into", "other__merged_into__merged_into")
+    known = Relationship.objects.known().select_related(*people)
+    rows = {row.pk: row for row in [*known.filter(person__in=ids), *known.filter(other__in=ids)]}
+    order = list(Relationship.Kind)
+    found = sorted(
+        rows.values(), key=lambda row: (row.valid_to is not None, order.index(Relationship.Kind(row.kind)), row.pk)
+    )
+    return [sentences.tie(row) for row in found]
+
+
+def _openable(ties: Sequence[Tie], person: Person, *, asker: Any) -> set[int]:
+    others = {who.pk for tie in ties for who in (tie.subject, tie.other)} - {person.pk}
+    return alerts.known_to(asker, others) if others else set()
+
+
+def _goals(ids: list[int], *, asker: Any) -> list[GoalLine]:
+    """Goals stay with the person, whichever family they were set in (they belong to the room of casework)."""
+    goals: dict[int, Any] = {}
+    for record in Person.objects.filter(pk__in=ids).prefetch_related("goals__plan__episode__family"):
+        goals |= {goal.pk: goal for goal in record.goals.all()}
+    families = {goal.plan.episode.family for goal in goals.values()}
+    opens = {family.pk for family in access.allowed_families(Permission.FAMILY_VIEW, families, by=asker)}
+    return [GoalLine(goal, family := goal.plan.episode.family, family.pk in opens) for goal in goals.values()]

@@ -1,0 +1,123 @@
+"""Each page opens for those whom it is for, and for no stranger."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from oneplan.web.people import projection
+from oneplan.web.people.models import (
+    ContactRestriction,
+    HomeDetail,
+    Identifier,
+    Membership,
+    Merge,
+    PersonDetail,
+    Relationship,
+    Residence,
+    SafeContactRule,
+    VisitWarning,
+)
+from tests.cast import LONG_AGO, Cast
+
+FAMILY_PAGES = ("family-people", "member-new", "family-out-of", "earlier-help-new", "move-together", "family-warning-new")
+PERSON_PAGES = ("person", "person-name", "person-birth", "person-born", "person-death", "person-sex", "detail-new",
+                "number-new", "relationship-new", "move-in", "restriction-new", "rule-new")  # fmt: skip
+HOME_PAGES = ("home-page", "home-note-new", "home-warning-new")
+
+
+def addresses(cast: Cast) -> list[str]:
+    """Every page about the cast's family, each with a row of its own kind."""
+
+    def row(model: Any, **values: Any) -> int:
+        return int(model.objects.create(valid_from=date(2020, 1, 1), known_from=LONG_AGO, **values).pk)
+
+    child, parent, home = cast.child, cast.parent, cast.home
+    detail = row(PersonDetail, person=child, kind="school", words="Mill Lane Primary")
+    restriction = row(ContactRestriction, child=child, barred=cast.father, kind="order")
+    number = row(Identifier, person=child, scheme="school", value="77", plain="77")
+    rule = row(SafeContactRule, person=parent, channel="post", never=True)
+    note = row(HomeDetail, home=home, kind="tenure", words="privately rented")
+    membership = Membership.objects.get(person=child).pk
+    tie = Relationship.objects.filter(person=parent).first()
+    residence = Residence.objects.get(person=child).pk
+    assert tie is not None
+    warnings = [row(VisitWarning, family=cast.family, words="a dog"), row(VisitWarning, home=home, words="steep stairs")]
+    of_rows = [("detail-end", detail), ("detail-strike", detail), ("number-strike", number),
+               ("relationship-end", tie.pk), ("relationship-strike", tie.pk), ("move-out", residence),
+               ("residence-strike", residence), ("restriction-lift", restriction), ("restriction-strike", restriction),
+               ("rule-end", rule), ("member-leave", membership), ("member-correct", membership),
+               ("member-role", membership), ("member-strike", membership), ("home-note-end", note),
+               ("home-note-strike", note), *(("warning-end", pk) for pk in warnings)]  # fmt: skip
+    of_rows += [(name, cast.family.pk) for name in FAMILY_PAGES]
+    of_rows += [(name, child.pk) for name in PERSON_PAGES]
+    of_rows += [(name, home.pk) for name in HOME_PAGES]
+    return [reverse(name, args=[pk]) for name, pk in of_rows]
+
+
+@pytest.mark.django_db
+def test_the_key_worker_opens_every_page_of_the_family(cast: Cast) -> None:
+    client = cast.client(cast.priya)
+    answers = {address: client.get(address).status_code for address in addresses(cast)}
+    assert answers == dict.fromkeys(answers, 200)
+
+
+def test_a_stranger_opens_none_of_them(cast: Cast) -> None:
+    client = cast.client(cast.stan)
+    answers = {address: client.get(address).status_code for address in addresses(cast)}
+    assert answers == dict.fromkeys(answers, 403)
+
+
+def test_a_stranger_changes_nothing_by_sending_the_form(cast: Cast) -> None:
+    client = cast.client(cast.stan)
+    own = client.get(reverse("find")).content  # a stranger has pages of their own, with no form token of these
+    assert b"Okafor" not in own
+    for address in addresses(cast):
+        assert client.post(address, {}).status_code in (400, 403, 405)
+
+
+def test_a_partner_around_the_family_reads_but_does_not_write(cast: Cast) -> None:
+    client = cast.client(cast.green)
+    assert client.get(reverse("person", args=[cast.child.pk])).status_code == 200
+    page = client.get(reverse("family-people", args=[cast.family.pk])).content.decode()
+    assert "Leo Okafor-Reed" in page
+    assert "Put right" not in page
+    assert client.get(reverse("member-new", args=[cast.family.pk])).status_code == 403
+    assert client.get(reverse("person-name", args=[cast.child.pk])).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["find", "merges"])
+def test_who_is_not_signed_in_is_sent_to_the_door(name: str, db: None) -> None:
+    answer = Client().get(reverse(name))
+    assert answer.status_code == 302
+    assert "sign-in" in answer["Location"]
+
+
+def test_joining_records_is_not_for_key_workers(cast: Cast) -> None:
+    merge = Merge.objects.create(gone=cast.baby, kept=cast.child, reason="a try", known_from=LONG_AGO, merged_by=cast.maya)
+    two = [cast.child.pk, cast.father.pk]
+    for address in (reverse("merges"), reverse("merge-undo", args=[merge.pk]), reverse("person-merge", args=two)):
+        assert cast.client(cast.stan).get(address).status_code == 403
+        assert cast.client(cast.maya).get(address).status_code == 200
+
+
+def test_commissioners_and_family_members_do_not_search(cast: Cast) -> None:
+    for who in (cast.others["commissioner"], cast.green, cast.parent_account):
+        assert cast.client(who).get(reverse("find")).status_code == 403
+
+
+def test_a_number_that_nobody_has_says_what_to_do(cast: Cast) -> None:
+    answer = cast.client(cast.priya).get(reverse("person", args=[999999]))
+    assert answer.status_code == 404
+    assert "search by name" in answer.content.decode()
+
+
+def test_a_joined_record_sends_to_the_one_that_stands_for_both(cast: Cast) -> None:
+    projection.refresh(cast.baby)
+    cast.baby.merged_into = cast.child
+    cast.baby.save()
+    answer = cast.client(cast.priya).get(reverse("person", args=[cast.baby.pk]))
+    assert answer.status_code == 302
+    assert answer["Location"] == reverse("person", args=[cast.child.pk])
