@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+"""Addresses of what was changed and seen."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from oneplan.web.access import views
+
+urlpatterns = [path("changes/", views.audit, name="audit")]

@@ -52,7 +52,7 @@ def read_all(lines: Iterable[str], *, on: date) -> list[Named]:
     found: list[Named] = []
     for line in lines:
         named = read_line(line, on=on)
-        if not named.family_name and found and not named.role == "network":
+        if not named.family_name and found and named.role != "network":
             named = replace(named, family_name=found[-1].family_name)
         found.append(named)
     return found

@@ -54,12 +54,8 @@ def decide(
     request.version += 1
     request.save(update_fields=["state", "version"])
     _show(decision, by=by, at=at)
-    hearing_back.tell(
-        request,
-        text=f"It was decided: {lists.name_of('request_outcome', outcome)}. Next: {next_step}",
-        details=why,
-        at=at,
-    )
+    told = f"It was decided: {lists.name_of('request_outcome', outcome)}. Next: {next_step}"
+    hearing_back.tell(request, text=told, details=why, at=at)
     audit.record(
         "request_decided",
         about=request,

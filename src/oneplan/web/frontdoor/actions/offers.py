@@ -100,6 +100,8 @@ def answer_offer(
 
 def _start(request: Request, *, on: date, by: Worker, at: datetime) -> None:
     decision = Decision.objects.select_related("team").get(request=request)
+    if request.family is None:
+        raise CannotOffer("Say first which family this is about.")
     try:
         episodes.start(
             family=request.family, team=decision.team, on=on, reason=request.reason[:500], request=request, by=by, at=at

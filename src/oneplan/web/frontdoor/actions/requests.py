@@ -79,10 +79,8 @@ def make(
     RequestPerson.objects.bulk_create(RequestPerson(request=request, said=line) for line in people)
     if family is not None:
         show(request, by=by, at=at)
-    receipt = (
-        f"Thank you. Your request is in, on {day:%-d %B %Y}. The front door looks at it on the next working morning."
-    )
-    hearing_back.tell(request, text=receipt, at=at)
+    receipt = f"Thank you. Your request came in on {day:%-d %B %Y}."
+    hearing_back.tell(request, text=f"{receipt} The front door looks at it on the next working morning.", at=at)
     audit.record("request_made", about=request, by=by, at=at, family=family, reason=audit.digest(reason), safety=safety)
     return request
 
@@ -156,7 +154,7 @@ def _check(
         raise CannotMakeRequest("Say in your own words what is going on. A sentence is enough.")
     if any(len(line) > 200 for line in people):
         raise CannotMakeRequest(
-            "One of the lines about the family is very long. Put the story under the reason instead."
+            "One line about the family is very long. Put the story under the reason instead."
         )
     if safety == Safety.WORRIED and not safeguarding.strip():
         raise CannotMakeRequest("Say in a few words what the worry about the child is.")
