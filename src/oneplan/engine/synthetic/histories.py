@@ -9,7 +9,9 @@ from datetime import date
 from typing import Literal
 
 Outcome = Literal["support_offered", "advice_given", "passed_to_social_care", "family_declined"]
-ContactKind = Literal["triage_call", "home_visit", "phone", "text", "meeting", "outing", "no_answer", "call_after_closing"]
+ContactKind = Literal[
+    "triage_call", "home_visit", "phone", "text", "meeting", "outing", "no_answer", "call_after_closing"
+]
 GoalStatus = Literal["open", "met", "partly_met", "not_met", "set_aside"]
 ActionStatus = Literal["open", "done", "not_done"]
 OwnerKind = Literal["parent", "child", "relative", "parent_elsewhere", "key_worker", "partner"]
@@ -64,7 +66,7 @@ class Contact:
     seen: tuple[int, ...]
     note: str
     episode: int | None
-    key_worker: int
+    worker: int
 
 
 @dataclass(frozen=True, slots=True)
