@@ -35,7 +35,6 @@ class Running:
                 stdout=output,
                 stderr=output,
             )
-        soon(lambda: "is running" in self.words())
 
     def words(self) -> str:
         return self.said.read_text(encoding="utf-8")
@@ -73,9 +72,12 @@ def is_gone(pid: int) -> bool:
 def running(tmp_path: Path, django_db_setup: None) -> Iterator[Running]:
     shutil.copy(migrated(), tmp_path / "oneplan.sqlite3")
     started = Running(tmp_path)
-    yield started
-    started.process.kill()
-    started.process.wait()
+    try:
+        soon(lambda: "is running" in started.words())
+        yield started
+    finally:
+        started.process.kill()
+        started.process.wait()
 
 
 def test_both_run_and_a_signal_stops_both(running: Running) -> None:
