@@ -297,12 +297,18 @@ def alone() -> FamilyDrawing:
 
 def forty() -> FamilyDrawing:
     """Forty people: two great-grandparents, four children with partners, and theirs, in nine homes."""
-    people, unions, born, homes = [person("eli", "m", "84"), person("ruth", "f", "82")], [], [], []
+    people = [person("eli", "m", "84"), person("ruth", "f", "82")]
+    unions: list[Union] = []
+    born: list[Birth] = []
+    homes: list[HomeOutline] = []
     unions.append(Union("eli", "ruth", UnionKind.MARRIED, "1950"))
     homes.append(home("old", "The old house", "eli ruth"))
     for number in range(4):
         child, partner = f"child {number}".replace(" ", "_"), f"partner_{number}"
-        people += [person(child, "fm"[number % 2], str(60 - number)), person(partner, "mf"[number % 2], "58", is_here=False)]
+        people += [
+            person(child, "fm"[number % 2], str(60 - number)),
+            person(partner, "mf"[number % 2], "58", is_here=False),
+        ]
         unions.append(Union(child, partner, list(UnionKind)[number]))
         born += births("eli ruth", child)
         grandchildren = [f"grandchild_{number}{index}" for index in range(3)]
@@ -319,7 +325,12 @@ def forty() -> FamilyDrawing:
             homes.append(home(f"young_{number}", f"Young home {number + 1}", members))
     people += [person(f"friend_{number}", "?", is_here=False) for number in range(40 - len(people))]
     return FamilyDrawing(
-        title="The big family", on=ON, people=tuple(people), unions=tuple(unions), births=tuple(born), homes=tuple(homes)
+        title="The big family",
+        on=ON,
+        people=tuple(people),
+        unions=tuple(unions),
+        births=tuple(born),
+        homes=tuple(homes),
     )
 
 

@@ -46,8 +46,7 @@ def _dot(net: Network) -> str:
     for row in range(net.number_of_rows):
         same = ";".join(f"n{index}" for index, node in enumerate(net.nodes) if node.row == row)
         lines.append(f"{{rank=same;{same}}}")
-    for index, node in enumerate(net.nodes):
-        lines.append(f"n{index}[width={node.half / 36:.2f}];")
+    lines += [f"n{index}[width={node.half / 36:.2f}];" for index, node in enumerate(net.nodes)]
     placed: set[int] = set()
     for number, home in enumerate(sorted({home for node in net.nodes for home in node.homes})):
         held = [index for index, node in enumerate(net.nodes) if home in node.homes and index not in placed]

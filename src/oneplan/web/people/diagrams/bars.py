@@ -121,12 +121,12 @@ def bars_of(drawing: FamilyDrawing, net: Network, columns: Columns) -> list[GapL
         if len(hop.sources) == 1 and net.threads[hop.thread].births:
             ports.take(hop.sources[0], "bottom", towards=columns.x[hop.sources[0]], is_first=True)
     for couple in apart:
-        bar = _union_bar(couple, columns=columns, ports=ports)
-        by_pair[frozenset((couple.a, couple.b))] = bar
-        gaps[net.nodes[couple.a].row + 1].unions.append(bar)
+        union = _union_bar(couple, columns=columns, ports=ports)
+        by_pair[frozenset((couple.a, couple.b))] = union
+        gaps[net.nodes[couple.a].row + 1].unions.append(union)
     for hop in net.hops:
         if net.threads[hop.thread].births:
-            gaps[hop.row + 1].births.append(_birth_bar(hop, net, columns, ports=ports, twins=twins, by_pair=by_pair))
+            gaps[hop.row + 1].births.append(_birth_bar(hop, columns, ports=ports, twins=twins, by_pair=by_pair))
     longest = _longest_hops(net, columns)
     for hop in net.hops:
         if not net.threads[hop.thread].births:
@@ -148,7 +148,6 @@ def _union_bar(couple: Couple, *, columns: Columns, ports: _Ports) -> UnionBar:
 
 def _birth_bar(
     hop: Hop,
-    net: Network,
     columns: Columns,
     *,
     ports: _Ports,

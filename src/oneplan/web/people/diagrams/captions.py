@@ -19,15 +19,19 @@ NO_NAME = "Name not known"
 _MOST_NAME_LINES = 3
 _MOST_SMALL_LINES = 4
 _INSIDE_LINE = 13.0
-_LINE_WORTH = 16.0  # pixels of width
+_LINE_WORTH = 12.0  # pixels of width
+_LINE_WORTH_WITH_ROOM = 22.0
+_CROWDED = 4
 _LETTER_WORTH = 10.0
 
 
-def caption_of(person: DiagramPerson) -> Caption:
+def caption_of(person: DiagramPerson, *, row_of: int) -> Caption:
+    """The words of a person who stands in a row of so many; where there is room they run wider and less deep."""
+    worth = _LINE_WORTH if row_of >= _CROWDED else _LINE_WORTH_WITH_ROOM
     inside = _inside(person)
     below = _below(person, age_shown=bool(inside) and inside != ("?",))
     tried = [(_lines(person, below, width=width), width) for width in WIDER_CELLS]
-    lines, width = min(tried, key=lambda found: _burden(*found))
+    lines, width = min(tried, key=lambda found: _burden(*found, worth=worth))
     height = sum(NAME_LINE if line.tone == "name" else SMALL_LINE for line in lines)
     height += 3.0 if any(line.tone == "alert" for line in lines) else 0.0
     return Caption(inside, tuple(lines), width / 2, height)
@@ -84,6 +88,6 @@ def _lines(person: DiagramPerson, below: list[str], *, width: float) -> list[Lin
     return found
 
 
-def _burden(lines: list[Line], width: float) -> float:
+def _burden(lines: list[Line], width: float, *, worth: float) -> float:
     """A line less is worth some width; letters that would be lost are worth more."""
-    return width + _LINE_WORTH * len(lines) - _LETTER_WORTH * sum(len(line.text.replace(" ", "")) for line in lines)
+    return width + worth * len(lines) - _LETTER_WORTH * sum(len(line.text.replace(" ", "")) for line in lines)

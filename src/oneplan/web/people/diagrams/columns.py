@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from oneplan.web.people.diagrams.measures import (
     BETWEEN_OUTLINES,
@@ -44,7 +45,7 @@ class Columns:
         self.gaps = {
             (left, right): self._gap(left, right, label_width=label_width)
             for row in rows
-            for left, right in zip(row, row[1:], strict=False)
+            for left, right in pairwise(row)
         }
         self.x = [0.0] * len(net.nodes)
         self._terms = self._weigh()
@@ -139,7 +140,7 @@ class Columns:
         terms = []
         for home in self.depth:
             held = [[node for node in row if home in self.net.nodes[node].homes] for row in self.rows]
-            for upper, lower in zip(held, held[1:], strict=False):
+            for upper, lower in pairwise(held):
                 if upper and lower:
                     parts = [(node, 1 / len(upper)) for node in upper] + [(node, -1 / len(lower)) for node in lower]
                     terms.append((_HOME, parts, 0.0))
@@ -156,7 +157,7 @@ class Columns:
                 weight += heft * own * own
             wanted.append(pull / weight if weight else self.x[node])
             weights.append(weight or 0.01)
-        least = [self.gaps[left, right].least for left, right in zip(row, row[1:], strict=False)]
+        least = [self.gaps[left, right].least for left, right in pairwise(row)]
         for node, x in zip(row, apart(wanted, weights=weights, least=least), strict=True):
             self.x[node] = x
 
@@ -193,7 +194,7 @@ def _seen_homes(net: Network, rows: Rows) -> list[frozenset[str]]:
     homes = [node.homes for node in net.nodes]
     for row in rows:
         standing = [index for index, node in enumerate(row) if net.nodes[node].key or net.nodes[node].homes]
-        for left, right in zip(standing, standing[1:], strict=False):
+        for left, right in pairwise(standing):
             for passing in row[left + 1 : right]:
                 homes[passing] = homes[row[left]] & homes[row[right]]
     return homes

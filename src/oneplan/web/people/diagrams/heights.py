@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from oneplan.web.people.diagrams.bars import GapLines, lay
-from oneplan.web.people.diagrams.measures import LABEL_GAP, MARGIN, NESTING, PAD, RADIUS, STEP
+from oneplan.web.people.diagrams.measures import LABEL_GAP, MARGIN, NESTING, RADIUS, STEP
 from oneplan.web.people.diagrams.outlines import Part
 
 _ABOVE_BARS = 6.0
@@ -14,7 +14,8 @@ _LEAST_WITH_CHILDREN = 36.0
 _LEAST = 18.0
 _ABOVE_SYMBOLS = 9.0
 _TITLE = 10.0  # half a home's label stands above its outline
-_PAD_TOP = 13.0
+_PAD_ABOVE = 13.0  # between an outline and the symbols below it
+_PAD_BELOW = 14.0  # between the words and the outline below them, which may carry a label
 
 
 @dataclass
@@ -40,7 +41,7 @@ class Heights:
         return self.borders[part.first] - NESTING * part.depth
 
     def bottom_border(self, part: Part) -> float:
-        return self.bottoms[part.last] + PAD + NESTING * part.depth
+        return self.bottoms[part.last] + _PAD_BELOW + NESTING * part.depth
 
 
 def heights_of(gaps: list[GapLines], *, parts: list[Part], captions: Sequence[float]) -> Heights:
@@ -71,7 +72,7 @@ def _below_row(heights: Heights, row: int, *, y: float, parts: list[Part]) -> fl
     touching = [part for part in parts if part.last == row - 1] + [part for part, _ in steps]
     if not touching:
         return y
-    y += PAD + NESTING * max(part.depth for part in touching)
+    y += _PAD_BELOW + NESTING * max(part.depth for part in touching)
     deepest = max((level for _, level in steps), default=0)
     if steps and len(touching) == len(steps):
         y -= STEP
@@ -92,19 +93,19 @@ def _bars(gap: GapLines, *, y: float) -> float:
 
 def _above_row(heights: Heights, row: int, *, y: float, parts: list[Part]) -> float:
     """Room for outlines that begin above this row or draw in there."""
-    deepest = 0
+    deepest = nested = 0
     for part in parts:
         for level in _levels(part, row, is_early=False):
             heights.late[row, level] = y + STEP * level
-            deepest = max(deepest, level)
-    y += STEP * deepest
+            deepest, nested = max(deepest, level), max(nested, part.depth)
+    y += STEP * deepest + NESTING * nested
     starting = [part.depth for part in parts if part.first == row]
     if starting:
         y += _TITLE + NESTING * max(starting)
         heights.borders[row] = y
-        y += _PAD_TOP
+        y += _PAD_ABOVE
     elif deepest:
-        y += _PAD_TOP
+        y += _PAD_ABOVE
     return y
 
 

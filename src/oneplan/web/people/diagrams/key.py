@@ -137,7 +137,7 @@ def _people(drawing: FamilyDrawing) -> Iterator[KeyEntry]:
         yield KeyEntry("the person help was first asked for", _shape(_MALE) + inner)
     if any(not person.is_here for person in drawing.people):
         light = shape(_MALE, _MIDDLE, radius=11, fill=PAPER, stroke=SOFT, width=1.5)
-        yield KeyEntry("lighter: not in this family's plan", light)
+        yield KeyEntry("lighter: others who matter", light)
     if any(person.alert for person in drawing.people):
         yield KeyEntry("please note, in words below the name", warning(_MIDDLE))
 
@@ -151,7 +151,7 @@ def _shape(person: DiagramPerson) -> str:
 
 def _homes(placed: Placement) -> Iterator[KeyEntry]:
     corners = ((2.0, 3.0), (_SAMPLE - 2, 3.0), (_SAMPLE - 2, _HIGH - 3), (2.0, _HIGH - 3))
-    for is_here, meaning in ((True, "people of one home"), (False, "another home")):
+    for is_here, meaning in ((True, "this family's home"), (False, "another home")):
         if any(outline.is_here is is_here for outline in placed.outlines):
             sample = tag("path", d=path(corners, corner=8, is_closed=True), **home_paint(is_here=is_here))
             yield KeyEntry(meaning, sample)
@@ -189,4 +189,4 @@ def _drawn(*lines: tuple[Point, ...]) -> str:
 
 def _tie(kind: TieKind) -> str:
     points = ((2.0, _MIDDLE[1]), (_SAMPLE - 2, _MIDDLE[1]))
-    return tie(TieLine(kind, points, True, True, mark_at=_MIDDLE))
+    return tie(TieLine(kind, points, is_begun=True, is_ended=True, mark_at=_MIDDLE))

@@ -1,5 +1,7 @@
 """Where everything in a family diagram goes: `place` turns the facts into positions, the same on every machine."""
 
+from collections import Counter
+
 from oneplan.web.people.diagrams.arranging import arrange
 from oneplan.web.people.diagrams.bars import bars_of
 from oneplan.web.people.diagrams.captions import caption_of
@@ -20,8 +22,9 @@ _LONE_LABEL = 118.0
 
 
 def place(drawing: FamilyDrawing) -> Placement:
-    captions = {person.key: caption_of(person) for person in drawing.people}
     rows = rows_of(drawing)
+    in_row = Counter(rows.values())
+    captions = {person.key: caption_of(person, row_of=in_row[rows[person.key]]) for person in drawing.people}
     halves = {key: caption.half for key, caption in captions.items()}
     _widen_for_labels(drawing, rows=rows, halves=halves)
     net = network_of(drawing, rows=rows, half=halves.__getitem__)
@@ -66,28 +69,50 @@ def _outlines(
     drawing: FamilyDrawing, parts: list[Part], *, heights: Heights, uprights: list[list[float]]
 ) -> tuple[Outline, ...]:
     here = {person.key for person in drawing.people if person.is_here}
-    found = []
+    found: list[Outline] = []
     for home in drawing.homes:
         own = [part for part in parts if part.home == home.key]
+        notes: list[Note] = []
+        for part in own:
+            others = [*notes, *(note for outline in found for note in outline.notes)]
+            note = _home_note(home.label, part, heights=heights, uprights=uprights, others=others)
+            notes += [note] if note else []
         if own:
-            notes = [_home_note(home.label, part, heights=heights, lines=uprights[part.first]) for part in own]
             shapes = tuple(_shape(part, heights=heights) for part in own)
-            is_here = not here.isdisjoint(home.members)
-            found.append(Outline(home.key, is_here, shapes, tuple(note for note in notes if note)))
+            found.append(Outline(home.key, not here.isdisjoint(home.members), shapes, tuple(notes)))
     return tuple(found)
 
 
-def _home_note(label: str, part: Part, *, heights: Heights, lines: list[float]) -> Note | None:
-    left, right = part.edges[0]
-    room = right - left - 2 * _CORNER + 4
-    words = shorten(tidy(label), size=SMALL_SIZE, width=min(room, HOME_LABEL_WIDTH))
-    if not words:
+def _home_note(
+    label: str, part: Part, *, heights: Heights, uprights: list[list[float]], others: list[Note]
+) -> Note | None:
+    """The label on the upper border near its corner, or wherever on the upper or lower border nothing is in the way."""
+    words = shorten(tidy(label), size=SMALL_SIZE, width=min(_room(part.edges[0]), HOME_LABEL_WIDTH))
+    half = width_of(words, size=SMALL_SIZE) / 2
+    places: list[tuple[float, float, list[float]]] = []
+    for edge, row, y in (
+        (part.edges[0], part.first, heights.top_border(part)),
+        (part.edges[-1], part.last + 1, heights.bottom_border(part)),
+    ):
+        if 2 * half <= _room(edge):
+            left, right = edge[0] + _CORNER, edge[1] - _CORNER
+            clear = clear_middle((left, right), width=2 * half, lines=uprights[row])
+            places += [(x, y + 4, uprights[row]) for x in (left + half, clear, right - half)]
+
+    def covered(place: tuple[float, float, list[float]]) -> int:
+        x, y, lines = place
+        near = [note for note in others if abs(note.at[1] - y) < SMALL_SIZE]
+        hidden = sum(abs(note.at[0] - x) < half + width_of(note.text, size=SMALL_SIZE) / 2 + 4 for note in near)
+        return sum(abs(line - x) < half + 5 for line in lines) + 3 * hidden
+
+    if not words or not places:
         return None
-    width = width_of(words, size=SMALL_SIZE)
-    first = left + _CORNER + width / 2
-    is_free = not any(abs(line - first) < width / 2 + 5 for line in lines)
-    x = first if is_free else clear_middle((left + _CORNER, right - _CORNER), width=width, lines=lines)
-    return Note(words, (x, heights.top_border(part) + 4))
+    x, y, _ = min(places, key=covered)
+    return Note(words, (x, y))
+
+
+def _room(edge: tuple[float, float]) -> float:
+    return edge[1] - edge[0] - 2 * _CORNER + 4
 
 
 def _shape(part: Part, *, heights: Heights) -> tuple[Point, ...]:
@@ -107,11 +132,13 @@ def _shape(part: Part, *, heights: Heights) -> tuple[Point, ...]:
 def _framed(heights: Heights, *, spots: dict[str, Spot], traced: Traced, outlines: tuple[Outline, ...]) -> Placement:
     edges = [x for spot in spots.values() for x in (spot.box[0], spot.box[2])]
     edges += [x for outline in outlines for part in outline.parts for x, _ in part]
-    for line in (*traced.couples, *traced.ties):
-        edges += [x for x, _ in line.points]
-        if line.note is not None:
-            half = width_of(line.note.text, size=SMALL_SIZE) / 2
-            edges += [line.note.at[0] - half, line.note.at[0] + half]
+    edges += [x for couple in traced.couples for x, _ in couple.points]
+    edges += [x for child in traced.children for x, _ in child.points]
+    edges += [x for tie in traced.ties for x, _ in tie.points]
+    for note in (*(couple.note for couple in traced.couples), *(tie.note for tie in traced.ties)):
+        if note is not None:
+            half = width_of(note.text, size=SMALL_SIZE) / 2
+            edges += [note.at[0] - half, note.at[0] + half]
     left, right = min(edges, default=0.0) - MARGIN, max(edges, default=0.0) + MARGIN
     return Placement(
         left=left,

@@ -88,10 +88,11 @@ class Network:
 
     def siblings(self) -> list[list[int]]:
         """Children of one pair who stand in one row, in the order given."""
-        found = []
-        for hop in self.hops:
-            if self.threads[hop.thread].births:
-                found.append([target for target in hop.targets if self.nodes[target].key is not None])
+        found = [
+            [target for target in hop.targets if self.nodes[target].key is not None]
+            for hop in self.hops
+            if self.threads[hop.thread].births
+        ]
         return [group for group in found if len(group) > 1]
 
 

@@ -1,6 +1,7 @@
 """Who stands left of whom in each row: homes kept whole, siblings in order, couples together, few lines crossing."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from oneplan.web.people.diagrams.drawing import Sex
 from oneplan.web.people.diagrams.network import Network
@@ -102,7 +103,7 @@ class _Search:
                 turned = _COUPLE_TURNED
             self.pairs[self.net.nodes[a].row].append((a, b, _COUPLE_APART, turned))
         for node, others in partners.items():
-            for first, second in zip(others, others[1:], strict=False):
+            for first, second in pairwise(others):
                 self.pairs[self.net.nodes[node].row].append((first, second, 0.0, _PARTNERS_TURNED))
         for a, b, _ in self.net.ties:
             self.pairs[self.net.nodes[a].row].append((a, b, _TIE_APART, 0.0))
@@ -175,7 +176,7 @@ class _Search:
             if place[a] > place[b]:
                 cost += turned
         for group in self.siblings[row]:
-            for left, right in zip(group, group[1:], strict=False):
+            for left, right in pairwise(group):
                 if place[left] > place[right]:
                     cost += _SIBLINGS_TURNED
             cost += self.by_length * abs(x[group[-1]] - x[group[0]])

@@ -94,11 +94,9 @@ def _straighten(part: Part, *, parts: list[Part], net: Network, rows: Rows, colu
             for other in parts
             if other is not part and other.first <= row <= other.last
         ]
-        if not any(low < left and high > furthest[0] - 2 for low, high in taken):
-            left = furthest[0]
-        if not any(high > right and low < furthest[1] + 2 for low, high in taken):
-            right = furthest[1]
-        part.edges[index] = left, right
+        is_free_left = not any(low < left and high > furthest[0] - 2 for low, high in taken)
+        is_free_right = not any(high > right and low < furthest[1] + 2 for low, high in taken)
+        part.edges[index] = furthest[0] if is_free_left else left, furthest[1] if is_free_right else right
 
 
 def _order_steps(parts: list[Part], row: int, *, uprights: list[float]) -> None:

@@ -1,6 +1,7 @@
 """Lines: rounded, doubled, jagged, broken, with arrows and marks; as path data or finished elements."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import hypot
 
 from oneplan.web.people.diagrams.paint import CARD, number, tag
@@ -36,7 +37,7 @@ def jagged(points: Sequence[Point]) -> str:
     """Path data along the points in small teeth."""
     kept = _without_doubles(points, is_closed=False)
     drawn = [kept[0]]
-    for begin, stop in zip(kept, kept[1:], strict=False):
+    for begin, stop in pairwise(kept):
         length = hypot(stop[0] - begin[0], stop[1] - begin[1])
         if length < _SHORT:
             drawn.append(stop)

@@ -1,4 +1,4 @@
-"""The drawing as one inline SVG: symbols, lines, dashed homes; no styles and no scripts, so that a strict page takes it."""
+"""The drawing as one inline SVG: symbols, lines, dashed homes; without styles or scripts, as a strict page asks."""
 
 from dataclasses import dataclass
 

@@ -46,8 +46,8 @@ def shape(person: DiagramPerson, at: Point, *, radius: float, fill: str, stroke:
     if person.sex is Sex.FEMALE:
         return tag("circle", cx=x, cy=y, r=radius, **paint)
     wide = radius + 2
-    corners = ((x, y - wide), (x + wide, y), (x, y + wide), (x - wide, y))
-    return tag("polygon", points=_listed(corners), stroke_linejoin="round", **paint)
+    tips = ((x, y - wide), (x + wide, y), (x, y + wide), (x - wide, y))
+    return tag("polygon", points=_listed(tips), stroke_linejoin="round", **paint)
 
 
 def warning(at: Point) -> str:

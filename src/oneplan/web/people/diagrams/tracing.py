@@ -64,9 +64,8 @@ class Tracer:
                 self._children(birth)
             for tie in gap.ties:
                 self._tie(tie, gap=gap)
-        for row, gap in enumerate(gaps):
             for side in gap.sides:
-                self._side(side, row=row, gap=gap)
+                self._side(side, gap=gap)
         return self.traced
 
     def spots(self) -> dict[str, Spot]:
@@ -143,29 +142,38 @@ class Tracer:
         start, turn = (bar.sources[0], self._start(bar.hop.sources[0])), (bar.sources[0], bar.y)
         ends = [(x, self._top(node, x)) for node, x in bar.ends.items()]
         if thread.tie is None:
-            kind, points = (thread.union.kind if thread.union else None), (start, turn, (ends[0][0], bar.y), ends[0])
-            note = self._note(bar.words, (turn[0], ends[0][0]), y=bar.y, lines=gap.uprights())
-            self.traced.couples.append(CoupleLine(kind, points, ((turn[0] + ends[0][0]) / 2, bar.y), note))
+            self._union_across(bar, points=(start, turn, (ends[0][0], bar.y), ends[0]), gap=gap)
             return
         kind, is_up = thread.tie.kind, thread.points_up
         mark, note = self._words_along(bar, words=bar.words, kind=kind, gap=gap) if bar.is_labelled else (None, None)
         is_start = self.net.nodes[bar.hop.sources[0]].key is not None
         are_ends = [self.net.nodes[node].key is not None for node in bar.ends]
         if len(ends) == 1:
-            line = _directed(kind, (start, turn, (ends[0][0], bar.y), ends[0]), is_start, are_ends[0], is_up=is_up)
-            self.traced.ties.append(replace(line, mark_at=mark, note=note))
+            points: tuple[Point, ...] = (start, turn, (ends[0][0], bar.y), ends[0])
+            line = TieLine(kind, points, is_begun=is_start, is_ended=are_ends[0], mark_at=mark, note=note)
+            self.traced.ties.append(_turned(line) if is_up else line)
             return
         low, high = min(bar.sources + bar.targets), max(bar.sources + bar.targets)
         self.traced.ties.append(TieLine(kind, ((low, bar.y), (high, bar.y)), mark_at=mark, note=note))
-        self.traced.ties.append(_directed(kind, (start, turn), is_start, False, is_up=is_up))
-        for end, is_end in zip(ends, are_ends, strict=True):
-            self.traced.ties.append(_directed(kind, ((end[0], bar.y), end), False, is_end, is_up=is_up))
+        branches = [TieLine(kind, (start, turn), is_begun=is_start)]
+        branches += [
+            TieLine(kind, ((end[0], bar.y), end), is_ended=is_end) for end, is_end in zip(ends, are_ends, strict=True)
+        ]
+        self.traced.ties += [_turned(line) if is_up else line for line in branches]
 
-    def _side(self, bar: SideBar, *, row: int, gap: GapLines) -> None:
+    def _union_across(self, bar: HopBar, *, points: tuple[Point, ...], gap: GapLines) -> None:
+        """A couple whose facts put them in different rows."""
+        union = self.net.threads[bar.hop.thread].union
+        span = points[1][0], points[2][0]
+        note = self._note(bar.words, span, y=bar.y, lines=gap.uprights())
+        self.traced.couples.append(CoupleLine(union.kind if union else None, points, (sum(span) / 2, bar.y), note))
+
+    def _side(self, bar: SideBar, *, gap: GapLines) -> None:
         a, b = bar.targets
         points = ((a, self._top(bar.a, a)), (a, bar.y), (b, bar.y), (b, self._top(bar.b, b)))
-        mark, note = self._words_along(bar, words=tie_words(bar.tie), kind=bar.tie.kind, gap=gap)
-        self.traced.ties.append(TieLine(bar.tie.kind, points, True, True, mark, note))
+        kind = bar.tie.kind
+        mark, note = self._words_along(bar, words=tie_words(bar.tie), kind=kind, gap=gap)
+        self.traced.ties.append(TieLine(kind, points, is_begun=True, is_ended=True, mark_at=mark, note=note))
 
     def _words_along(
         self, bar: HopBar | SideBar, *, words: str, kind: TieKind, gap: GapLines
@@ -226,8 +234,9 @@ class Tracer:
         return RADIUS + 2 if is_diamond else RADIUS
 
 
-def _directed(kind: TieKind, points: tuple[Point, ...], is_start: bool, is_end: bool, *, is_up: bool) -> TieLine:
-    return TieLine(kind, points[::-1], is_end, is_start) if is_up else TieLine(kind, points, is_start, is_end)
+def _turned(line: TieLine) -> TieLine:
+    """The same line drawn from its other end."""
+    return replace(line, points=line.points[::-1], is_begun=line.is_ended, is_ended=line.is_begun)
 
 
 def rise(person: DiagramPerson, aside: float) -> float:

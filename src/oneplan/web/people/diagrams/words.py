@@ -87,16 +87,18 @@ def _homes(drawing: FamilyDrawing, names: dict[str, str]) -> Iterable[str]:
     housed: set[str] = set()
     for home in drawing.homes:
         housed.update(home.members)
-        if home.members:
-            lives = "lives" if len(home.members) == 1 else "live"
-            where = (
-                f"at {tidy(home.label)}"
-                if tidy(home.label)
-                else "together"
-                if len(home.members) > 1
-                else "in a home of their own"
-            )
-            yield _stop(f"{listed(names[key] for key in home.members)} {lives} {where}")
+        if not home.members:
+            continue
+        living = listed(names[key] for key in home.members)
+        here = "lives here" if len(home.members) == 1 else "live here"
+        label = tidy(home.label)
+        yield _stop(
+            f"{label}: {living} {here}"
+            if label
+            else f"{living} live together"
+            if len(home.members) > 1
+            else f"{living} has a home of their own"
+        )
     for person in drawing.people:
         if person.key not in housed and not person.died and not person.is_unborn:
             told = next((note for note in person.notes if "live" in note.lower()), "")
@@ -116,31 +118,22 @@ def _births(drawing: FamilyDrawing, names: dict[str, str]) -> Iterable[str]:
             f"{listed(names[key] for key in parents)} {_raises([sexes[key] for key in parents], kind)} {children}"
         )
     for twins in drawing.twins:
-        kind = "identical twins" if twins.identical else "twins" if len(twins.members) == 2 else "of one birth"
-        yield _stop(f"{listed(names[key] for key in twins.members)} are {kind}")
+        born = "identical twins" if twins.identical else "twins" if len(twins.members) == 2 else "of one birth"
+        yield _stop(f"{listed(names[key] for key in twins.members)} are {born}")
 
 
-_PARENT = {Sex.MALE: "father", Sex.FEMALE: "mother", Sex.UNKNOWN: "parent"}
+# what one man, one woman, one person of unknown sex and two people are to a child
+_RAISES = {
+    BirthKind.BIRTH: ("is the father of", "is the mother of", "is a parent of", "are the parents of"),
+    BirthKind.ADOPTED: ("has adopted",) * 3 + ("have adopted",),
+    BirthKind.FOSTERED: ("is fostering",) * 3 + ("are fostering",),
+    BirthKind.GUARDIAN: ("is the guardian of",) * 3 + ("are the guardians of",),
+    BirthKind.STEP: ("is the stepfather of", "is the stepmother of", "is a step-parent of", "are the step-parents of"),
+}
 
 
 def _raises(sexes: list[Sex], kind: BirthKind) -> str:
-    is_one = len(sexes) == 1
-    parent = _PARENT[sexes[0]] if is_one else "parents"
-    if kind is BirthKind.BIRTH:
-        article = "a" if parent == "parent" else "the"
-        return f"is {article} {parent} of" if is_one else "are the parents of"
-    if kind is BirthKind.STEP:
-        article = "a " if parent == "parent" else ""
-        return (
-            f"is {article or 'the '}step{'-' if parent == 'parent' else ''}{parent} of"
-            if is_one
-            else "are step-parents of"
-        )
-    if kind is BirthKind.GUARDIAN:
-        return "is the guardian of" if is_one else "are the guardians of"
-    verb = "adopted" if kind is BirthKind.ADOPTED else "fostering"
-    has = ("has " if is_one else "have ") if kind is BirthKind.ADOPTED else ("is " if is_one else "are ")
-    return has + verb
+    return _RAISES[kind][3 if len(sexes) > 1 else list(Sex).index(sexes[0])]
 
 
 _UNIONS = {
