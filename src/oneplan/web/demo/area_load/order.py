@@ -1,0 +1,45 @@
+"""The tables in an order in which every row finds the rows it points at."""
+
+from oneplan.web.casework import models as work
+from oneplan.web.frontdoor import models as front
+from oneplan.web.people import models as people
+
+WRITING_ORDER = [
+    people.Person,
+    people.Home,
+    people.Family,
+    people.PersonName,
+    people.NameKey,
+    people.PersonDetail,
+    people.Identifier,
+    people.Membership,
+    people.Residence,
+    people.HomeDetail,
+    people.Relationship,
+    people.FamilyLink,
+    people.ContactRestriction,
+    people.SafeContactRule,
+    people.VisitWarning,
+    front.Request,
+    front.RequestPerson,
+    front.Decision,
+    front.Offer,
+    work.Episode,
+    work.EpisodeRole,
+    work.LevelDecision,
+    work.Plan,
+    work.Goal,
+    work.Goal.people.through,
+    work.GoalReading,
+    work.Action,
+    work.ActionOwner,
+    work.TeamMember,
+    work.Meeting,
+    work.Review,
+    work.Closure,
+    work.ExitSupport,
+    work.Note,
+    work.Note.seen.through,
+    work.Need,
+    people.TimelineEntry,
+]

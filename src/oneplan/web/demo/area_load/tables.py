@@ -1,0 +1,129 @@
+"""Rows gathered by table and written in one go by the quickest way each database has.
+
+Ids are given out here, so that rows can point at each other before any is written. Constraints of the database
+hold for these rows as for any.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from secrets import token_hex
+from typing import Any, TypeAlias
+from uuid import uuid4
+
+from django.db import connection, models
+from django.db.models import Max
+
+Convert = Callable[[Any], Any]
+AnyField: TypeAlias = "models.Field[Any, Any]"
+Ways: TypeAlias = "Sequence[tuple[type[AnyField], Convert]]"
+
+
+class Table:
+    """The rows of one model waiting to be written; a column not named gets its default.
+
+    Values are brought into the database's own shape as they come, once; this is the inner loop of a load.
+    """
+
+    def __init__(self, model: type[models.Model]) -> None:
+        self.model = model
+        self.has_number = isinstance(model._meta.pk, models.AutoField | models.BigAutoField)
+        self.last = self._last_id() if self.has_number else 0
+        self.rows: list[list[Any]] = []
+        fields = [f for f in model._meta.concrete_fields if not f.primary_key]
+        self.columns = [model._meta.pk.column, *(field.column for field in fields)]
+        ways = _FOR_POSTGRESQL if connection.vendor == "postgresql" else _FOR_SQLITE
+        self._place = {field.attname: (place, _way(field, ways)) for place, field in enumerate(fields, start=1)}
+        self._empty_row = [None, *(_empty(field, ways) for field in fields)]
+        self._threads = [place for place, field in enumerate(fields, start=1) if isinstance(field, models.UUIDField)]
+        self._new_uuid = uuid4 if connection.vendor == "postgresql" else _hex
+
+    def add(self, **values: Any) -> int:
+        """Keep one row; return its id."""
+        self.last += 1
+        row = self._empty_row.copy()
+        row[0] = self.last
+        for place in self._threads:
+            row[place] = self._new_uuid()
+        for name, value in values.items():
+            place, way = self._place[name]
+            row[place] = value if way is None or value is None else way(value)
+        self.rows.append(row)
+        return self.last
+
+    def write(self) -> int:
+        """Write what is waiting; return how many rows."""
+        number = len(self.rows)
+        if number:
+            write = _copy if connection.vendor == "postgresql" else _insert
+            write(self.model._meta.db_table, self.columns, self.rows)
+            self.rows = []
+        return number
+
+    def _last_id(self) -> int:
+        return self.model._default_manager.aggregate(last=Max("pk"))["last"] or 0
+
+
+def set_sequences(models_written: Sequence[type[models.Model]]) -> None:
+    """Tell PostgreSQL which ids were given out, so that the next action's row gets a free one."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for model in models_written:
+            table, column = model._meta.db_table, model._meta.pk.column
+            cursor.execute(
+                "SELECT setval(pg_get_serial_sequence(%s, %s), COALESCE(MAX(t), 1)) FROM "
+                f'(SELECT MAX("{column}") AS t FROM "{table}") AS newest',  # noqa: S608  names of our own tables
+                [f'"{table}"', column],
+            )
+
+
+def _empty(field: "AnyField", ways: "Ways") -> Any:
+    if isinstance(field, models.UUIDField):
+        return None  # every row gets its own
+    value = field.get_default() if field.has_default() else _nothing(field)
+    way = _way(field, ways)
+    return value if way is None or value is None else way(value)
+
+
+def _nothing(field: "AnyField") -> str | None:
+    return "" if isinstance(field, models.CharField | models.TextField) and not field.null else None
+
+
+def _way(field: "AnyField", ways: "Ways") -> Convert | None:
+    return next((way for kind, way in ways if isinstance(field, kind)), None)
+
+
+@lru_cache(maxsize=4096)
+def _sqlite_moment(value: datetime) -> str:
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+
+
+def _hex() -> str:
+    return token_hex(16)
+
+
+_FOR_SQLITE: "Ways" = [
+    (models.DateTimeField, _sqlite_moment),
+    (models.DateField, date.isoformat),
+    (models.TimeField, str),
+    (models.JSONField, json.dumps),
+    (models.DecimalField, str),
+    (models.CharField, str),
+]
+_FOR_POSTGRESQL: "Ways" = [(models.JSONField, json.dumps), (models.CharField, str)]
+
+
+def _insert(table: str, columns: list[str], rows: list[list[Any]]) -> None:
+    places = ", ".join(["%s"] * len(columns))
+    names = ", ".join(f'"{column}"' for column in columns)
+    with connection.cursor() as cursor:
+        cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', rows)  # noqa: S608  our own names
+
+
+def _copy(table: str, columns: list[str], rows: list[list[Any]]) -> None:
+    names = ", ".join(f'"{column}"' for column in columns)
+    with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+        for row in rows:
+            copy.write_row(row)
