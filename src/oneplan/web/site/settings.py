@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "oneplan.web.people",
     "oneplan.web.casework",
     "oneplan.web.frontdoor",
+    "oneplan.web.demo",
     "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,0 +1,55 @@
+"""Load the demo area: its agencies and workers, each family's story, then who can sign in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from oneplan.web.access.models import Account
+from oneplan.web.demo import runner, stories
+from oneplan.web.demo.models import DemoStep
+from oneplan.web.site import area
+
+
+class CannotLoadDemo(Exception):
+    """The text is written for whoever typed the command."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    families: int
+    steps: int  # taken now
+    known: int  # taken before
+
+    @property
+    def words(self) -> str:
+        if not self.steps:
+            return f"The demo area is there already: {self.families} families, nothing doubled."
+        return f"The demo area is loaded: {self.families} families, {self.steps} steps."
+
+
+def load(
+    *, at: datetime, as_dated: bool = False, say: Callable[[str], Any] = str, folder: Path = stories.FOLDER
+) -> Summary:
+    """Load what is not there yet; `say` hears how far it is. A load that was stopped goes on where it stopped."""
+    _refuse_among_real_work()
+    area.load_lists()
+    told = stories.families(folder)
+    every = [stories.furniture(folder), *told, stories.accounts(folder)]
+    new = 0
+    for number, story in enumerate(every, start=1):
+        steps = runner.take(story, at=at, as_dated=as_dated)
+        new += steps
+        if steps:
+            say(f"  {number} of {len(every)}: {story.name}, {steps} steps")
+    return Summary(families=len(told), steps=new, known=sum(len(story.steps) for story in every) - new)
+
+
+def _refuse_among_real_work() -> None:
+    """Demo accounts have a known password: they must never stand beside real families."""
+    if Account.objects.exists() and not DemoStep.objects.exists():
+        raise CannotLoadDemo(
+            "This installation has accounts that the demo did not make, and the demo area is loaded into an empty one "
+            "only. Choose another folder with ONEPLAN_HOME and run the same again."
+        )
