@@ -73,7 +73,7 @@ def test_filter_by_kind_and_by_person_goes_on_over_pages(cast: Cast, now: dateti
     assert len(filtered.entries) == 25
     rest = page_of(cast.family, kind="call", person=cast.child.pk, before=filtered.older)
     assert len(rest.entries) == 15
-    page = cast.client(cast.priya).get(_url(cast), {"kind": "visit", "person": cast.baby.pk}).content.decode()
+    page = cast.client(cast.priya).get(f"{_url(cast)}?kind=visit&person={cast.baby.pk}").content.decode()
     assert "Nothing of that kind has happened yet" in page
 
 

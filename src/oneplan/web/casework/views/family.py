@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -19,13 +20,14 @@ from oneplan.web.casework.reads.family_page import family_page, sight_of
 from oneplan.web.casework.reads.timeline import BrokenPlace, kinds_of, page_of
 from oneplan.web.people.diagrams.drawing import BrokenDrawing, FamilyDrawing
 from oneplan.web.people.diagrams.png import png
-from oneplan.web.people.diagrams.svg import picture, svg
+from oneplan.web.people.diagrams.svg import Picture, picture, svg
 from oneplan.web.people.diagrams.words import as_text
 from oneplan.web.people.models import Family
 from oneplan.web.people.reads import family_for
 from oneplan.web.site.requests import SignedInRequest
 
 _HERE = "my-families"
+KEPT = 500  # pictures in memory, a few kilobytes each
 WIDE = 460  # wider drawings scroll instead of shrinking to nothing
 _NOT_FOR_YOU = "The timeline and the drawing are seen by those who work with the family. You see the plan on its page."
 
@@ -117,7 +119,7 @@ def _drawn(draw: Callable[[], FamilyDrawing]) -> dict[str, Any]:
     """The picture and its text for a page; what cannot be drawn says why."""
     try:
         drawing = draw()
-        drawn = picture(drawing)
+        drawn = _picture(drawing)
     except BrokenDrawing as fault:
         return {"diagram_fault": str(fault)}
     return {
@@ -126,6 +128,12 @@ def _drawn(draw: Callable[[], FamilyDrawing]) -> dict[str, Any]:
         "diagram_text": as_text(drawing),
         "diagram_is_empty": not drawing.people,
     }
+
+
+@lru_cache(maxsize=KEPT)
+def _picture(drawing: FamilyDrawing) -> Picture:
+    """The same facts give the same picture, so a page opened again need not lay it out again."""
+    return picture(drawing)
 
 
 def _file(body: str | bytes, *, kind: str, name: str) -> HttpResponse:
