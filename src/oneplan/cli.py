@@ -29,6 +29,12 @@ def _parser() -> argparse.ArgumentParser:
     audit_commands = audit.add_subparsers(required=True, metavar="what")
     verify = audit_commands.add_parser("verify", help="walk both chains and say what was tampered with")
     verify.set_defaults(does=_audit_verify)
+    demo = commands.add_parser("demo", help="the demo area: invented agencies, workers and families")
+    demo_commands = demo.add_subparsers(required=True, metavar="what")
+    load = demo_commands.add_parser("load", help="load it into an empty installation; again doubles nothing")
+    load.add_argument("--families", type=int, default=0, metavar="N", help="and N more plausible invented families")
+    load.add_argument("--as-dated", action="store_true", help="every story on its own days, none moved up to today")
+    load.set_defaults(does=_demo_load)
     commands.add_parser("manage", help="Django's own commands: oneplan manage migrate", add_help=False)
     return parser
 
@@ -66,6 +72,36 @@ def _audit_verify(_asked: argparse.Namespace) -> int:
         for fault in result.faults:
             print(f"  {fault}")
     return 0 if all(result.is_whole for result in results) else 1
+
+
+def _demo_load(asked: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from django.utils import timezone
+
+    from oneplan.web.demo import loader
+    from oneplan.web.demo.area_load import load_families
+
+    now = timezone.now()
+    try:
+        print(loader.load(at=now, as_dated=asked.as_dated, say=_say).words)
+    except (loader.CannotLoadDemo, loader.StoryBroken) as refusal:
+        print(refusal, file=sys.stderr, flush=True)
+        return 1
+    if asked.families:
+        today = timezone.localdate(now)
+        added = load_families(count=asked.families, at=now, today=today, progress=_say_how_many)
+        print(f"{added} more invented families, {asked.families} in all.")
+    return 0
+
+
+def _say(words: str) -> None:
+    print(words, flush=True)
+
+
+def _say_how_many(done: int, of: int) -> None:
+    _say(f"  {done} of {of} invented families")
 
 
 def _manage(given: Sequence[str]) -> int:

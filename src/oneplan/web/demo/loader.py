@@ -9,7 +9,10 @@ from typing import Any
 from oneplan.web.access.models import Account
 from oneplan.web.demo import runner, stories
 from oneplan.web.demo.models import DemoStep
+from oneplan.web.demo.stories import StoryBroken
 from oneplan.web.site import area
+
+__all__ = ["CannotLoadDemo", "StoryBroken", "Summary", "load"]
 
 
 class CannotLoadDemo(Exception):
