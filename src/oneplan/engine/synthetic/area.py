@@ -5,11 +5,11 @@ from datetime import date
 from itertools import chain
 
 from oneplan.engine.synthetic.clusters import Cluster, block_of, clusters_of, drafts_of
-from oneplan.engine.synthetic.drafts import FamilyDraft, Human, Stay
+from oneplan.engine.synthetic.drafts import FamilyDraft, Stay
 from oneplan.engine.synthetic.family import SyntheticFamily
 from oneplan.engine.synthetic.leaving import grow_up
 from oneplan.engine.synthetic.people import Home, Membership, Relationship, Residence, SchoolSpell
-from oneplan.engine.synthetic.records import record_of, truth_of
+from oneplan.engine.synthetic.records import known_since, record_of, truth_of
 from oneplan.engine.synthetic.safety import circumstances_of, safety_of
 from oneplan.engine.synthetic.school_spells import spells
 from oneplan.engine.synthetic.settling import die, settle
@@ -103,25 +103,31 @@ def _homes(draft: FamilyDraft) -> tuple[Home, ...]:
 
 
 def _memberships(draft: FamilyDraft) -> tuple[Membership, ...]:
-    return tuple(
-        Membership(row.human.key, row.role, row.start, row.end, row.precision, row.reason) for row in draft.belongings
-    )
+    found = []
+    for row in draft.belongings:
+        start, precision = known_since(row.human, row.start, end=row.end, precision=row.precision)
+        found.append(Membership(row.human.key, row.role, start, row.end, precision, row.reason))
+    return tuple(found)
 
 
 def _residences(draft: FamilyDraft) -> tuple[Residence, ...]:
-    return tuple(
-        Residence(human.key, stay.home.key, stay.start, stay.end, stay.precision, stay.share)
-        for human in draft.humans
-        for stay in _in_order(human)
-    )
+    found = []
+    for human in draft.humans:
+        for stay in _in_order(human.stays):
+            start, precision = known_since(human, stay.start, end=stay.end, precision=stay.precision)
+            found.append(Residence(human.key, stay.home.key, start, stay.end, precision, stay.share))
+    return tuple(found)
 
 
-def _in_order(human: Human) -> list[Stay]:
-    return sorted(human.stays, key=lambda stay: stay.start)
+def _in_order(stays: list[Stay]) -> list[Stay]:
+    return sorted(stays, key=lambda stay: stay.start)
 
 
 def _relationships(draft: FamilyDraft) -> tuple[Relationship, ...]:
-    return tuple(
-        Relationship(row.kin, row.human.key, row.other.key, row.start, row.end, row.precision, row.ended_by, row.detail)
-        for row in draft.ties
-    )
+    found = []
+    for row in draft.ties:
+        ends = [day for day in (row.end, row.human.died, row.other.died) if day is not None]
+        start, precision = known_since(row.other, row.start, end=min(ends) if ends else None, precision=row.precision)
+        keys = row.human.key, row.other.key
+        found.append(Relationship(row.kin, *keys, start, row.end, precision, row.ended_by, row.detail))
+    return tuple(found)

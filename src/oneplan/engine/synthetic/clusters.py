@@ -37,7 +37,8 @@ NEEDS_OF_LINK = {
 }
 # Shapes that can have an absent father, a grandmother nearby and a grown daughter all at once.
 LINKABLE = Weighted({"lone_mother": 0.8, "step": 0.2})
-ONLY_ONCE = ("new_family", "two_homes")
+# A daughter who has left is no longer a child with two homes.
+ONLY_ONE_OF = ("new_family", "two_homes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,8 @@ def _links(draws: Draws, wanted: int) -> tuple[LinkKind, ...]:
     found: list[LinkKind] = []
     for _ in range(wanted):
         link = draws.weighted(shares("links"))
-        found.append("shared_father" if link in ONLY_ONCE and link in found else link)
+        is_taken = link in ONLY_ONE_OF and any(other in ONLY_ONE_OF for other in found)
+        found.append("shared_father" if is_taken else link)
     return tuple(found)
 
 

@@ -21,6 +21,7 @@ from oneplan.engine.synthetic.requests import Asked
 
 WORKERS = 10_000  # positions; the loader takes the remainder by the number of workers it has
 LEVELS = ("early_help", "targeted", "specialist")
+LEADS = ("school", "nursery", "health_visiting", "midwifery", "social_care", "voluntary", "childrens_centre", "camhs")
 LEVEL_CHANGES = 0.16
 NeedKnown = tuple[FittingNeed, date]
 
@@ -87,7 +88,7 @@ def _end(work: Work) -> date | None:
 
 def _lead(work: Work, asked: Asked) -> tuple[LeadProfessionalSpell, ...]:
     draws, sector = work.draft.draws, asked.request.referrer_sector
-    if sector == "self" or not draws.chance(rate("other_lead_professional")):
+    if sector not in LEADS or not draws.chance(rate("other_lead_professional")):
         return (LeadProfessionalSpell("key_worker", None, work.begin, _end(work)),)
     return (LeadProfessionalSpell(sector, colleague(draws), work.begin, _end(work)),)
 

@@ -146,10 +146,10 @@ def friend_nearby(draft: FamilyDraft) -> None:
     """Somebody who counts for the family without belonging to it."""
     draws, main = draft.draws, draft.carers[0]
     born = main.born + timedelta(days=draws.whole(-4000, 2500))
-    friend = draft.admit(adult(draft, sex="female" if draws.chance(0.7) else "male", born=born))
-    friend.lives_elsewhere = True
     start = max(draft.today - years(1 + 6 * draws.random()), main.born + years(16), born + years(18))
     if start < draft.today:
+        friend = draft.admit(adult(draft, sex="female" if draws.chance(0.7) else "male", born=born))
+        friend.lives_elsewhere = True
         draft.tie(friend, kin="friend", to=main, start=start, detail=draws.pick(("friend", "neighbour", "volunteer")))
 
 

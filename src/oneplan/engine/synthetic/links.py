@@ -52,7 +52,7 @@ def two_homes(draft: FamilyDraft, *, first: FamilyDraft) -> None:
     draft.elsewhere.append(mother)
     draft.carers.append(father)
     # No livings of its own: father and children have their stays in his home already.
-    draft.shape = "lone_father"
+    draft.shape, draft.community = "lone_father", father.community
     see_each_other(draft, parent=mother, children=shared, pattern="shared_care")
 
 

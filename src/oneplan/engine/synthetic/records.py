@@ -30,6 +30,16 @@ def record_of(draft: FamilyDraft, human: Human, *, seed: int) -> Person:
     return human.record
 
 
+def known_since(human: Human, start: date, *, end: date | None, precision: Precision) -> tuple[date, Precision]:
+    """A spell that began with a birth is known no better than the birth itself; else it would give it away."""
+    if start != human.born or human.record is None or human.record.birth.precision == "day" or human.is_unborn:
+        return start, precision
+    birth = human.record.birth
+    if birth.latest is None or (end is not None and birth.latest >= end):
+        return start, birth.precision
+    return birth.latest, birth.precision
+
+
 def truth_of(human: Human) -> TruePerson:
     born = None if human.is_unborn else human.born
     return TruePerson(human.key, human.truly, human.given, human.family_name, human.sex, born, human.died)

@@ -12,6 +12,9 @@ from oneplan.engine.synthetic.timetable import Stage
 
 REQUESTS_A_FAMILY = 4
 BEREAVEMENT, FALLBACK = "bereavement", "parent_mental_health"
+FOR_PUPILS = ("school", "education_welfare", "inclusion", "youth_justice")
+FOR_CHILDREN = (*FOR_PUPILS, "nursery", "childrens_centre", "health_visiting", "camhs", "paediatrics")
+SCHOOL_AGE = timedelta(days=1580)
 GRIEF = timedelta(days=700)
 BY_NEED = 0.8  # how often the referrer is of a sector that goes with the first need
 
@@ -34,7 +37,7 @@ def ask(draft: FamilyDraft, presence: Presence, *, nth: int, stage: Stage) -> As
         needs = [(kind_of(FALLBACK), presence.main)]
     first, human = needs[0]
     sector = draws.pick(first.sectors) if draws.chance(BY_NEED) else draws.weighted(referrers())
-    sector = "self" if sector in ("school", "nursery") and not presence.children_on(day) else sector
+    sector = _able_to_know(sector, presence, day)
     child = presence.name_of_child(human, day=day)
     request = Request(
         log_number=f"{day.year}-{draft.index * REQUESTS_A_FAMILY + nth:07d}",
@@ -49,6 +52,16 @@ def ask(draft: FamilyDraft, presence: Presence, *, nth: int, stage: Stage) -> As
         decision=_decision(draft, stage),
     )
     return Asked(request, needs)
+
+
+def _able_to_know(sector: str, presence: Presence, day: date) -> str:
+    """Schools and nurseries ask only for families whose children they see."""
+    children = presence.children_on(day)
+    if not children:
+        return "self" if sector in FOR_CHILDREN else sector
+    if sector in FOR_PUPILS and all(human.born + SCHOOL_AGE > day for human in children):
+        return "health_visiting"
+    return sector
 
 
 def _is_bereaved(draft: FamilyDraft, presence: Presence, day: date) -> bool:
