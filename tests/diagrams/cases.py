@@ -229,6 +229,38 @@ def half_siblings() -> FamilyDrawing:
     )
 
 
+def twins_of_both_kinds() -> FamilyDrawing:
+    return FamilyDrawing(
+        title="The Lee family",
+        on=ON,
+        people=(
+            person("mum", "f", "50"),
+            person("dad", "m", "52", died="2010", born="1958", is_here=False),
+            person("tia", "f", "20"),
+            person("una", "f", "20"),
+            person("vic", "m", "17", alert="post is not safe"),
+            person("bo", "m", "22", is_here=False),
+            person("kit", "?", "under 1", name="Kit"),
+            person("lou", "?", "under 1", name="Lou"),
+            person("nan", "f", "77", is_here=False),
+            person("pal", "m", "30", name="Neighbour Pat", is_here=False),
+        ),
+        unions=(Union("dad", "mum", UnionKind.MARRIED, "1990"), Union("tia", "bo", UnionKind.SEPARATED, "2012")),
+        births=(*births("nan", "mum"), *births("dad mum", "tia", "una", "vic"), *births("bo tia", "kit", "lou")),
+        twins=(Twins(("tia", "una"), True), Twins(("kit", "lou"))),
+        ties=(
+            Tie("tia", "una", TieKind.VERY_CLOSE),
+            Tie("una", "vic", TieKind.CONFLICT),
+            Tie("pal", "mum", TieKind.HELPS, "takes her shopping"),
+            Tie("nan", "mum", TieKind.CUT_OFF),
+            Tie("vic", "mum", TieKind.CARES_FOR),
+            Tie("bo", "kit", TieKind.BARRED),
+            Tie("bo", "lou", TieKind.BARRED),
+        ),
+        homes=(home("a", "3 Mill Lane", "mum una vic"), home("b", "Tia's flat", "tia kit lou")),
+    )
+
+
 def pregnancy() -> FamilyDrawing:
     return FamilyDrawing(
         title="Kerry and Liam",
@@ -365,6 +397,7 @@ CASES = {
         three_homes,
         half_siblings,
         pregnancy,
+        twins_of_both_kinds,
         teen_parent,
         childless,
         alone,

@@ -76,6 +76,18 @@ def test_children_stand_below_their_parents(drawing: FamilyDrawing) -> None:
         assert all(spots[birth.child].y > spots[parent].y for parent in birth.parents)
 
 
+def test_twins_share_a_fork_and_identical_twins_a_bar_across_it() -> None:
+    placed = place(CASES["twins_of_both_kinds"]())
+    (bar,) = placed.twin_bars
+    (left, y), (right, _) = bar.points
+    tia, una = placed.spots["tia"], placed.spots["una"]
+    assert tia.x < left < right < una.x
+    assert y < tia.y
+    slanted = [(a, b) for a, b in (line.points for line in placed.children) if a[0] != b[0] and a[1] != b[1]]
+    assert len(slanted) == 4
+    assert len({start for start, _ in slanted}) == 2
+
+
 @pytest.mark.parametrize("program", ["missing", "/bin/false", "/bin/echo"])
 def test_without_graphviz_our_own_order_stands(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
     monkeypatch.setattr(shutil, "which", lambda *_, **__: None if program == "missing" else program)

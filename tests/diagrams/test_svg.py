@@ -130,6 +130,12 @@ def test_the_key_lists_only_what_is_used() -> None:
     assert {"divorced (d)", "another home", "contact broken off"} <= {entry.meaning for entry in key(three_homes())}
 
 
+@pytest.mark.parametrize("name", CASES)
+def test_the_key_is_never_cut_short_on_a_phone(name: str) -> None:
+    drawn = [text.text or "" for text in parsed(key_svg(CASES[name](), width=320).svg).iter(f"{SVG}text")]
+    assert not any(text.endswith("…") for text in drawn)
+
+
 def test_the_sheet_carries_title_date_and_key() -> None:
     drawn = [text.text for text in parsed(sheet(evans()).svg).iter(f"{SVG}text")]
     assert {"The Evans family", f"as on {ON}", "woman or girl"} <= set(drawn)

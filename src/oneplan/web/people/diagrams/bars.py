@@ -21,7 +21,7 @@ _TIE_WORDS = {
 _LONGEST_LABEL = 150.0
 _OFFSETS = (12.0, 18.0, 6.0)
 _STRAIGHT = 1.0
-_NEARLY = 6.0
+_NEARLY = 8.0
 
 
 def tie_words(tie: Tie) -> str:
@@ -191,6 +191,8 @@ def _tie_bar(hop: Hop, net: Network, columns: Columns, *, ports: _Ports, labelle
     wanted = sum(columns.x[node] for node in hop.targets) / len(hop.targets)
     start = ports.take(source, "bottom", towards=wanted)
     ends = {node: ports.take(node, "top", towards=start) for node in hop.targets}
+    if len(ends) == 1 and abs(start - ends[hop.targets[0]]) < _NEARLY and net.nodes[source].key is not None:
+        start = ends[hop.targets[0]]
     words = (tie_words(thread.tie) if thread.tie else thread.label) if hop is labelled else ""
     width = width_of(words, size=SMALL_SIZE)
     return HopBar(

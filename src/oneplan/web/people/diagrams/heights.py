@@ -9,7 +9,7 @@ from oneplan.web.people.diagrams.outlines import Part
 
 _ABOVE_BARS = 6.0
 _BELOW_BARS = 14.0
-_BELOW_FORKS = 30.0
+_BELOW_FORKS = 32.0
 _LEAST_WITH_CHILDREN = 36.0
 _LEAST = 18.0
 _ABOVE_SYMBOLS = 9.0
@@ -27,6 +27,8 @@ class Heights:
     early: dict[tuple[int, int], float] = field(default_factory=dict)
     late: dict[tuple[int, int], float] = field(default_factory=dict)
     borders: dict[int, float] = field(default_factory=dict)
+    clear: list[float] = field(default_factory=list)
+    """The height above each row's symbols down to which no tie between two of them reaches."""
     height: float = 0.0
 
     def middle(self, row: int) -> float:
@@ -58,6 +60,7 @@ def heights_of(gaps: list[GapLines], *, parts: list[Part], captions: Sequence[fl
             heights.height = y + MARGIN
             break
         y = _above_row(heights, row, y=y, parts=parts)
+        heights.clear.append(y)
         if gap.sides:
             y = lay(list(gap.sides), top=y) + _ABOVE_SYMBOLS
         heights.tops.append(y)

@@ -107,7 +107,7 @@ def key_body(found: tuple[KeyEntry, ...], *, width: float) -> tuple[str, float]:
 
 def entries(drawing: FamilyDrawing, placed: Placement) -> tuple[KeyEntry, ...]:
     return (
-        *_people(drawing),
+        *_people(drawing, placed),
         *_homes(placed),
         *_couples(drawing, placed),
         *_children(drawing, placed),
@@ -119,14 +119,14 @@ def entries(drawing: FamilyDrawing, placed: Placement) -> tuple[KeyEntry, ...]:
     )
 
 
-def _people(drawing: FamilyDrawing) -> Iterator[KeyEntry]:
+def _people(drawing: FamilyDrawing, placed: Placement) -> Iterator[KeyEntry]:
     born = [person for person in drawing.people if not person.is_unborn]
     for sex, meaning in _SEXES.items():
         if any(person.sex is sex for person in born):
             yield KeyEntry(meaning, _shape(DiagramPerson(key="", name="", sex=sex)))
     if any(person.is_unborn for person in drawing.people):
         yield KeyEntry("not yet born", _shape(DiagramPerson(key="", name="", is_unborn=True)))
-    if any(person.age for person in born):
+    if any(set(spot.caption.inside) - {"?"} for spot in placed.spots.values()):
         number = text("7", x=_MIDDLE[0], y=_MIDDLE[1] + 4.5, size=SMALL_SIZE, text_anchor="middle", fill=INK)
         yield KeyEntry("number inside: age", _shape(DiagramPerson(key="", name="", sex=Sex.MALE)) + number)
     if any(person.died for person in drawing.people):
@@ -139,7 +139,7 @@ def _people(drawing: FamilyDrawing) -> Iterator[KeyEntry]:
         light = shape(_MALE, _MIDDLE, radius=11, fill=PAPER, stroke=SOFT, width=1.5)
         yield KeyEntry("lighter: others who matter", light)
     if any(person.alert for person in drawing.people):
-        yield KeyEntry("please note, in words below the name", warning(_MIDDLE))
+        yield KeyEntry("please note the words in red", warning(_MIDDLE))
 
 
 _MALE = DiagramPerson(key="", name="", sex=Sex.MALE)

@@ -100,11 +100,17 @@ def slashes(at: Point, *, count: int, stroke: str) -> str:
     return tag("path", d="".join(strokes), stroke=stroke, stroke_width=2, fill="none")
 
 
-def broken(at: Point, *, stroke: str) -> str:
-    """A gap in a line between two short bars."""
+def broken(at: Point, *, stroke: str, is_level: bool) -> str:
+    """A gap in a level or upright line between two short bars."""
     x, y = at
-    gap = tag("rect", x=x - 4, y=y - 7, width=8, height=14, fill=CARD)
-    bars = f"M{number(x - 4)} {number(y - 7)}V{number(y + 7)}M{number(x + 4)} {number(y - 7)}V{number(y + 7)}"
+    wide, high = (8, 14) if is_level else (14, 8)
+    left, top, right, bottom = number(x - wide / 2), number(y - high / 2), number(x + wide / 2), number(y + high / 2)
+    gap = tag("rect", x=x - wide / 2, y=y - high / 2, width=wide, height=high, fill=CARD)
+    bars = (
+        f"M{left} {top}V{bottom}M{right} {top}V{bottom}"
+        if is_level
+        else f"M{left} {top}H{right}M{left} {bottom}H{right}"
+    )
     return gap + tag("path", d=bars, stroke=stroke, stroke_width=2, fill="none")
 
 

@@ -1,6 +1,7 @@
 """The drawing as one inline SVG: symbols, lines, dashed homes; without styles or scripts, as a strict page asks."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from oneplan.web.people.diagrams.drawing import BirthKind, DiagramPerson, FamilyDrawing, TieKind, UnionKind
 from oneplan.web.people.diagrams.layout import place
@@ -212,7 +213,11 @@ def mark(line: TieLine) -> str:
         return ""
     if line.kind is TieKind.BARRED:
         return no_entry(line.mark_at, stroke=LATE)
-    return broken(line.mark_at, stroke=INK) if line.kind is TieKind.CUT_OFF else ""
+    if line.kind is not TieKind.CUT_OFF:
+        return ""
+    y = line.mark_at[1]
+    is_level = any(abs(a[1] - y) < 1 and abs(b[1] - y) < 1 and abs(a[0] - b[0]) > 1 for a, b in pairwise(line.points))
+    return broken(line.mark_at, stroke=INK, is_level=is_level)
 
 
 def note_on_line(note: Note, *, fill: str) -> str:

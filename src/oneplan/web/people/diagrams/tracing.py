@@ -29,6 +29,7 @@ _SHORT = 24.0
 _BELOW_WORDS = 3.0
 _NOTE_RISE = 6.0
 _SLASH = 12.0
+_FORK = 32.0
 
 
 @dataclass
@@ -114,19 +115,29 @@ class Tracer:
         self.traced.children.append(ChildLine(gathered, (start, (start[0], bar.y))))
         if max(across) - min(across) > 0.5:
             self.traced.children.append(ChildLine(gathered, ((min(across), bar.y), (max(across), bar.y))))
+        apex = self._apex(bar, row=row)
+        for x in dict.fromkeys(bar.forks.values()):
+            self.traced.children.append(ChildLine(gathered, ((x, bar.y), (x, apex))))
         for node, x in bar.ends.items():
             end = (x, self._top(node, x))
-            points = ((bar.forks.get(node, x), bar.y), end)
+            points = ((bar.forks[node], apex) if node in bar.forks else (x, bar.y), end)
             self.traced.children.append(ChildLine(kinds[node], points, self._letter_at(node, end)))
         for twins in self.drawing.twins:
-            self._twin_bar(twins, bar, top=self.heights.tops[row])
+            self._twin_bar(twins, bar, apex=apex, row=row)
 
-    def _twin_bar(self, twins: Twins, bar: HopBar, *, top: float) -> None:
+    def _apex(self, bar: HopBar, *, row: int) -> float:
+        """Where twins' lines part: low enough to leave ties room, above those between siblings."""
+        apex = min(self.heights.tops[row] - _FORK, self.heights.clear[row] - _FORK / 2)
+        return apex if apex > bar.y + _FORK / 2 else bar.y
+
+    def _twin_bar(self, twins: Twins, bar: HopBar, *, apex: float, row: int) -> None:
         born = [node for key in twins.members if (node := self.net.index[key]) in bar.forks]
         if not twins.identical or len(born) < 2:
             return
-        y = (bar.y + top) / 2
-        along = [bar.forks[node] + (bar.ends[node] - bar.forks[node]) / 2 for node in born]
+        top = self.heights.tops[row]
+        y = min((apex + top) / 2, self.heights.clear[row] - 2)
+        share = (y - apex) / (top - apex)
+        along = [bar.forks[node] + (bar.ends[node] - bar.forks[node]) * share for node in born]
         self.traced.twin_bars.append(TwinBar(((min(along), y), (max(along), y))))
 
     def _kind(self, bar: HopBar, node: int) -> BirthKind:
