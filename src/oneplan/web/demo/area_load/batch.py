@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from django.db.models import Model
 
-from oneplan.web.demo.area_load.tables import Table, set_sequences
+from oneplan.web.demo.area_load.tables import Table
 
 
 @cache
@@ -55,11 +55,9 @@ class Batch:
             self.kept.add(key)
             self.spell(model, start=start, end=end, **values)
 
-    def write(self) -> int:
-        """Write every table, parents before children; return the number of rows."""
-        from oneplan.web.demo.area_load.order import WRITING_ORDER
-
-        known = sorted(self.tables, key=WRITING_ORDER.index)
-        written = sum(self.tables[model].write() for model in known)
-        set_sequences([model for model in known if self.tables[model].has_number])
-        return written
+    def take(self) -> dict[str, list[list[Any]]]:
+        """Return the rows gathered so far by model, and begin anew."""
+        taken = {model._meta.label: table.rows for model, table in self.tables.items() if table.rows}
+        for table in self.tables.values():
+            table.rows = []
+        return taken

@@ -5,22 +5,18 @@ Each batch is one transaction with one audit event; a run that was killed goes o
 
 from collections.abc import Callable
 from datetime import date, datetime
-from itertools import islice
 
+from django.apps import apps
 from django.db import connection, transaction
 
-from oneplan.engine.synthetic import area
-from oneplan.engine.synthetic.family import SyntheticFamily
 from oneplan.web.access import audit
 from oneplan.web.agencies.models import Agency
-from oneplan.web.demo.area_load.batch import Batch
-from oneplan.web.demo.area_load.people_rows import add_family
-from oneplan.web.demo.area_load.work_rows import add_history
+from oneplan.web.demo.area_load.building import Built, Wanted, built
+from oneplan.web.demo.area_load.order import WRITING_ORDER
+from oneplan.web.demo.area_load.tables import set_sequences, write
 from oneplan.web.demo.area_load.workforce import COUNCIL, workforce_for
 from oneplan.web.site.models import AreaListItem
 
-BATCH = 800  # a multiple of the generator's block, so that families sharing people fall into one batch
-SEED = 1
 LIST = "synthetic"
 Progress = Callable[[int, int], None]
 
@@ -30,12 +26,11 @@ def load_families(*, count: int, at: datetime, today: date, progress: Progress =
     start = loaded_so_far()
     if start >= count:
         return 0
-    batch = Batch(workforce_for(count, on=today), at=at, today=today)
-    families = area.families(count=count - start, seed=SEED, today=today, start=start)
+    _make_room()
     done = start
-    while chunk := list(islice(families, BATCH)):
-        _load(batch, chunk, upto=done + len(chunk))
-        done += len(chunk)
+    for each in built(Wanted(start, count - start, workforce_for(count), at, today)):
+        done += each.families
+        _keep(each, at=at, upto=done)
         progress(done, count)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -47,13 +42,20 @@ def loaded_so_far() -> int:
     return int(row.name) if row else 0
 
 
+def _make_room() -> None:
+    # the indexes grow past the few megabytes that serve a page
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA cache_size=-400000")
+
+
 @transaction.atomic
-def _load(batch: Batch, chunk: list[SyntheticFamily], *, upto: int) -> None:
-    for family in chunk:
-        pk = add_family(batch, family)
-        add_history(batch, family, pk=pk)
-    batch.write()
+def _keep(each: Built, *, at: datetime, upto: int) -> None:
+    known = sorted((apps.get_model(label) for label in each.rows), key=WRITING_ORDER.index)
+    for model in known:
+        write(model, each.rows[model._meta.label])
+    set_sequences(known)
     defaults = {"name": str(upto), "valid_from": date(2000, 1, 1)}
     AreaListItem.objects.update_or_create(list_name=LIST, code="families", defaults=defaults)
     council = Agency.objects.get(name=COUNCIL)
-    audit.record("families_loaded", about=council, by=None, at=batch.at, families=len(chunk), upto=upto)
+    audit.record("families_loaded", about=council, by=None, at=at, families=each.families, upto=upto)

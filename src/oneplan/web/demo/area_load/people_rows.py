@@ -157,7 +157,7 @@ def _safety(batch: Batch, family: SyntheticFamily) -> None:
     for rule in family.safe_contact:
         batch.spell_once(SafeContactRule, start=None, end=None, person_id=batch.person_ids[rule.person],
                     channel=codes()["channels"][rule.channel], words=rule.words[:200], not_before=rule.not_before,
-                    never=not rule.is_allowed and not (rule.not_before or rule.not_after) or _says_nothing(rule),
+                    never=_says_nothing(rule),
                     not_after=rule.not_after)  # fmt: skip
     for warning in family.visit_warnings:
         batch.spell_once(VisitWarning, start=warning.start, end=warning.end, home_id=batch.home_ids[warning.home],

@@ -8,9 +8,8 @@ import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from secrets import token_hex
 from typing import Any, TypeAlias
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import connection, models
 from django.db.models import Max
@@ -27,17 +26,17 @@ class Table:
     """
 
     def __init__(self, model: type[models.Model]) -> None:
-        self.model = model
-        self.has_number = isinstance(model._meta.pk, models.AutoField | models.BigAutoField)
-        self.last = self._last_id() if self.has_number else 0
+        self._model = model
+        self.last = self._last_id()
         self.rows: list[list[Any]] = []
         fields = [f for f in model._meta.concrete_fields if not f.primary_key]
-        self.columns = [model._meta.pk.column, *(field.column for field in fields)]
         ways = _FOR_POSTGRESQL if connection.vendor == "postgresql" else _FOR_SQLITE
         self._place = {field.attname: (place, _way(field, ways)) for place, field in enumerate(fields, start=1)}
         self._empty_row = [None, *(_empty(field, ways) for field in fields)]
         self._threads = [place for place, field in enumerate(fields, start=1) if isinstance(field, models.UUIDField)]
-        self._new_uuid = uuid4 if connection.vendor == "postgresql" else _hex
+        self._is_postgresql = connection.vendor == "postgresql"
+        # one after the other, so that a million of them do not scatter over the index
+        self._next_thread = uuid4().int & ~0xFFFFFFFFFFFF
 
     def add(self, **values: Any) -> int:
         """Keep one row; return its id."""
@@ -45,24 +44,24 @@ class Table:
         row = self._empty_row.copy()
         row[0] = self.last
         for place in self._threads:
-            row[place] = self._new_uuid()
+            self._next_thread += 1
+            row[place] = UUID(int=self._next_thread) if self._is_postgresql else f"{self._next_thread:032x}"
         for name, value in values.items():
             place, way = self._place[name]
             row[place] = value if way is None or value is None else way(value)
         self.rows.append(row)
         return self.last
 
-    def write(self) -> int:
-        """Write what is waiting; return how many rows."""
-        number = len(self.rows)
-        if number:
-            write = _copy if connection.vendor == "postgresql" else _insert
-            write(self.model._meta.db_table, self.columns, self.rows)
-            self.rows = []
-        return number
-
     def _last_id(self) -> int:
-        return self.model._default_manager.aggregate(last=Max("pk"))["last"] or 0
+        return self._model._default_manager.aggregate(last=Max("pk"))["last"] or 0
+
+
+def write(model: type[models.Model], rows: list[list[Any]]) -> None:
+    """Write rows as a Table gathered them."""
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    columns = [model._meta.pk.column, *(field.column for field in fields)]
+    way = _copy if connection.vendor == "postgresql" else _insert
+    way(model._meta.db_table, columns, rows)
 
 
 def set_sequences(models_written: Sequence[type[models.Model]]) -> None:
@@ -98,10 +97,6 @@ def _way(field: "AnyField", ways: "Ways") -> Convert | None:
 @lru_cache(maxsize=4096)
 def _sqlite_moment(value: datetime) -> str:
     return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
-
-
-def _hex() -> str:
-    return token_hex(16)
 
 
 _FOR_SQLITE: "Ways" = [

@@ -197,7 +197,7 @@ def _goodbye(batch: Batch, closure: made.Closure, family: int, *, pk: int) -> No
 
 def _note(batch: Batch, contact: made.Contact, family: int) -> None:
     workers = batch.workforce.key_workers
-    worker = workers[contact.key_worker % len(workers)]
+    worker = workers[contact.worker % len(workers)]
     kind = codes()["contacts"][contact.kind]
     pk = batch.add(work.Note, family_id=family, worker_id=worker, kind=kind, on=contact.on, minutes=contact.minutes,
                    text=contact.note or "Note", written_at=_moment(contact.on))  # fmt: skip

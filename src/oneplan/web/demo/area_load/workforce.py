@@ -1,6 +1,5 @@
 """Teams, key workers and agencies for the invented area: made once, enough for the families there are."""
 
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,7 @@ def _sectors() -> dict[str, Any]:
     return dict(yaml.safe_load(path.read_text()))
 
 
-def workforce_for(families: int, *, on: date) -> Workforce:
+def workforce_for(families: int) -> Workforce:
     """Find or make the workforce; the same number of families always finds the same workers."""
     council, _ = Agency.objects.get_or_create(name=COUNCIL, defaults={"sector": "early_help"})
     agencies = {sector: _agency(sector, about["agency"]) for sector, about in _sectors().items()}
