@@ -16,6 +16,16 @@ from oneplan.web.site.forms import DayField, Form
 
 OTHER = "other"
 AGREES = (("yes", "Yes, and they agree"), ("no", "No, or they do not agree"), ("", "I do not know"))
+ANSWERS = (
+    (Offer.Answer.YES.value, "Yes"),
+    (Offer.Answer.NO.value, "Not now"),
+    (Offer.Answer.WAITING.value, "No answer yet"),
+)
+SAFETY = (
+    (Request.Safety.NO.value, "No"),
+    (Request.Safety.UNSURE.value, "I am not sure"),
+    (Request.Safety.WORRIED.value, "Yes, I am worried"),
+)
 SAFE = (
     ("Safe as far as anybody knows", "Safe as far as anybody knows"),
     ("Not clear yet: we ask when we meet them", "Not clear yet: we ask when we meet them"),
@@ -78,7 +88,7 @@ class RequestForm(Form):
     )
     reason = lines("What is going on, in your own words?", rows=4)
     needs = forms.MultipleChoiceField(label="What is it about?", required=False, widget=Marks)
-    safety = taps("Are you worried about a child's safety?", Request.Safety.choices[1:])
+    safety = taps("Are you worried about a child's safety?", SAFETY)
     safeguarding = forms.CharField(
         label="If so, what is the worry?",
         required=False,
@@ -119,7 +129,7 @@ class LearnForm(Form):
 
     family_view = lines("What does the family themselves say?", rows=3, required=False)
     agrees = taps("Does the family know?", AGREES, required=False)
-    safety = taps("Is anybody worried about a child's safety?", Request.Safety.choices[1:], required=False)
+    safety = taps("Is anybody worried about a child's safety?", SAFETY, required=False)
     safeguarding = forms.CharField(label="What is the worry?", required=False, max_length=300)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -147,13 +157,18 @@ class MatchForm(Form):
                 label=f"{row.read.given_names or row.read.name} is",
                 choices=Membership.Role.choices,
                 initial=row.read.role,
+                widget=_select(),
             )
         known_families = [(str(family.pk), words) for family, words in families]
         self.fields["family"] = taps(
             "Which family?", [*known_families, ("new", "A new family")], initial=None if known_families else "new"
         )
         self.fields["family_name"] = forms.CharField(
-            label="Name of a new family", initial=family_name, required=False, max_length=120
+            label="Name of a new family",
+            initial=family_name,
+            required=False,
+            max_length=120,
+            widget=forms.TextInput(attrs={"class": "govuk-input govuk-input--width-20"}),
         )
 
     def matches(self) -> list[Match]:
@@ -177,6 +192,7 @@ class DecideForm(Form):
         label="Which team?",
         queryset=Team.objects.select_related("agency").order_by("name"),
         required=False,
+        blank=True,
         widget=forms.RadioSelect,
         empty_label="No team yet",
     )
@@ -197,7 +213,7 @@ class DecideForm(Form):
 
 
 class AnswerForm(Form):
-    answer = taps("What do they say?", Offer.Answer.choices[1:])
+    answer = taps("What do they say?", ANSWERS[:2])
     words = forms.CharField(label="In their words", required=False, max_length=300)
     way_back = taps("If not now: how do they come back?", WAYS_BACK, required=False, initial=WAYS_BACK[0][0])
     way_back_words = forms.CharField(label="If another way, which?", required=False, max_length=200)
@@ -215,8 +231,13 @@ class AnswerForm(Form):
 class OfferForm(AnswerForm):
     how = taps("How did you tell them?", HOW, initial="by phone")
     told = lines("What were they told?", rows=4)
-    answer = taps("What do they say?", tuple(reversed(Offer.Answer.choices)))
+    answer = taps("What do they say?", ANSWERS)
     field_order = ("how", "told", "answer", "words", "way_back", "way_back_words", "on")
+
+
+def _select() -> forms.Select:
+    # fields added after the form was made must bring their class along
+    return forms.Select(attrs={"class": "govuk-select"})
 
 
 def _with_description(item: Any) -> str:

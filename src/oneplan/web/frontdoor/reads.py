@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from oneplan.rulebook.people.dates import in_words
 from oneplan.rulebook.sharing.policy import Permission
@@ -16,7 +17,7 @@ from oneplan.web.frontdoor import urgency
 from oneplan.web.frontdoor.models import Request, RequestPerson
 from oneplan.web.frontdoor.named import Named, read_all
 from oneplan.web.people import search
-from oneplan.web.people.models import Family
+from oneplan.web.people.models import ContactRestriction, Family
 from oneplan.web.people.search import Found
 
 State = Request.State
@@ -50,6 +51,7 @@ class Row:
 class Suggestion:
     found: Found
     goodbyes: list[Closure]
+    is_protected: bool = False  # somebody may not see this person, or this person somebody
 
     @property
     def words(self) -> str:
@@ -59,7 +61,8 @@ class Suggestion:
         if self.found.has_other_families:
             families.append("known in another family")
         ends = [f"we said goodbye on {each.on:%-d %B %Y}, {each.what_changed[:80]}" for each in self.goodbyes]
-        return " · ".join([f"{person.name}, {person.born_words}", *families, *ends])
+        warning = ["a contact restriction is in force"] if self.is_protected else []
+        return " · ".join([f"{person.name}, {person.born_words}", *warning, *families, *ends])
 
 
 @dataclass
@@ -143,8 +146,9 @@ def named_rows(asking: Request, *, asker: Any) -> list[NamedRow]:
     found = [_look_for(each, asker=asker) for each in read]
     families = {family.pk for each in found for one in each for family in one.families}
     goodbyes = last_goodbyes(families)
+    protected = _protected({one.person.pk for each in found for one in each}, today=timezone.localdate())
     return [
-        NamedRow(person, words, [_suggestion(one, goodbyes) for one in ones])
+        NamedRow(person, words, [_suggestion(one, goodbyes, protected) for one in ones])
         for person, words, ones in zip(people, read, found, strict=True)
     ]
 
@@ -166,9 +170,16 @@ def _look_for(read: Named, *, asker: Any) -> list[Found]:
     return [each for each in found if each.likeness >= LIKE_ENOUGH][:MOST_SUGGESTIONS]
 
 
-def _suggestion(found: Found, goodbyes: dict[int, Closure]) -> Suggestion:
+def _suggestion(found: Found, goodbyes: dict[int, Closure], protected: set[int]) -> Suggestion:
     viewlog.saw(found.person)
-    return Suggestion(found, [goodbyes[family.pk] for family in found.families if family.pk in goodbyes])
+    ends = [goodbyes[family.pk] for family in found.families if family.pk in goodbyes]
+    return Suggestion(found, ends, found.person.pk in protected)
+
+
+def _protected(ids: set[int], *, today: date) -> set[int]:
+    """Of these people, those a contact restriction names, as the child or as whoever is barred."""
+    rows = ContactRestriction.objects.current(today).filter(Q(child__in=ids) | Q(barred__in=ids))
+    return {pk for row in rows.values_list("child", "barred") for pk in row if pk in ids}
 
 
 def _row(asking: Request, *, today: date) -> Row:

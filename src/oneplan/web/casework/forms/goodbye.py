@@ -43,6 +43,11 @@ def taps(label: str, choices: Any, **also: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, **also)
 
 
+def choose(label: str, choices: Any, **also: Any) -> forms.ChoiceField:
+    """A list to open, for what most people leave as it is."""
+    return forms.ChoiceField(label=label, choices=choices, required=False, **also)
+
+
 def words(label: str, *, most: int = 300, **also: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=most, required=also.pop("required", False), **also)
 
@@ -58,12 +63,13 @@ class KeyWorkerForm(Form):
 
     worker = taps("Who?", ())
     on = DayField(label="From which day?")
-    why = words("Why this worker?", help_text="When somebody takes over, the family will ask.")
+    why = words("Why this worker?", help_text="When somebody takes over, the family will want to know.")
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, places: Places | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: Places | None, now: Worker | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        workers = places.workers if places else []
+        workers = [each for each in places.workers if each[0] != now] if places else []
+        self.fields["why"].required = now is not None
         self.workers = {str(worker.pk): worker for worker, _ in workers}
         self.fields["worker"].choices = [  # type: ignore[attr-defined]
             (str(worker.pk), f"{worker.name}: {_families(number)} now{_tongues(worker)}") for worker, number in workers
@@ -152,7 +158,7 @@ class ReviewForm(Form):
     family_view = long_words("What does the family say?", rows=2)
     decision = taps("What did you decide together?", Review.Decision.choices, initial=Review.Decision.CONTINUE)
     why = words("Why?", most=500, required=True)
-    level = taps("Level of need now", (), required=False)
+    level = choose("Level of need now", ())
     on = DayField(label="When did you look at it together?")
     next_on = DayField(label="Next time", required=False)
 
@@ -168,20 +174,24 @@ class GoodbyeForm(Form):
     reason = taps("Why does help end?", ())
     picked = taps("What has changed, in their words", (), required=False)
     what_changed = long_words("Or write it here", rows=3)
-    ready = taps("Do they feel ready?", READY, required=False)
+    ready = choose("Do they feel ready?", (("", "Not talked about"), *READY))
     worries = words("What worries them about it?")
     other_support = words("Something else that stays", most=200)
     other_contact = words("How to reach it", most=120)
     signs_to_watch = words("Signs that things slip back")
     who_to_call = words("Who to call", most=200, required=True)
-    risk = taps("How likely is slipping back?", RISKS, required=False)
+    risk = choose("How likely is slipping back?", (("", "Not weighed"), *RISKS))
     risk_words = words("More about the risk")
-    check = taps("Look again afterwards?", CHECK_WEEKS, required=False, initial="13")
+    check = choose("Look again afterwards?", CHECK_WEEKS, initial="13")
     open_door_note = words("For whoever picks up the phone")
-    level = taps("Level of need now", (), required=False)
+    level = choose("Level of need now", ())
     on = DayField(label="When do you say goodbye?")
-    go_on = taps("Some things are open. You can say goodbye all the same, because:", GO_ON_WHY, required=False)
-    go_on_words = words("Or in your own words")
+    go_on = taps(
+        "Something is still open. You say goodbye all the same, because:",
+        (*GO_ON_WHY, (OTHER, "Another reason")),
+        error_messages={"required": "Finish what is still open, or say why you say goodbye all the same."},
+    )
+    go_on_words = words("If another reason, which?")
 
     def __init__(
         self, *args: Any, own_words: Sequence[OwnWords], supports: Sequence[Support], waits: bool, **kwargs: Any
@@ -209,6 +219,8 @@ class GoodbyeForm(Form):
         data["said"] = data.get("what_changed") or (f"“{picked.text}” {picked.said_by}" if picked else "")
         if not data["said"]:
             self.add_error("what_changed", "Pick some of their words, or write what has changed.")
+        if data.get("go_on") == OTHER and not data.get("go_on_words"):
+            self.add_error("go_on_words", "Write your reason in a few words.")
         return data
 
     def exit_plan(self) -> ExitPlan:
@@ -227,7 +239,8 @@ class GoodbyeForm(Form):
         )
 
     def overruled_why(self) -> str:
-        return str(self.cleaned_data.get("go_on_words") or self.cleaned_data.get("go_on") or "")
+        chosen = str(self.cleaned_data.get("go_on", ""))
+        return str(self.cleaned_data["go_on_words"]) if chosen == OTHER else chosen
 
     def _supports(self) -> list[Support]:
         found = []

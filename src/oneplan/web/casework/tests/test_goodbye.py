@@ -227,7 +227,7 @@ def test_the_page_shows_goals_and_open_things_and_offers_words_and_supports_by_a
     }
     refused = client.post(url, filled(page, **taps))
     assert refused.status_code == 422
-    assert "1 thing is still open" in refused.content.decode()
+    assert "Finish what is still open" in refused.content.decode()
     why = "What is open goes on without us, and the family knows who tells them"
     page = client.get(url).content.decode()
     assert client.post(url, filled(page, **taps, go_on=why)).status_code == 302

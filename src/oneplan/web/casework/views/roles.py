@@ -25,7 +25,7 @@ def allocate(request: SignedInRequest, pk: int) -> HttpResponse:
     now = roles.current(episode)
     team, places, teams = reads.teams_with_places(episode, other=request.GET.get("team", ""))
     usual = {"on": day_words(timezone.localdate()), "seen": now.pk if now else 0}
-    form = KeyWorkerForm(request.POST or None, places=places, initial=usual)
+    form = KeyWorkerForm(request.POST or None, places=places, now=now.worker if now else None, initial=usual)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:

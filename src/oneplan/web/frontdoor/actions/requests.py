@@ -153,9 +153,7 @@ def _check(
     if not reason.strip():
         raise CannotMakeRequest("Say in your own words what is going on. A sentence is enough.")
     if any(len(line) > 200 for line in people):
-        raise CannotMakeRequest(
-            "One line about the family is very long. Put the story under the reason instead."
-        )
+        raise CannotMakeRequest("One line about the family is very long. Put the story under the reason instead.")
     if safety == Safety.WORRIED and not safeguarding.strip():
         raise CannotMakeRequest("Say in a few words what the worry about the child is.")
     for fault in in_future(on, at=at, what="A request"):

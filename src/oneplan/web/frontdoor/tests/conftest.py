@@ -39,7 +39,8 @@ def settle(cast: Cast, now: datetime) -> Callable[..., Request]:
 
     def run(asking: Request, **changed: Any) -> Request:
         matches = [matching.Match(named=row) for row in asking.people.order_by("pk")]
-        matching.settle(**{"request": asking, "matches": matches, "by": cast.fay, "at": now} | changed)
+        said: dict[str, Any] = {"request": asking, "matches": matches, "by": cast.fay, "at": now}
+        matching.settle(**said | changed)
         asking.refresh_from_db()
         return asking
 

@@ -12,7 +12,7 @@ from oneplan.web.frontdoor.actions import matching
 from oneplan.web.frontdoor.models import Request
 from oneplan.web.people import projection
 from oneplan.web.people import reads as people
-from oneplan.web.people.models import Family, Person, PersonName
+from oneplan.web.people.models import ContactRestriction, Family, Person, PersonName
 from tests.cast import Cast
 
 Make = Callable[..., Request]
@@ -51,6 +51,16 @@ def test_earlier_people_and_their_last_goodbye_are_shown(make: Make, cast: Cast,
     assert [each.found.person for each in grace.suggestions] == [cast.parent]
     assert "we said goodbye on 1 March 2025, Calm nights" in grace.suggestions[0].words
     assert zed.suggestions == []
+    assert "contact restriction" not in grace.suggestions[0].words
+
+
+@pytest.mark.requirement("R005")
+def test_a_contact_restriction_is_said_before_anybody_is_chosen(make: Make, cast: Cast, now: datetime) -> None:
+    PersonName.objects.create(person=cast.father, given_names="Sam", family_name="Reed", known_from=cast.father.made_at)
+    projection.index_names(cast.father)
+    ContactRestriction.objects.create(child=cast.child, barred=cast.father, kind="order", known_from=now)
+    (sam,) = reads.named_rows(make(people=["Sam Reed, father"]), asker=cast.fay)
+    assert "a contact restriction is in force" in sam.suggestions[0].words
 
 
 @pytest.mark.requirement("R060")

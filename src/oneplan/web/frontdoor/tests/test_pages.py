@@ -147,7 +147,7 @@ def test_one_tap_says_yes_the_same_and_the_next_step_waits(make: Make, cast: Cas
     page = client.get(url).content.decode()
     assert "Is Grace Okafor-Reed one of these?" in page
     assert "The Okafor-Reed family" in page
-    taps = {f"role_{grace.pk}": "parent", f"role_{nia.pk}": "child", "family_name": "Okafor-Reed"}
+    taps: dict[str, object] = {f"role_{grace.pk}": "parent", f"role_{nia.pk}": "child", "family_name": "Okafor-Reed"}
     refused = client.post(f"{url}people/", filled(page, **taps))
     assert refused.status_code == 422
     taps |= {f"who_{grace.pk}": cast.parent.pk, f"who_{nia.pk}": "new", "family": cast.family.pk}
