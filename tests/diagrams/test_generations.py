@@ -4,7 +4,8 @@ import pytest
 
 from oneplan.web.people.diagrams.drawing import FamilyDrawing, Tie, TieKind, Union, UnionKind
 from oneplan.web.people.diagrams.generations import rows_of
-from tests.diagrams.cases import births, home, person, teen_parent
+from tests.diagrams.cases import teen_parent
+from tests.diagrams.sheffield import births, home, person
 
 pytestmark = pytest.mark.requirement("R022", "R008")
 

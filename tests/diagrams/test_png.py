@@ -5,7 +5,7 @@ import struct
 from oneplan.web.people.diagrams.png import png
 from oneplan.web.people.diagrams.sheet import sheet
 from oneplan.web.people.diagrams.svg import picture
-from tests.diagrams.cases import williams
+from tests.diagrams.sheffield import williams
 
 
 def size(data: bytes) -> tuple[int, int]:

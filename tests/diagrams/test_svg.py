@@ -13,8 +13,9 @@ from oneplan.web.people.diagrams.measures import NAME_SIZE
 from oneplan.web.people.diagrams.sheet import sheet
 from oneplan.web.people.diagrams.svg import picture, svg
 from oneplan.web.people.diagrams.words import name_of
-from tests.diagrams.cases import CASES, ON, brown, evans, hostile, jones, person, pregnancy, three_homes, williams
+from tests.diagrams.cases import CASES, hostile, pregnancy, three_homes
 from tests.diagrams.drawings import drawings
+from tests.diagrams.sheffield import ON, brown, evans, jones, person, williams
 
 pytestmark = pytest.mark.requirement("R022")
 

@@ -15,8 +15,9 @@ from oneplan.web.people.diagrams.drawing import (
 )
 from oneplan.web.people.diagrams.letters import tidy
 from oneplan.web.people.diagrams.words import as_text, name_of
-from tests.diagrams.cases import brown, deardon, evans, half_siblings, jones, pregnancy, smith, williams
+from tests.diagrams.cases import half_siblings, pregnancy
 from tests.diagrams.drawings import drawings
+from tests.diagrams.sheffield import brown, deardon, evans, jones, smith, williams
 
 pytestmark = pytest.mark.requirement("R022")
 
