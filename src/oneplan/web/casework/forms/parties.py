@@ -1,6 +1,6 @@
 """Fields to choose people, workers and agencies. Barred people are not offered, and refused with the reason."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +10,8 @@ from oneplan.web.casework.reads import parties
 from oneplan.web.casework.reads.parties import AtHand, Party
 from oneplan.web.people.models import Person
 from oneplan.web.site.forms import Form
+
+NOBODY = "nobody else"
 
 
 class PartiesField(forms.MultipleChoiceField):
@@ -41,7 +43,9 @@ class WorkerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes no
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
         super().__init__(
-            queryset=Worker.objects.filter(is_active=True).select_related("agency").order_by("name", "pk"), **kwargs
+            queryset=Worker.objects.filter(is_active=True).select_related("agency").order_by("name", "pk"),
+            empty_label=NOBODY,
+            **kwargs,
         )
 
     def label_from_instance(self, obj: Any) -> str:
@@ -53,14 +57,16 @@ class PartiesForm(Form):
 
     other_worker = WorkerField(label="Another worker")
     other_agency = forms.ModelChoiceField(
-        label="Another agency", queryset=Agency.objects.order_by("name"), required=False
+        label="Another agency", queryset=Agency.objects.order_by("name"), required=False, empty_label=NOBODY
     )
 
-    def __init__(self, *args: Any, hand: AtHand, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, hand: AtHand, without: Collection[str] = (), **kwargs: Any) -> None:
+        """`without`: keys of those who are on the page already."""
         super().__init__(*args, **kwargs)
         field = self.fields["parties"]
         assert isinstance(field, PartiesField)  # noqa: S101 - every form of this kind declares it
-        field.set_parties(hand.parties, barred=hand.barred_people)
+        offered = [party for party in hand.parties if parties.key(party) not in without]
+        field.set_parties(offered, barred=hand.barred_people)
 
     def chosen(self) -> list[Party]:
         data = self.cleaned_data

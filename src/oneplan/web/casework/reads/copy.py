@@ -178,6 +178,9 @@ def _is_kept_off(action: Action) -> bool:
 
 def _diary(family: Family, *, day: date, safe: SafeWords) -> list[Line]:
     rows = family.appointments.filter(kept=Appointment.Kept.TO_COME, on__gte=day).select_related("accompanied_by")
+    rows = rows.exclude(
+        kind=Appointment.Kind.CHECK
+    )  # social care's question, in its words, is not for the kitchen wall
     lines = [_appointment(row, safe=safe) for row in rows.prefetch_related("people__merged_into")]
     meetings = family.meetings.filter(held=False, on__gte=day, kind__in=SHARED_MEETINGS)
     lines += [Line(safe(row.title or row.get_kind_display()), safe(row.place), row.on) for row in meetings]
@@ -196,23 +199,21 @@ def _appointment(row: Appointment, *, safe: SafeWords) -> Line:
 
 def _around(family: Family, *, roles: dict[str, Worker], goals: list[Goal], day: date, safe: SafeWords) -> list[Line]:
     barred: Barred = for_family(family, day=day)
-    lines = []
+    does: dict[str, list[str]] = {}
     if lead := roles.get(EpisodeRole.Kind.LEAD):
-        lines.append(Line(lead.name, f"{lead.job_title} · leads for all services"))
+        does[lead.name] = [lead.job_title, "leads for all services"]
     for row in parties.team_on(family, day=day):
         agency = row.agency or (row.worker.agency if row.worker else None)
         if _off(agency) or (row.person and barred.of(row.person)):
             continue
         who = row.worker.name if row.worker else (row.person.short_name if row.person else str(agency))
-        more = [
-            str(agency) if row.worker else "",
-            row.what_for,
-            row.goes_on_doing,
-            f"still to come: {row.still_to_come}" if row.still_to_come else "",
-        ]
-        lines.append(Line(who, safe(" · ".join(part for part in more if part))))
-    lines += [Line(goal.led_by.name, safe(f"leads on “{goal.title}”")) for goal in goals if goal.led_by is not None]
-    return lines
+        more = [str(agency) if row.worker else "", row.what_for, row.goes_on_doing]
+        more.append(f"still to come: {row.still_to_come}" if row.still_to_come else "")
+        does.setdefault(who, []).extend(more)
+    for goal in goals:
+        if goal.led_by is not None and not _off(goal.led_by.agency):
+            does.setdefault(goal.led_by.name, []).append(f"leads on “{goal.title}”")
+    return [Line(who, safe(" · ".join(part for part in more if part))) for who, more in does.items()]
 
 
 def _off(agency: Agency | None) -> bool:

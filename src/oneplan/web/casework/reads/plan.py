@@ -165,7 +165,7 @@ def _scaled(value: float, low: float, high: float, length: int) -> float:
 
 def _goals(plan: Plan) -> Any:
     return (
-        plan.goals.select_related("led_by")
+        plan.goals.select_related("led_by__agency")
         .annotate(number_of_versions=Count("versions"))
         .prefetch_related(
             "people__merged_into",

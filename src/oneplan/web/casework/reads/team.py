@@ -154,10 +154,30 @@ def referral_lines(family: Family, *, day: date) -> list[ReferralLine]:
 
 
 @dataclass(frozen=True)
+class DiaryLine:
+    row: Appointment
+
+    @property
+    def more(self) -> str:
+        """“14.30 · Leo · Sorrel Surgery · Priya Shah goes along”."""
+        row = self.row
+        parts = [
+            f"{row.time:%-H.%M}" if row.time else "",
+            names(row.people.all()),
+            row.place,
+            f"{row.owner} sees to it" if row.owner else "",
+            f"{row.accompanied_by.name} goes along" if row.accompanied_by else "",
+            f"asked for by {row.source}" if row.source else "",
+            row.how_it_went,
+        ]
+        return " · ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
 class Diary:
-    coming: list[Appointment]
-    unanswered: list[Appointment]  # their day has passed
-    past: list[Appointment]
+    coming: list[DiaryLine]
+    unanswered: list[DiaryLine]  # their day has passed
+    past: list[DiaryLine]
 
 
 def diary(family: Family, *, day: date) -> Diary:
@@ -165,9 +185,9 @@ def diary(family: Family, *, day: date) -> Diary:
     open_rows = list(rows.filter(kept=Appointment.Kept.TO_COME))
     past = rows.exclude(kept=Appointment.Kept.TO_COME).order_by("-on", "-pk")[:MOST_PAST]
     return Diary(
-        coming=[row for row in open_rows if row.on >= day],
-        unanswered=[row for row in open_rows if row.on < day],
-        past=list(past),
+        coming=[DiaryLine(row) for row in open_rows if row.on >= day],
+        unanswered=[DiaryLine(row) for row in open_rows if row.on < day],
+        past=[DiaryLine(row) for row in past],
     )
 
 

@@ -76,6 +76,8 @@ def test_what_never_stands_in_the_copy(cast: Cast, now: datetime) -> None:
     )  # fmt: skip
     OwnWords.objects.create(family=cast.family, said_by="Leo", text="Secret fear", on=now.date(), recorded_at=now)
     bar_father(cast, words="Secret order")
+    check = AppointmentWords(what="Secret check", kind="check", owner="social care", source="panel")
+    appointments.add(family=cast.family, says=check, on=now.date() + timedelta(days=3), by=cast.priya, at=now)
     html = our_plan(cast)
     for never in ("Secret", "Sallow Police", "Safe Haven", "court order", "no contact", "F-1001", "Domestic"):
         assert never not in html, never

@@ -138,7 +138,9 @@ def _record_form(
         "questions_next": meeting.questions_next,
         "version": meetings.version_of(meeting),
     }
-    return MeetingRecordForm(data or request.POST or None, hand=hand, initial=initial)
+    rows = meeting.attendances.select_related("person", "worker", "agency")
+    invited = {parties.key(party) for row in rows if (party := row.person or row.worker or row.agency)}
+    return MeetingRecordForm(data or request.POST or None, hand=hand, without=invited, initial=initial)
 
 
 def _clash(request: SignedInRequest, meeting: Meeting, clash: ChangedMeanwhile) -> HttpResponse:
