@@ -7,7 +7,7 @@ from typing import Any
 
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import policy
-from oneplan.web.people import access, alerts, identity, sentences
+from oneplan.web.people import access, alerts, identity, reads, sentences
 from oneplan.web.people.alerts import Alert
 from oneplan.web.people.models import (
     Family,
@@ -53,6 +53,7 @@ class Said:
 @dataclass(frozen=True)
 class FamilyPlace(Said):
     may_open: bool
+    may_fill: bool  # nobody works with it yet; it formed out of one that the asker works with
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,9 @@ class Home(Said):
 @dataclass(frozen=True)
 class Link:
     row: FamilyLink
-    may_open: bool
+    opens_older: bool
+    opens_newer: bool
+    fills_newer: bool
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,7 @@ class Rule:
 @dataclass(frozen=True)
 class Record:
     may_change: bool
+    changeable: set[int]
     age: str
     born: str
     birth_words: str
@@ -109,8 +113,11 @@ def of(person: Person, *, asker: Any, day: date) -> Record:
     ties = _ties(ids)
     families = access.families_of(person)
     opens = {family.pk for family in access.allowed_families(Permission.FAMILY_VIEW, families, by=asker)}
+    fills = {each.pk for each in families if each.pk not in opens and reads.may_fill(each, asker=asker)}
+    may = may_change(families, asker=asker)
     return Record(
-        may_change=may_change(families, asker=asker),
+        may_change=may,
+        changeable={person.pk} if may else set(),
         age=person.age_on(day).words,
         born=sentences.born(person),
         birth_words=next((row.words for row in kept if row.kind == _KIND.BIRTH), ""),
@@ -120,8 +127,8 @@ def of(person: Person, *, asker: Any, day: date) -> Record:
         health=_of_kinds(kept, _HEALTH),
         days=_of_kinds(kept, _DAYS),
         orders=_of_kinds(kept, (_KIND.ORDER,)),
-        families=_places(ids, opens=opens),
-        formed=_links(families, asker=asker),
+        families=_places(ids, opens=opens, fills=fills),
+        formed=_links(families, opens=opens, fills=fills),
         homes=homes_of(ids, asker=asker),
         ties=[tie for tie in ties if tie.row.kind != Relationship.Kind.CARES_FOR],
         caring=[tie for tie in ties if tie.row.kind == Relationship.Kind.CARES_FOR],
@@ -160,16 +167,14 @@ def _of_kinds(rows: Iterable[PersonDetail], kinds: Sequence[str]) -> list[Said]:
     return [Said(row, sentences.period(row)) for row in found]
 
 
-def _places(ids: list[int], *, opens: set[int]) -> list[FamilyPlace]:
+def _places(ids: list[int], *, opens: set[int], fills: set[int]) -> list[FamilyPlace]:
     rows = Membership.objects.known().filter(person__in=ids).select_related("family").order_by("valid_from", "pk")
-    return [FamilyPlace(row, sentences.period(row), row.family_id in opens) for row in rows]
+    return [FamilyPlace(row, sentences.period(row), row.family_id in opens, row.family_id in fills) for row in rows]
 
 
-def _links(families: Sequence[Family], *, asker: Any) -> list[Link]:
+def _links(families: Sequence[Family], *, opens: set[int], fills: set[int]) -> list[Link]:
     rows = FamilyLink.objects.filter(older__in=families, newer__in=families).select_related("older", "newer", "through")
-    both = [family for row in rows for family in (row.older, row.newer)]
-    opens = {family.pk for family in access.allowed_families(Permission.FAMILY_VIEW, both, by=asker)}
-    return [Link(row, row.newer_id in opens and row.older_id in opens) for row in rows]
+    return [Link(row, row.older_id in opens, row.newer_id in opens, row.newer_id in fills) for row in rows]
 
 
 def homes_of(ids: list[int], *, asker: Any) -> list[Home]:

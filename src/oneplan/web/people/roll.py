@@ -29,6 +29,7 @@ class Roll:
     known_on: date | None
     is_today: bool
     may_change: bool
+    changeable: set[int]
     members: list[Place]
     network: list[Place]
     left: list[Place]
@@ -50,11 +51,13 @@ def of(family: Family, *, asker: Any, today: date, day: date | None, known_on: d
     older, newer = list(links.filter(newer=family)), list(links.filter(older=family))
     linked = [link.older for link in older] + [link.newer for link in newer]
     is_today = day in (None, today) and known_on is None
+    may = is_today and _may_change(family, asker=asker)
     return Roll(
         day=shown_day,
         known_on=known_on,
         is_today=is_today,
-        may_change=is_today and _may_change(family, asker=asker),
+        may_change=may,
+        changeable={row.person.pk for row in rows} if may else set(),
         members=[place for place in places if place.row.role != Membership.Role.NETWORK],
         network=[place for place in places if place.row.role == Membership.Role.NETWORK],
         left=_left(family, present={row.person.pk for row in rows}, day=shown_day) if is_today else [],

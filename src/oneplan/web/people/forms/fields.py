@@ -43,10 +43,18 @@ class TodayForm(Form):
                 field.on = today
 
 
+class WhoField(forms.ChoiceField):
+    """Needed, but by the form: what is typed beside it will do."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 class PickForm(TodayForm):
     """Choose one person: those near are listed; anybody else is searched by the name typed, before they are new."""
 
-    who = forms.ChoiceField(required=False, widget=forms.RadioSelect, label="Who?")
+    who = WhoField(widget=forms.RadioSelect, label="Who?")
     who_name = forms.CharField(
         required=False,
         max_length=120,

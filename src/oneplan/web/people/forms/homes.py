@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from oneplan.web.people.forms.fields import NEW, SHORT
+from oneplan.web.people.forms.fields import NEW, SHORT, WhoField
 from oneplan.web.people.models import Home, HomeDetail, Person, Residence
 from oneplan.web.site.forms import DayField, Form, RoughDateField
 
@@ -13,7 +13,7 @@ from oneplan.web.site.forms import DayField, Form, RoughDateField
 class HomeForm(Form):
     """Choose a home of these people, or write a new one."""
 
-    home = forms.ChoiceField(label="Which home?", widget=forms.RadioSelect)
+    home = WhoField(label="Which home?", widget=forms.RadioSelect)
     address = forms.CharField(label="Address of the new home", required=False, max_length=200)
     postcode = forms.CharField(label="Postcode", required=False, max_length=10, widget=forms.TextInput(attrs=SHORT))
     label = forms.CharField(
@@ -34,7 +34,12 @@ class HomeForm(Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("home") == NEW and not (data.get("address") or data.get("postcode") or data.get("label")):
+        is_described = any(data.get(name) for name in ("address", "postcode", "label"))
+        if not data.get("home") and "home" not in self.errors:
+            data["home"] = NEW if is_described else ""
+            if not is_described:
+                self.add_error("home", "Choose a home, or write the address of another one.")
+        elif data.get("home") == NEW and not is_described:
             self.add_error("address", "Write the address, or at least what to call the home.")
         return data
 

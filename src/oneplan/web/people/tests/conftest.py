@@ -2,20 +2,15 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from oneplan.web.agencies.models import Worker
-from tests.cast import Cast, filled
-
-
-class Answer(Protocol):
-    status_code: int
-    url: str
-    content: bytes
-
+from oneplan.web.people import projection
+from oneplan.web.people.models import PersonDetail, PersonName
+from tests.cast import LONG_AGO, Cast, filled
 
 Send = Callable[..., Any]
 
@@ -26,10 +21,23 @@ def today() -> date:
 
 
 @pytest.fixture
+def written(cast: Cast) -> None:
+    """The spells behind the cast's columns: names, births and sexes as actions would have written them."""
+    for person in (cast.parent, cast.child, cast.baby, cast.father):
+        since = {"person": person, "known_from": LONG_AGO}
+        PersonName.objects.create(given_names=person.given_names, family_name=person.family_name, **since)
+        PersonDetail.objects.create(kind="sex", words=person.sex, **since)
+        birth = PersonDetail(kind="birth", words=person.born_words, **since)
+        birth.earliest, birth.latest = person.born_from, person.born_to
+        birth.save()
+        projection.refresh(person)
+
+
+@pytest.fixture
 def send(cast: Cast) -> Send:
     """Open a page as somebody (Priya without one), fill its form and send it; returns the answer."""
 
-    def run(address: str, *, by: Worker | None = None, **fields: Any) -> Any:
+    def run(address: str, /, *, by: Worker | None = None, **fields: Any) -> Any:
         client = cast.client(by or cast.priya)
         page = client.get(address)
         assert page.status_code == 200, page.content.decode()
@@ -42,7 +50,7 @@ def send(cast: Cast) -> Send:
 def saved(send: Send) -> Send:
     """As `send`, for a form that must be saved."""
 
-    def run(address: str, **fields: Any) -> Any:
+    def run(address: str, /, **fields: Any) -> Any:
         answer = send(address, **fields)
         assert answer.status_code == 302, answer.content.decode()
         return answer
@@ -54,7 +62,7 @@ def saved(send: Send) -> Send:
 def refused(send: Send) -> Send:
     """As `send`, for a form that must be refused; returns the page as text."""
 
-    def run(address: str, **fields: Any) -> str:
+    def run(address: str, /, **fields: Any) -> str:
         answer = send(address, **fields)
         assert answer.status_code == 422
         return str(answer.content.decode())
@@ -66,7 +74,7 @@ def refused(send: Send) -> Send:
 def read(cast: Cast) -> Callable[..., str]:
     """The text of a page that somebody (Priya without one) may open."""
 
-    def run(address: str, *, by: Worker | None = None) -> str:
+    def run(address: str, /, *, by: Worker | None = None) -> str:
         answer = cast.client(by or cast.priya).get(address)
         assert answer.status_code == 200, answer.content.decode()
         return str(answer.content.decode())

@@ -22,9 +22,27 @@ from oneplan.web.people.models import (
 )
 from tests.cast import LONG_AGO, Cast
 
-FAMILY_PAGES = ("family-people", "member-new", "family-out-of", "earlier-help-new", "move-together", "family-warning-new")
-PERSON_PAGES = ("person", "person-name", "person-birth", "person-born", "person-death", "person-sex", "detail-new",
-                "number-new", "relationship-new", "move-in", "restriction-new", "rule-new")  # fmt: skip
+FAMILY_PAGES = (
+    "family-people",
+    "member-new",
+    "family-out-of",
+    "earlier-help-new",
+    "move-together",
+    "family-warning-new",
+)
+PERSON_PAGES = (
+    "person",
+    "person-name",
+    "person-birth",
+    "person-death",
+    "person-sex",
+    "detail-new",
+    "number-new",
+    "relationship-new",
+    "move-in",
+    "restriction-new",
+    "rule-new",
+)
 HOME_PAGES = ("home-page", "home-note-new", "home-warning-new")
 
 
@@ -44,13 +62,29 @@ def addresses(cast: Cast) -> list[str]:
     tie = Relationship.objects.filter(person=parent).first()
     residence = Residence.objects.get(person=child).pk
     assert tie is not None
-    warnings = [row(VisitWarning, family=cast.family, words="a dog"), row(VisitWarning, home=home, words="steep stairs")]
-    of_rows = [("detail-end", detail), ("detail-strike", detail), ("number-strike", number),
-               ("relationship-end", tie.pk), ("relationship-strike", tie.pk), ("move-out", residence),
-               ("residence-strike", residence), ("restriction-lift", restriction), ("restriction-strike", restriction),
-               ("rule-end", rule), ("member-leave", membership), ("member-correct", membership),
-               ("member-role", membership), ("member-strike", membership), ("home-note-end", note),
-               ("home-note-strike", note), *(("warning-end", pk) for pk in warnings)]  # fmt: skip
+    warnings = [
+        row(VisitWarning, family=cast.family, words="a dog"),
+        row(VisitWarning, home=home, words="steep stairs"),
+    ]
+    of_rows = [
+        ("detail-end", detail),
+        ("detail-strike", detail),
+        ("number-strike", number),
+        ("relationship-end", tie.pk),
+        ("relationship-strike", tie.pk),
+        ("move-out", residence),
+        ("residence-strike", residence),
+        ("restriction-lift", restriction),
+        ("restriction-strike", restriction),
+        ("rule-end", rule),
+        ("member-leave", membership),
+        ("member-correct", membership),
+        ("member-role", membership),
+        ("member-strike", membership),
+        ("home-note-end", note),
+        ("home-note-strike", note),
+        *(("warning-end", pk) for pk in warnings),
+    ]
     of_rows += [(name, cast.family.pk) for name in FAMILY_PAGES]
     of_rows += [(name, child.pk) for name in PERSON_PAGES]
     of_rows += [(name, home.pk) for name in HOME_PAGES]
@@ -96,7 +130,9 @@ def test_who_is_not_signed_in_is_sent_to_the_door(name: str, db: None) -> None:
 
 
 def test_joining_records_is_not_for_key_workers(cast: Cast) -> None:
-    merge = Merge.objects.create(gone=cast.baby, kept=cast.child, reason="a try", known_from=LONG_AGO, merged_by=cast.maya)
+    merge = Merge.objects.create(
+        gone=cast.baby, kept=cast.child, reason="a try", known_from=LONG_AGO, merged_by=cast.maya
+    )
     two = [cast.child.pk, cast.father.pk]
     for address in (reverse("merges"), reverse("merge-undo", args=[merge.pk]), reverse("person-merge", args=two)):
         assert cast.client(cast.stan).get(address).status_code == 403

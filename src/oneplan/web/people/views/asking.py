@@ -49,7 +49,7 @@ class Question:
 
 def ask(request: SignedInRequest, form: forms.Form, question: Question) -> HttpResponse:
     shown: dict[str, Any] = {"form": form, "question": question, **question.extra}
-    if request.method == "POST" and form.is_valid() and not _moved_on(form, question, shown):
+    if request.method == "POST" and form.is_valid():
         refusals: dict[type[Exception], str | None] = {ImpossibleSpell: question.spell_field, **question.refusals}
         kinds = tuple(refusals)
         try:

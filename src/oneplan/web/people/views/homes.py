@@ -14,7 +14,7 @@ from oneplan.web.people.actions import homes, mistakes
 from oneplan.web.people.forms.fields import start_of
 from oneplan.web.people.forms.homes import HomeForm, HomeNoteForm, MoveForm, MoveInForm
 from oneplan.web.people.forms.persons import EndForm, StrikeForm
-from oneplan.web.people.models import Home, HomeDetail, Residence
+from oneplan.web.people.models import Home, HomeDetail, Membership, Residence
 from oneplan.web.people.views.asking import Question, Standing, ask
 from oneplan.web.site.requests import SignedInRequest
 
@@ -101,7 +101,8 @@ def strike_residence(request: SignedInRequest, pk: int) -> HttpResponse:
 @page(_CHANGE)
 def move_together(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = reads.family_people_for(request.asker, pk, _CHANGE)
-    members = [row.person for row in reads.members_on(shown, day=timezone.localdate())]
+    places = reads.members_on(shown, day=timezone.localdate())
+    members = [row.person for row in places if row.role != Membership.Role.NETWORK]
     form = MoveForm(request.POST or None, people=members, homes=housing.of_people(members))
 
     def save(data: dict[str, Any]) -> None:

@@ -99,6 +99,8 @@ def due(request: SignedInRequest, pk: int) -> HttpResponse:
 def born(request: SignedInRequest, pk: int) -> HttpResponse:
     """A baby on the way was born; there may be two."""
     who = reads.person_for(request.asker, pk, _CHANGE)
+    if not who.is_unborn and request.method != "POST":
+        return redirect("person-birth", who.pk)
     form = BornForm(request.POST or None)
     return ask(
         request,
