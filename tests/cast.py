@@ -1,6 +1,5 @@
 """The cast: one set of people every test uses."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -69,7 +68,7 @@ def _worker(name: str, title: str, role: Role, agency: Agency, team: Team | None
     worker = Worker.objects.create(
         name=name, job_title=title, role=role, agency=agency, team=team, phone="0114 496 0123"
     )
-    Account.objects.make(name=name.split()[0].lower(), password=None, worker=worker)
+    Account.objects.make(name=name.split(maxsplit=1)[0].lower(), password=None, worker=worker)
     return worker
 
 
@@ -94,51 +93,63 @@ def make_cast() -> Cast:
     school = Agency.objects.create(name="Mill Lane Primary", sector="school")
     north = Team.objects.create(agency=council, name="North team", locality="North")
     south = Team.objects.create(agency=council, name="South team", locality="South")
+    people = _people()
+    family, home = _family(people)
     priya = _worker("Priya Shah", "intervention worker", Role.KEY_WORKER, council, north)
-    grace = _person("Grace", "Okafor-Reed", "female", date(1991, 4, 2))
-    leo = _person("Leo", "Okafor-Reed", "male", date(2017, 5, 20))
-    mia = _person("Mia", "Okafor-Reed", "female", date(2024, 2, 11))
-    sam = _person("Sam", "Reed", "male", date(1989, 9, 30))
-    family = Family.objects.create(name="Okafor-Reed", made_at=LONG_AGO)
-    home = Home.objects.create(label="Okafor-Reed home", address="4 Sorrel Rise", postcode="ZZ1 4QX", made_at=LONG_AGO)
-    for person, role in ((grace, "parent"), (leo, "child"), (mia, "child"), (sam, "elsewhere")):
-        _spell(Membership, family=family, person=person, role=role)
-    for person in (grace, leo, mia):
-        _spell(Residence, person=person, home=home)
-    for child in (leo, mia):
-        _spell(Relationship, person=grace, other=child, kind="parent")
-        _spell(Relationship, person=sam, other=child, kind="parent")
+    green = _worker("Ann Green", "class teacher", Role.PARTNER, school)
     episode = Episode.objects.create(family=family, team=north, opened_on=date(2024, 1, 8), made_at=LONG_AGO)
     _spell(EpisodeRole, episode=episode, kind="key_worker", worker=priya, decided_by="Maya Lund")
-    green = _worker("Ann Green", "class teacher", Role.PARTNER, school)
     _spell(TeamMember, family=family, worker=green, agency=school, what_for="Leo's class")
-    others = {
-        role.value: _worker(f"{role.value.title()} Doe", role.value.replace("_", " "), role, council)
-        for role in (Role.DATA_MANAGER, Role.AUDITOR, Role.COMMISSIONER, Role.EVALUATOR, Role.ADMINISTRATOR)
-    }
     return Cast(
         family=family,
-        parent=grace,
-        child=leo,
-        baby=mia,
-        father=sam,
+        **people,
         home=home,
         episode=episode,
         plan=Plan.objects.create(episode=episode, made_on=date(2024, 2, 1)),
         priya=priya,
+        green=green,
         tom=_worker("Tom Reed", "intervention worker", Role.KEY_WORKER, council, north),
         maya=_worker("Maya Lund", "team manager", Role.TEAM_MANAGER, council, north),
-        green=green,
         fay=_worker("Fay Osei", "front-door officer", Role.FRONT_DOOR, council),
         stan=_worker("Stan Pike", "intervention worker", Role.KEY_WORKER, council, south),
-        others=others,
-        parent_account=Account.objects.make(name="grace", password=None, person=grace),
+        others=_others(council),
+        parent_account=Account.objects.make(name="grace", password=None, person=people["parent"]),
     )
 
 
+def _people() -> dict[str, Person]:
+    return {
+        "parent": _person("Grace", "Okafor-Reed", "female", date(1991, 4, 2)),
+        "child": _person("Leo", "Okafor-Reed", "male", date(2017, 5, 20)),
+        "baby": _person("Mia", "Okafor-Reed", "female", date(2024, 2, 11)),
+        "father": _person("Sam", "Reed", "male", date(1989, 9, 30)),
+    }
+
+
+def _family(people: dict[str, Person]) -> tuple[Family, Home]:
+    family = Family.objects.create(name="Okafor-Reed", made_at=LONG_AGO)
+    home = Home.objects.create(label="Okafor-Reed home", address="4 Sorrel Rise", postcode="ZZ1 4QX", made_at=LONG_AGO)
+    roles = {"parent": "parent", "child": "child", "baby": "child", "father": "elsewhere"}
+    for name, role in roles.items():
+        _spell(Membership, family=family, person=people[name], role=role)
+    for name in ("parent", "child", "baby"):
+        _spell(Residence, person=people[name], home=home)
+    for child in ("child", "baby"):
+        for parent in ("parent", "father"):
+            _spell(Relationship, person=people[parent], other=people[child], kind="parent")
+    return family, home
+
+
+def _others(council: Agency) -> dict[str, Worker]:
+    roles = (Role.DATA_MANAGER, Role.AUDITOR, Role.COMMISSIONER, Role.EVALUATOR, Role.ADMINISTRATOR)
+    return {
+        role.value: _worker(f"{role.value.title()} Doe", role.value.replace("_", " "), role, council) for role in roles
+    }
+
+
 @pytest.fixture
-def cast(area_lists: None) -> Iterator[Cast]:
-    yield make_cast()
+def cast(area_lists: None) -> Cast:
+    return make_cast()
 
 
 def filled(page_html: str, **fields: Any) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> Iterator[Non
         return
     folder = Path(tempfile.mkdtemp(prefix="oneplan-tests-", dir=IN_MEMORY if os.access(IN_MEMORY, os.W_OK) else None))
     connection.settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")
-    if migrated().is_file():
+    if migrated().is_file() and not request.config.getoption("nomigrations"):
         shutil.copy(migrated(), folder / "test.sqlite3")
     yield
     shutil.rmtree(folder, ignore_errors=True)
@@ -61,11 +61,11 @@ def django_db_keepdb(django_db_keepdb: bool) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> None:
     """Keep the migrated, empty database of these migrations: making it takes longer than many tests."""
     from django.db import connection
 
-    if connection.vendor != "sqlite" or migrated().is_file():
+    if connection.vendor != "sqlite" or migrated().is_file() or request.config.getoption("nomigrations"):
         return
     draft = migrated().with_suffix(f".{os.getpid()}")
     draft.parent.mkdir(exist_ok=True)

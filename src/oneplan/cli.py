@@ -81,7 +81,7 @@ def _demo_load(asked: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from oneplan.web.demo import loader
-    from oneplan.web.demo.area_load import load_families
+    from oneplan.web.demo.area_load.load import load_families
 
     now = timezone.now()
     try:

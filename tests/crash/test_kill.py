@@ -15,7 +15,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.conf import settings
+from django.db import connection
 
 from tests.crash.visitor import Visitor
 
@@ -29,7 +29,7 @@ def surroundings(tmp_path: Path) -> Iterator[dict[str, str]]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
     own = kept | {"ONEPLAN_HOME": str(tmp_path / "home"), "DJANGO_SETTINGS_MODULE": "oneplan.web.site.settings"}
     own["ONEPLAN_DEBUG"] = "0"
-    if "sqlite" in settings.DATABASES["default"]["ENGINE"]:
+    if connection.vendor == "sqlite":
         own.pop("DATABASE_URL", None)
         yield own
         return

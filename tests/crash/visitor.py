@@ -77,7 +77,7 @@ class Visitor:
 
     def _once(self, address: str, **fields: str) -> tuple[int, str]:
         data = urllib.parse.urlencode(fields, doseq=True).encode() if fields else None
-        request = urllib.request.Request(self.site + address, data=data, headers={"Referer": self.site + address})
+        request = urllib.request.Request(self.site + address, data=data, headers={"Referer": self.site + address})  # noqa: S310
         try:
             with self.opener.open(request, timeout=20) as answer:
                 return answer.status, answer.read().decode()

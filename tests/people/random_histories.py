@@ -106,8 +106,8 @@ def faults(world: World) -> list[str]:
             found.append(f"{by_pk[pk]} on {day} as known {known_at}: {sorted(got)}, expected {sorted(expected)}")
     for family in world.families:
         for day in DAYS:
-            got = frozenset(row.person.pk for row in reads.members_on(family, day=day))
-            if got != world.present.roster(family.pk, day):
+            now = frozenset(row.person.pk for row in reads.members_on(family, day=day))
+            if now != world.present.roster(family.pk, day):
                 found.append(f"{family} on {day} as known now")
     lost = [p for p in world.people if identity.kept(Person.objects.get(pk=p.pk)).pk != world.present.kept(p.pk)]
     return found + [f"{person} is lost" for person in lost]

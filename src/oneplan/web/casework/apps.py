@@ -7,5 +7,8 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         from oneplan.web.casework import relations
+        from oneplan.web.casework.reads import barred
+        from oneplan.web.site import outbox
 
         relations.register()
+        outbox.obey(barred.check_message)

@@ -20,9 +20,15 @@ def action(function: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
-        with transaction.atomic():
-            once.claim()
-            return function(*args, **kwargs)
+        is_first = once.is_free()
+        try:
+            with transaction.atomic():
+                once.claim()
+                return function(*args, **kwargs)
+        except BaseException:
+            if is_first:
+                once.let_go()
+            raise
 
     run.is_action = True  # type: ignore[attr-defined]
     return run

@@ -44,7 +44,7 @@ class HeldFormMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+        self, request: HttpRequest, view: Callable[..., HttpResponse], _args: object, _kwargs: object
     ) -> HttpResponse | None:
         if request.method != "POST" or request.user.is_authenticated or getattr(view, "is_public", False):
             return None

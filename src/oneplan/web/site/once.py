@@ -66,7 +66,18 @@ def claim() -> None:
     except IntegrityError:
         raise AlreadySaved(sending.token) from None
     sending.is_claimed = True
-    # A later refusal rolls this back; then the next try must claim again.
+
+
+def is_free() -> bool:
+    """Is there a form whose token no action of this request has kept yet?"""
+    sending = _sending.get()
+    return sending is not None and not sending.is_claimed
+
+
+def let_go() -> None:
+    """The action that kept the token was rolled back, and the token with it."""
+    if sending := _sending.get():
+        sending.is_claimed = False
 
 
 class OnceMiddleware:
@@ -89,7 +100,7 @@ class OnceMiddleware:
         return response
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+        self, request: HttpRequest, view: Callable[..., HttpResponse], _args: object, _kwargs: object
     ) -> HttpResponse | None:
         if request.method != "POST" or getattr(view, "needs_no_token", False) or _sending.get() is not None:
             return None

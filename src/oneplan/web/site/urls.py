@@ -4,21 +4,7 @@ from django.urls import include, path
 
 from oneplan.web.site import held, views
 
-_COMING = (
-    "my-day",
-    "my-families",
-    "find",
-    "request-new",
-    "requests",
-    "overview",
-    "audit",
-    "our-plan",
-    "family",
-    "person",
-)
-
 urlpatterns = [
-    *(path(f"coming/{name}/", views.home, name=name) for name in _COMING),
     path("", views.home, name="home"),
     path("sign-in/", views.sign_in, name="sign-in"),
     path("sign-out/", views.sign_out, name="sign-out"),

@@ -20,6 +20,7 @@ from oneplan.web.casework.reads.family_page import family_page, sight_of
 from oneplan.web.casework.reads.timeline import BrokenPlace, kinds_of, page_of
 from oneplan.web.people.diagrams.drawing import BrokenDrawing, FamilyDrawing
 from oneplan.web.people.diagrams.png import png
+from oneplan.web.people.diagrams.sheet import sheet
 from oneplan.web.people.diagrams.svg import Picture, picture, svg
 from oneplan.web.people.diagrams.words import as_text
 from oneplan.web.people.models import Family
@@ -87,7 +88,7 @@ def diagram_svg(request: SignedInRequest, pk: int) -> HttpResponse:
 @page(Permission.FAMILY_VIEW)
 def diagram_png(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _family_with_notes(request, pk)
-    return _file(png(svg(_drawing(row, request))), kind="image/png", name=f"{row.reference}.png")
+    return _file(png(sheet(_drawing(row, request)).svg), kind="image/png", name=f"{row.reference}.png")
 
 
 def _family_with_notes(request: SignedInRequest, pk: int) -> Family:

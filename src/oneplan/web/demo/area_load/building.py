@@ -2,6 +2,7 @@
 
 import multiprocessing
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from multiprocessing.connection import Connection
@@ -15,7 +16,8 @@ SEED = 1
 WORTH_A_PROCESS = 2 * BATCH
 
 
-class Wanted(NamedTuple):
+@dataclass(frozen=True)
+class Wanted:
     start: int
     count: int
     workforce: Workforce

@@ -174,5 +174,6 @@ def _details(batch: Batch, family: SyntheticFamily) -> None:
                     kind=_KIND.SCHOOL, words=spell.school)  # fmt: skip
     for fact in family.circumstances:
         kind = fact.kind if fact.kind in _KIND.values else _KIND.OTHER
-        batch.spell_once(PersonDetail, start=fact.start, end=fact.end, person_id=batch.person_ids[fact.person], kind=kind,
+        who = batch.person_ids[fact.person]
+        batch.spell_once(PersonDetail, start=fact.start, end=fact.end, person_id=who, kind=kind,
                     words=fact.words[:500], valid_from_precision=fact.precision)  # fmt: skip

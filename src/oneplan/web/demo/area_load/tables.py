@@ -59,7 +59,7 @@ class Table:
 def write(model: type[models.Model], rows: list[list[Any]]) -> None:
     """Write rows as a Table gathered them."""
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    columns = [model._meta.pk.column, *(field.column for field in fields)]
+    columns = [str(field.column) for field in (model._meta.pk, *fields)]
     way = _copy if connection.vendor == "postgresql" else _insert
     way(model._meta.db_table, columns, rows)
 
@@ -71,11 +71,8 @@ def set_sequences(models_written: Sequence[type[models.Model]]) -> None:
     with connection.cursor() as cursor:
         for model in models_written:
             table, column = model._meta.db_table, model._meta.pk.column
-            cursor.execute(
-                "SELECT setval(pg_get_serial_sequence(%s, %s), COALESCE(MAX(t), 1)) FROM "
-                f'(SELECT MAX("{column}") AS t FROM "{table}") AS newest',  # noqa: S608  names of our own tables
-                [f'"{table}"', column],
-            )
+            newest = f'SELECT COALESCE(MAX("{column}"), 1) FROM "{table}"'  # noqa: S608  names of our own tables
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence(%s, %s), ({newest}))", [f'"{table}"', column])
 
 
 def _empty(field: "AnyField", ways: "Ways") -> Any:

@@ -14,9 +14,10 @@ from oneplan.web.frontdoor import models as front
 
 
 def add_history(batch: Batch, family: SyntheticFamily, *, pk: int) -> None:
-    requests = [_request(batch, asked, pk) for asked in family.requests]
-    episodes = [_episode(batch, episode, pk, request=requests[episode.request]) for episode in family.episodes]
-    del episodes
+    for asked in family.requests:
+        _request(batch, asked, pk)
+    for episode in family.episodes:
+        _episode(batch, episode, pk)
     for contact in family.contacts:
         _note(batch, contact, pk)
 
@@ -25,7 +26,7 @@ def _moment(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(10)))
 
 
-def _request(batch: Batch, asked: made.Request, family: int) -> int:
+def _request(batch: Batch, asked: made.Request, family: int) -> None:
     decision = asked.decision
     code = codes()["outcomes"][decision.outcome] if decision else ""
     state = {"": "new", "intervention": "accepted", "no_consent": "declined"}.get(code, "ended")
@@ -46,7 +47,6 @@ def _request(batch: Batch, asked: made.Request, family: int) -> int:
         _need(batch, need, family, origin="presenting", on=asked.received_on, how="in the request", request_id=request)
     if decision:
         _decision(batch, decision, family, request=request, code=code)
-    return request
 
 
 def _decision(batch: Batch, decision: made.Decision, family: int, *, request: int, code: str) -> None:
@@ -73,7 +73,7 @@ def _need(batch: Batch, need: Any, family: int, **also: Any) -> None:
               **also)  # fmt: skip
 
 
-def _episode(batch: Batch, episode: made.Episode, family: int, *, request: int) -> int:
+def _episode(batch: Batch, episode: made.Episode, family: int) -> None:
     workers = batch.workforce.key_workers
     first = workers[episode.key_workers[0].key_worker % len(workers)] if episode.key_workers else None
     closure = episode.closure
@@ -100,15 +100,14 @@ def _episode(batch: Batch, episode: made.Episode, family: int, *, request: int) 
         write_line(
             batch, family, Line(need.found_on, "need", "A need came to light", text=need.came_to_light, tone="warm")
         )
-    _plan(batch, episode, family, pk=pk)
+    _plan(batch, episode, pk=pk)
     _team(batch, episode, family)
     _reviews(batch, episode, family, pk=pk)
     if closure:
         _goodbye(batch, closure, family, pk=pk)
-    return pk
 
 
-def _plan(batch: Batch, episode: made.Episode, family: int, *, pk: int) -> None:
+def _plan(batch: Batch, episode: made.Episode, *, pk: int) -> None:
     if not episode.goals:
         return
     plan = batch.add(work.Plan, episode_id=pk, made_on=episode.goals[0].agreed_on)
@@ -186,7 +185,8 @@ def _reviews(batch: Batch, episode: made.Episode, family: int, *, pk: int) -> No
 
 
 def _goodbye(batch: Batch, closure: made.Closure, family: int, *, pk: int) -> None:
-    row = batch.add(work.Closure, episode_id=pk, on=closure.closed_on, what_changed=closure.family_words or closure.words,
+    said = closure.family_words or closure.words
+    row = batch.add(work.Closure, episode_id=pk, on=closure.closed_on, what_changed=said,
                     who_to_call="The duty line, 0114 496 0100", recorded_at=batch.at)  # fmt: skip
     for support in closure.exit_plan:
         batch.add(work.ExitSupport, closure_id=row, agency_id=batch.workforce.agencies.get(support.sector),
