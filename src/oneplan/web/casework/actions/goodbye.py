@@ -88,17 +88,7 @@ def say(
     _end_what_ends(episode, on=on, by=by, at=at)
     Episode.objects.filter(pk=episode.pk).update(closed_on=on, closure_reason=reason)
     episode.closed_on, episode.closure_reason = on, reason
-    _tell(closure, by=by, at=at)
-    audit.record(
-        "goodbye_said",
-        about=closure,
-        by=by,
-        at=at,
-        family=episode.family,
-        reason=reason,
-        waiting=len(waiting),
-        what_changed=audit.digest(exit_plan.what_changed),
-    )
+    _tell(closure, waiting=len(waiting), by=by, at=at)
     return closure
 
 
@@ -214,7 +204,7 @@ def _end_what_ends(episode: Episode, *, on: date, by: Worker, at: datetime) -> N
                 raise CannotSayGoodbye(str(refusal)) from refusal
 
 
-def _tell(closure: Closure, *, by: Worker, at: datetime) -> None:
+def _tell(closure: Closure, *, waiting: int, by: Worker, at: datetime) -> None:
     episode, family = closure.episode, closure.episode.family
     reason = lists.name_of("closure_reason", episode.closure_reason)
     timeline.add(
@@ -242,6 +232,16 @@ def _tell(closure: Closure, *, by: Worker, at: datetime) -> None:
         )
     hearing_back.tell_everybody_who_asked(
         episode, text="We have said goodbye to the family; the door is open.", details=f"{reason}.", at=at
+    )
+    audit.record(
+        "goodbye_said",
+        about=closure,
+        by=by,
+        at=at,
+        family=family,
+        reason=episode.closure_reason,
+        waiting=waiting,
+        what_changed=audit.digest(closure.what_changed),
     )
 
 

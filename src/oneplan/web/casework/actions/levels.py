@@ -54,20 +54,32 @@ def decide(
         recorded_by=by,
         recorded_at=at,
     )
+    _show(decision, by=by, at=at)
+    return decision
+
+
+def _show(decision: LevelDecision, *, by: Worker, at: datetime) -> None:
     timeline.add(
-        family=family,
-        on=on,
+        family=decision.family,
+        on=decision.on,
         kind="level",
-        headline=outcome or f"Level of need: {lists.name_of('level', level)}",
-        aside=Stage(stage).label,
-        text=f"{why}\n{conditions}".strip(),
+        headline=decision.outcome or f"Level of need: {lists.name_of('level', decision.level)}",
+        aside=Stage(decision.stage).label,
+        text=f"{decision.why}\n{decision.conditions}".strip(),
         decided_by=decision.decided_by,
         thing=decision,
         by=by,
         at=at,
     )
-    audit.record("level_decided", about=decision, by=by, at=at, family=family, level=level, why=audit.digest(why))
-    return decision
+    audit.record(
+        "level_decided",
+        about=decision,
+        by=by,
+        at=at,
+        family=decision.family,
+        level=decision.level,
+        why=audit.digest(decision.why),
+    )
 
 
 def permission_for(stage: LevelDecision.Stage) -> Permission:

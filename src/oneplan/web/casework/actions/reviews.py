@@ -55,15 +55,6 @@ def record(
     _show(review, by=by, at=at)
     if level:
         levels.decide(family=episode.family, stage=levels.Stage.REVIEW, level=level, why=why, on=on, by=by, at=at)
-    audit.record(
-        "reviewed",
-        about=review,
-        by=by,
-        at=at,
-        family=episode.family,
-        decision=decision,
-        texts=[audit.digest(text) for text in (why, going_well, still_hard, family_view)],
-    )
     return review
 
 
@@ -101,4 +92,13 @@ def _show(review: Review, *, by: Worker, at: datetime) -> None:
         thing=review,
         by=by,
         at=at,
+    )
+    audit.record(
+        "reviewed",
+        about=review,
+        by=by,
+        at=at,
+        family=review.episode.family,
+        decision=review.decision,
+        texts=[audit.digest(words) for _, words in parts],
     )

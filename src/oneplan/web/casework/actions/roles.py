@@ -46,10 +46,7 @@ def name(
     _check(episode=episode, worker=worker, kind=kind, on=on, at=at)
     before = current(episode, kind=kind)
     _check_holder(before, instead_of=instead_of, worker=worker, kind=kind, on=on)
-    if before is not None:
-        if not why.strip():
-            raise CannotNameWorker(f"Say why {worker.name} takes over from {before.worker.name}: the family will ask.")
-        _make_way(before, on=on, why=why, by=by, at=at)
+    _make_way(before, next_one=worker, on=on, why=why, by=by, at=at)
     role = EpisodeRole(
         episode=episode,
         kind=kind,
@@ -63,17 +60,7 @@ def name(
     _begin(role, by=by, at=at)
     _join_team(episode, worker=worker, kind=kind)
     _tell(role, before=before, by=by, at=at)
-    audit.record(
-        "worker_named",
-        about=role,
-        by=by,
-        at=at,
-        family=episode.family,
-        role=kind,
-        worker=worker.pk,
-        before=before.worker_id if before else None,
-        why=audit.digest(why),
-    )
+    _keep_trace(role, before=before, by=by, at=at)
     return role
 
 
@@ -157,7 +144,11 @@ def _two_at_once(holder: str, *, kind: EpisodeRole.Kind) -> CannotNameWorker:
     )
 
 
-def _make_way(before: EpisodeRole, *, on: date, why: str, by: Worker, at: datetime) -> None:
+def _make_way(before: EpisodeRole | None, *, next_one: Worker, on: date, why: str, by: Worker, at: datetime) -> None:
+    if before is None:
+        return
+    if not why.strip():
+        raise CannotNameWorker(f"Say why {next_one.name} takes over from {before.worker.name}: the family will ask.")
     try:
         if before.valid_from == on:  # named and changed on one day: it never came to work
             spells.strike(before, reason=why[:300], at=at)
@@ -207,6 +198,20 @@ def _tell(role: EpisodeRole, *, before: EpisodeRole | None, by: Worker, at: date
             details=f"It is {worker.name}, {worker.phone}.",
             at=at,
         )
+
+
+def _keep_trace(role: EpisodeRole, *, before: EpisodeRole | None, by: Worker, at: datetime) -> None:
+    audit.record(
+        "worker_named",
+        about=role,
+        by=by,
+        at=at,
+        family=role.episode.family,
+        role=role.kind,
+        worker=role.worker_id,
+        before=before.worker_id if before else None,
+        why=audit.digest(role.why),
+    )
 
 
 def _say(worker: Worker, *, text: str, role: EpisodeRole, at: datetime) -> None:

@@ -54,19 +54,7 @@ def decide(
     request.version += 1
     request.save(update_fields=["state", "version"])
     _show(decision, by=by, at=at)
-    told = f"It was decided: {lists.name_of('request_outcome', outcome)}. Next: {next_step}"
-    hearing_back.tell(request, text=told, details=why, at=at)
-    audit.record(
-        "request_decided",
-        about=request,
-        by=by,
-        at=at,
-        family=request.family,
-        outcome=outcome,
-        level=level,
-        why=audit.digest(why),
-        child_safety=audit.digest(child_safety),
-    )
+    _tell(decision, by=by, at=at)
     return decision
 
 
@@ -87,6 +75,23 @@ def _check(request: Request, *, child_safety: str, level: str, outcome: str, why
         raise CannotDecide("Say why, in a sentence: whoever asked will want to know.")
     if not next_step.strip():
         raise CannotDecide("Say what happens next and who does it. No request ends without a next step.")
+
+
+def _tell(decision: Decision, *, by: Worker, at: datetime) -> None:
+    request = decision.request
+    told = f"It was decided: {lists.name_of('request_outcome', decision.outcome)}. Next: {decision.next_step}"
+    hearing_back.tell(request, text=told, details=decision.why, at=at)
+    audit.record(
+        "request_decided",
+        about=request,
+        by=by,
+        at=at,
+        family=request.family,
+        outcome=decision.outcome,
+        level=decision.level,
+        why=audit.digest(decision.why),
+        child_safety=audit.digest(decision.child_safety),
+    )
 
 
 def _show(decision: Decision, *, by: Worker, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TypedDict, Unpack
 
 from django.utils import timezone
 
@@ -29,6 +30,18 @@ class CannotChangeRequest(Exception):
     """The text is written for the worker."""
 
 
+class Said(TypedDict, total=False):
+    """What whoever asks may say besides the reason; all of it can be missing."""
+
+    hoped_for: str
+    in_place: str
+    family_view: str
+    safety: Request.Safety
+    safeguarding: str
+    assessment_received: str
+    family_agrees: bool | None
+
+
 @action
 def make(
     *,
@@ -40,20 +53,14 @@ def make(
     from_words: str = "",
     from_agency: Agency | None = None,
     from_worker: Worker | None = None,
-    hoped_for: str = "",
-    in_place: str = "",
-    family_view: str = "",
-    safety: Request.Safety = Safety.NOT_ASKED,
-    safeguarding: str = "",
-    assessment_received: str = "",
-    family_agrees: bool | None = None,
     needs: Sequence[str] = (),
     family: Family | None = None,
+    **said: Unpack[Said],
 ) -> Request:
     """Keep a request; `people` are lines as said. A family already known skips the search for it."""
     policy.require(Permission.REQUEST_MAKE, by=by)
     day = received_on or timezone.localdate(at)
-    _check(reason=reason, people=people, needs=needs, safety=safety, safeguarding=safeguarding, on=day, at=at)
+    _check(reason=reason, people=people, needs=needs, said=said, on=day, at=at)
     if family is not None:
         policy.require(Permission.FAMILY_VIEW, by=by, about=family)
     elif not people:
@@ -66,22 +73,12 @@ def make(
         from_worker=from_worker,
         from_words=(from_words or (str(from_worker) if from_worker else THEMSELVES))[:200],
         reason=reason.strip(),
-        hoped_for=hoped_for,
-        in_place=in_place,
-        family_view=family_view,
-        safety=safety,
-        safeguarding=safeguarding,
-        assessment_received=assessment_received,
-        family_agrees=family_agrees,
         need_codes=list(dict.fromkeys(needs)),
         recorded_by=by,
+        **said,
     )
     RequestPerson.objects.bulk_create(RequestPerson(request=request, said=line) for line in people)
-    if family is not None:
-        show(request, by=by, at=at)
-    receipt = f"Thank you. Your request came in on {day:%-d %B %Y}."
-    hearing_back.tell(request, text=f"{receipt} The front door looks at it on the next working morning.", at=at)
-    audit.record("request_made", about=request, by=by, at=at, family=family, reason=audit.digest(reason), safety=safety)
+    _give_receipt(request, by=by, at=at)
     return request
 
 
@@ -140,21 +137,28 @@ def show(request: Request, *, by: Worker, at: datetime) -> None:
         need_actions.add_presenting(request=request, code=code, on=request.received_on, by=by, at=at)
 
 
-def _check(
-    *,
-    reason: str,
-    people: Sequence[str],
-    needs: Sequence[str],
-    safety: str,
-    safeguarding: str,
-    on: date,
-    at: datetime,
-) -> None:
+def _give_receipt(request: Request, *, by: Worker, at: datetime) -> None:
+    if request.family is not None:
+        show(request, by=by, at=at)
+    receipt = f"Thank you. Your request came in on {request.received_on:%-d %B %Y}."
+    hearing_back.tell(request, text=f"{receipt} The front door looks at it on the next working morning.", at=at)
+    audit.record(
+        "request_made",
+        about=request,
+        by=by,
+        at=at,
+        family=request.family,
+        reason=audit.digest(request.reason),
+        safety=request.safety,
+    )
+
+
+def _check(*, reason: str, people: Sequence[str], needs: Sequence[str], said: Said, on: date, at: datetime) -> None:
     if not reason.strip():
         raise CannotMakeRequest("Say in your own words what is going on. A sentence is enough.")
     if any(len(line) > 200 for line in people):
         raise CannotMakeRequest("One line about the family is very long. Put the story under the reason instead.")
-    if safety == Safety.WORRIED and not safeguarding.strip():
+    if said.get("safety") == Safety.WORRIED and not said.get("safeguarding", "").strip():
         raise CannotMakeRequest("Say in a few words what the worry about the child is.")
     for fault in in_future(on, at=at, what="A request"):
         raise CannotMakeRequest(fault)
