@@ -87,9 +87,9 @@ class TestJoining:
         answer = client.get(f"{reverse('records-compare')}?record={again.pk}&record={cast.child.pk}")
         assert answer["Location"] == address
         back = find("Leo")
-        answer = client.get(reverse("records-compare"), {"record": again.pk, "back": back})
+        answer = client.get(reverse("records-compare"), {"record": str(again.pk), "back": back})
         assert answer["Location"] == back
-        answer = client.get(reverse("records-compare"), {"record": again.pk, "back": "https://elsewhere.example"})
+        answer = client.get(reverse("records-compare"), {"record": str(again.pk), "back": "https://elsewhere.example"})
         assert answer["Location"] == reverse("find")
 
     def test_side_by_side(self, cast: Cast, read: Read, address: str) -> None:

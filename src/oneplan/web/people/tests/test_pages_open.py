@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from oneplan.web.people import projection
 from oneplan.web.people.models import (
@@ -20,6 +20,7 @@ from oneplan.web.people.models import (
     SafeContactRule,
     VisitWarning,
 )
+from oneplan.web.people.urls import urlpatterns
 from tests.cast import LONG_AGO, Cast
 
 FAMILY_PAGES = (
@@ -157,3 +158,15 @@ def test_a_joined_record_sends_to_the_one_that_stands_for_both(cast: Cast) -> No
     answer = cast.client(cast.priya).get(reverse("person", args=[cast.baby.pk]))
     assert answer.status_code == 302
     assert answer["Location"] == reverse("person", args=[cast.child.pk])
+
+
+def test_a_stranger_does_not_learn_of_births(cast: Cast) -> None:
+    for name in ("person-born", "person-due"):
+        assert cast.client(cast.stan).get(reverse(name, args=[cast.child.pk])).status_code == 403
+
+
+def test_no_page_of_this_room_is_left_out_here(cast: Cast) -> None:
+    """Each is tried by a stranger above; the rest are the search, and the joining of records."""
+    tried = {resolve(address).url_name for address in addresses(cast)}
+    elsewhere = {"find", "records-compare", "merges", "merge-undo", "person-merge", "person-born", "person-due"}
+    assert {each.name for each in urlpatterns} == tried | elsewhere
