@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from oneplan.rulebook.sharing.policy import Relation
@@ -14,13 +14,18 @@ from oneplan.web.people.models import Membership
 
 
 def own_families(asker: Any) -> Q:
-    """Families whose key worker or lead the asker is, was last, or covers for today."""
+    """Families whose key worker or lead the asker is, was when they said goodbye, or covers for today."""
     if not isinstance(asker, Worker):
         return Q(pk__in=[])
     today = timezone.localdate()
     covered = Cover.objects.current(today).filter(covered_by=asker).values("worker")
+    is_helped_now = Episode.objects.filter(family=OuterRef("episode__family"), closed_on=None)
+    until_goodbye = Q(valid_to=F("episode__closed_on")) & ~Exists(is_helped_now)
     roles = EpisodeRole.objects.filter(
-        Q(worker=asker) | Q(worker__in=covered), known_until=None, valid_to=None, episode__family=OuterRef("pk")
+        Q(worker=asker) | Q(worker__in=covered),
+        Q(valid_to=None) | until_goodbye,
+        known_until=None,
+        episode__family=OuterRef("pk"),
     )
     return Q(Exists(roles))
 
