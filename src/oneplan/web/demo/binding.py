@@ -1,29 +1,26 @@
 """Turn what a step says into the arguments of its action, by the types the action asks for."""
 
 import dataclasses
-import inspect
-import types
 import typing
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
-from functools import cache
-from importlib import import_module
-from typing import Any, Union
+from typing import Any
 
 from django.db.models import Model
 
 from oneplan.rulebook.people.dates import Precision, RoughDate
 from oneplan.web.casework.models import Episode, Plan
+from oneplan.web.demo.asking import Asked, action_of, asked_for, kind_of_thing, real_type
 from oneplan.web.demo.known_things import Things
 from oneplan.web.demo.stories import Step, StoryBroken
 from oneplan.web.demo.story_time import StoryTime
 
-ROOMS = frozenset({"people", "casework", "frontdoor", "demo"})
 FAMILY = "family"  # the name each story gives to its family
 # what a step need not say: it follows from the step's day and worker, and from the family
 IMPLIED = frozenset({"by", "at", "family", "episode", "version"})
+_MANY = frozenset({list, tuple, Iterable, Sequence})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -32,16 +29,17 @@ class Binder:
     time: StoryTime
 
     def arguments(self, step: Step, *, at: datetime) -> dict[str, Any]:
-        action = action_of(step)
-        wanted = asked_for(action)
-        found = {name: self._value(said, wanted.get(name, Any)) for name, said in step.says.items()}
-        found |= self._precisions(step, wanted)
-        for name in wanted.keys() - found.keys():
-            if (implied := self._implied(name, wanted[name], step=step, at=at, found=found)) is not None:
+        asked = asked_for(action_of(step))
+        if unknown := step.says.keys() - asked.keys():
+            raise StoryBroken(f"{step.action} does not know {', '.join(sorted(unknown))}.")
+        found = {name: self._value(said, asked[name].kind) for name, said in step.says.items()}
+        found |= self._precisions(step, asked)
+        for name in asked.keys() - found.keys():
+            if (implied := self._implied(name, asked[name], step=step, at=at, found=found)) is not None:
                 found[name] = implied
         return found
 
-    def _implied(self, name: str, wanted: Any, *, step: Step, at: datetime, found: Mapping[str, Any]) -> Any:
+    def _implied(self, name: str, asked: Asked, *, step: Step, at: datetime, found: Mapping[str, Any]) -> Any:
         """A worker, a moment and a family go without saying; so does the step's own day where a day is required."""
         if name == "at":
             return at
@@ -49,14 +47,13 @@ class Binder:
             return self.things.one(step.by) if step.by else None
         if name == "version":
             return self._version(found)
-        is_required = parameters(action_of(step))[name].default is inspect.Parameter.empty
-        if not is_required:
+        if not asked.is_needed:
             return None
         if name == "family":
             return self.things.one(FAMILY)
         if name == "episode":
             return Episode.objects.filter(family=self.things.one(FAMILY)).order_by("opened_on", "pk").last()
-        return self.time.day(step.on) if wanted is date else None
+        return self.time.day(step.on) if asked.kind is date else None
 
     def _version(self, found: Mapping[str, Any]) -> Any:
         """The version that stands now: in a story nobody else writes meanwhile."""
@@ -68,22 +65,22 @@ class Binder:
         plan = Plan.objects.filter(episode__family=self.things.one(FAMILY), episode__closed_on=None).first()
         return plan.version if plan else 1
 
-    def _precisions(self, step: Step, wanted: Mapping[str, Any]) -> dict[str, str]:
+    def _precisions(self, step: Step, asked: Mapping[str, Asked]) -> dict[str, str]:
         """“spring 2012” given for a day also says how exactly that day is known."""
-        if "precision" not in wanted or "on" not in step.says:
+        if "precision" not in asked or "on" not in step.says:
             return {}
         precision = self.time.rough(step.says["on"]).precision
         return {} if precision == Precision.DAY else {"precision": precision}
 
     def _value(self, said: Any, wanted: Any) -> Any:
-        wanted = _real_type(wanted)
+        wanted = real_type(wanted)
         origin = typing.get_origin(wanted)
         if said is None or wanted is bool:
             return said
         if origin in _MANY:
             return self._many(said, typing.get_args(wanted)[0], kind=origin)
-        if wanted is Any or _is_thing(wanted):
-            return self.things.one(str(said)) if _is_thing(wanted) or self.things.knows(said) else said
+        if wanted is Any or kind_of_thing(wanted):
+            return self.things.one(str(said)) if kind_of_thing(wanted) or self.things.knows(said) else said
         if isinstance(wanted, type) and dataclasses.is_dataclass(wanted) and wanted is not RoughDate:
             return self._dataclass(said, wanted)
         return self._plain(said, wanted)
@@ -114,45 +111,3 @@ class Binder:
         if wanted is int and isinstance(said, str):
             return self.things.one(said).pk
         return self.time.words(said) if isinstance(said, str) else said
-
-
-def action_of(step: Step) -> Callable[..., Any]:
-    """Find “people.persons.add”; only an action may be a step."""
-    room, *path, name = step.action.split(".")
-    if room not in ROOMS or not path:
-        raise StoryBroken(f"{step.key}: no room keeps “{step.action}”.")
-    module = import_module(f"oneplan.web.{room}.actions.{'.'.join(path)}")
-    found = getattr(module, name, None)
-    if not getattr(found, "is_action", False):
-        raise StoryBroken(f"{step.key}: “{step.action}” is not an action.")
-    return typing.cast(Callable[..., Any], found)
-
-
-@cache
-def asked_for(action: Callable[..., Any]) -> dict[str, Any]:
-    """The names and types an action asks for."""
-    hints = typing.get_type_hints(inspect.unwrap(action))
-    return {name: hints.get(name, Any) for name in parameters(action)}
-
-
-def parameters(action: Callable[..., Any]) -> dict[str, inspect.Parameter]:
-    found = inspect.signature(action).parameters
-    return {name: each for name, each in found.items() if each.kind is not inspect.Parameter.VAR_KEYWORD}
-
-
-_MANY = frozenset({list, tuple, Iterable, Sequence})
-
-
-def _real_type(wanted: Any) -> Any:
-    """The type itself of “T | None”; a union of several things stays."""
-    if typing.get_origin(wanted) not in (Union, types.UnionType):
-        return wanted
-    kinds = [each for each in typing.get_args(wanted) if each is not types.NoneType]
-    return kinds[0] if len(kinds) == 1 else wanted
-
-
-def _is_thing(wanted: Any) -> bool:
-    """Is a row of the database meant, or one of several kinds of row?"""
-    if typing.get_origin(wanted) in (Union, types.UnionType):
-        return all(_is_thing(each) for each in typing.get_args(wanted))
-    return isinstance(wanted, type) and issubclass(wanted, Model)

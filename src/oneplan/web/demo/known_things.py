@@ -11,7 +11,7 @@ from oneplan.web.demo.stories import AREA
 from oneplan.web.site.spells import Spell
 
 # "rebecca", "brown/rebecca", "checks[2]" (the second of several), "asked.people[1]", "counselling for harry" (his part)
-_NAME = re.compile(r"(?P<name>[\w/-]+)(?P<part>\.people)?(?:\[(?P<place>\d+)\])?(?: for (?P<person>[\w/-]+))?")
+NAME = re.compile(r"(?P<name>[\w/-]+)(?P<part>\.people)?(?:\[(?P<place>\d+)\])?(?: for (?P<person>[\w/-]+))?")
 
 
 class NotKnown(Exception):
@@ -30,7 +30,7 @@ class Things:
         self._made[key] = (kind, ids)
 
     def knows(self, name: Any) -> bool:
-        found = _NAME.fullmatch(str(name))
+        found = NAME.fullmatch(str(name))
         return found is not None and self._key(found["name"]) is not None
 
     def all(self, name: str) -> list[Any]:
@@ -40,7 +40,7 @@ class Things:
         return [_newest(rows[pk]) for pk in ids]
 
     def one(self, name: str) -> Any:
-        found = _NAME.fullmatch(name)
+        found = NAME.fullmatch(name)
         if found is None:
             raise NotKnown(f"“{name}” cannot be a name.")
         rows = self.all(found["name"])

@@ -1,7 +1,7 @@
 """Load the demo area: its agencies and workers, each family's story, then who can sign in."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from oneplan.web.access.models import Account
 from oneplan.web.demo import runner, stories
 from oneplan.web.demo.models import DemoStep
-from oneplan.web.demo.stories import StoryBroken
+from oneplan.web.demo.stories import Story, StoryBroken
 from oneplan.web.site import area
 
 __all__ = ["CannotLoadDemo", "StoryBroken", "Summary", "load"]
@@ -33,13 +33,21 @@ class Summary:
 
 
 def load(
-    *, at: datetime, as_dated: bool = False, say: Callable[[str], Any] = str, folder: Path = stories.FOLDER
+    *,
+    at: datetime,
+    as_dated: bool = False,
+    only: Collection[str] = (),
+    say: Callable[[str], Any] = str,
+    folder: Path = stories.FOLDER,
 ) -> Summary:
-    """Load what is not there yet; `say` hears how far it is. A load that was stopped goes on where it stopped."""
+    """Load what is not there yet; `say` hears how far it is. A load that was stopped goes on where it stopped.
+
+    `only` names the families that are wanted, like “brown”; without it, all of them.
+    """
     _refuse_among_real_work()
     area.load_lists()
-    told = stories.families(folder)
-    every = [stories.furniture(folder), *told, stories.accounts(folder)]
+    told = [story for story in stories.families(folder) if not only or story.name in only]
+    every = [stories.furniture(folder), *told, stories.desk(folder), _accounts(told, folder=folder)]
     new = 0
     for number, story in enumerate(every, start=1):
         steps = runner.take(story, at=at, as_dated=as_dated)
@@ -47,6 +55,14 @@ def load(
         if steps:
             say(f"  {number} of {len(every)}: {story.name}, {steps} steps")
     return Summary(families=len(told), steps=new, known=sum(len(story.steps) for story in every) - new)
+
+
+def _accounts(told: Collection[Story], *, folder: Path) -> Story:
+    """Leave out members of families that are not wanted."""
+    names = {story.name for story in told}
+    every = stories.accounts(folder)
+    of_whom = ((step, str(step.says.get("person", "")).split("/")[0]) for step in every.steps)
+    return replace(every, steps=tuple(step for step, family in of_whom if not family or family in names))
 
 
 def _refuse_among_real_work() -> None:

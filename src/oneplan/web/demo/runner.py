@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from oneplan.web.demo.binding import Binder, action_of
+from oneplan.web.demo.asking import action_of
+from oneplan.web.demo.binding import Binder
 from oneplan.web.demo.known_things import Things
 from oneplan.web.demo.models import DemoStep
 from oneplan.web.demo.stories import Step, Story, StoryBroken

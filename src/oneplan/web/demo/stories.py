@@ -66,7 +66,7 @@ _Loader.yaml_implicit_resolvers = {
 
 def families(folder: Path = FOLDER) -> list[Story]:
     """Every family's story, in the order of their names."""
-    return [_family(path) for path in sorted((folder / "families").glob("*.yaml"))]
+    return [_story(path) for path in sorted((folder / "families").glob("*.yaml"))]
 
 
 def furniture(folder: Path = FOLDER) -> Story:
@@ -83,6 +83,11 @@ def furniture(folder: Path = FOLDER) -> Story:
     return Story(AREA, tuple(made + covers))
 
 
+def desk(folder: Path = FOLDER) -> Story:
+    """What waits at the front door this morning."""
+    return _story(folder / "front_door.yaml")
+
+
 def accounts(folder: Path = FOLDER) -> Story:
     """Who can sign in; after the families, because some of their members can."""
     kept = _read(folder / "accounts.yaml")
@@ -93,7 +98,7 @@ def accounts(folder: Path = FOLDER) -> Story:
     return Story(ACCOUNTS, tuple(steps))
 
 
-def _family(path: Path) -> Story:
+def _story(path: Path) -> Story:
     kept = _read(path)
     steps = tuple(_steps(kept["days"], path=path))
     keys = [step.key for step in steps]

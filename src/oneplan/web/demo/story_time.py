@@ -19,7 +19,7 @@ from oneplan.rulebook.people.dates import MONTHS, SEASONS, Precision, RoughDate
 _RELATIVE = re.compile(r"today(?:([+-])(\d+)([dw]))?")
 _NEXT_MONTH = re.compile(r"next ([a-z]+)")
 _IN_TEXT = re.compile(r"\{([^{}]+)\}")
-_STARTS_NO_SOONER = timedelta(days=10)
+_STARTS_NO_SOONER = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,9 @@ def _distance(sign: str | None, number: str | None, unit: str | None) -> timedel
 
 def _first_monday(month: str, *, after: date) -> date:
     number = [name.lower() for name in MONTHS].index(month) + 1
-    year = after.year if date(after.year, number, 1) > after else after.year + 1
-    first = date(year, number, 1)
-    return first + timedelta(days=-first.weekday() % 7)
+    firsts = (date(year, number, 1) for year in (after.year, after.year + 1))
+    mondays = (first + timedelta(days=-first.weekday() % 7) for first in firsts)
+    return next(monday for monday in mondays if monday >= after)
 
 
 def _season(middle: date) -> str:
