@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from itertools import chain
+from operator import attrgetter
 
 from oneplan.engine.synthetic.clusters import Cluster, block_of, clusters_of, drafts_of
 from oneplan.engine.synthetic.drafts import FamilyDraft, Stay
@@ -105,7 +106,9 @@ def _homes(draft: FamilyDraft) -> tuple[Home, ...]:
 def _memberships(draft: FamilyDraft) -> tuple[Membership, ...]:
     found = []
     for row in draft.belongings:
-        start, precision = known_since(row.human, row.start, end=row.end, precision=row.precision)
+        start, precision = row.start, row.precision
+        if start == row.human.born:
+            start, precision = known_since(row.human, start, end=row.end, precision=precision)
         found.append(Membership(row.human.key, row.role, start, row.end, precision, row.reason))
     return tuple(found)
 
@@ -114,20 +117,24 @@ def _residences(draft: FamilyDraft) -> tuple[Residence, ...]:
     found = []
     for human in draft.humans:
         for stay in _in_order(human.stays):
-            start, precision = known_since(human, stay.start, end=stay.end, precision=stay.precision)
+            start, precision = stay.start, stay.precision
+            if start == human.born:
+                start, precision = known_since(human, start, end=stay.end, precision=precision)
             found.append(Residence(human.key, stay.home.key, start, stay.end, precision, stay.share))
     return tuple(found)
 
 
 def _in_order(stays: list[Stay]) -> list[Stay]:
-    return sorted(stays, key=lambda stay: stay.start)
+    return sorted(stays, key=attrgetter("start"))
 
 
 def _relationships(draft: FamilyDraft) -> tuple[Relationship, ...]:
     found = []
     for row in draft.ties:
-        ends = [day for day in (row.end, row.human.died, row.other.died) if day is not None]
-        start, precision = known_since(row.other, row.start, end=min(ends) if ends else None, precision=row.precision)
+        start, precision = row.start, row.precision
+        if start == row.other.born:
+            ends = [day for day in (row.end, row.human.died, row.other.died) if day is not None]
+            start, precision = known_since(row.other, start, end=min(ends, default=None), precision=precision)
         keys = row.human.key, row.other.key
         found.append(Relationship(row.kin, *keys, start, row.end, precision, row.ended_by, row.detail))
     return tuple(found)

@@ -23,12 +23,13 @@ def later(day: date, days: int) -> date:
 class Weighted(Generic[T]):
     """Options with weights, ready to be drawn from many times."""
 
-    __slots__ = ("options", "steps")
+    __slots__ = ("last", "options", "steps", "total")
 
     def __init__(self, weights: Mapping[T, float]) -> None:
         kept = {option: weight for option, weight in weights.items() if weight > 0}
         self.options = tuple(kept)
         self.steps = tuple(accumulate(kept.values()))
+        self.total, self.last = self.steps[-1], len(kept) - 1
 
 
 class Draws:
@@ -47,8 +48,7 @@ class Draws:
         return options[int(self.random() * len(options))]
 
     def weighted(self, table: Weighted[T]) -> T:
-        steps = table.steps
-        return table.options[bisect(steps, self.random() * steps[-1], 0, len(steps) - 1)]
+        return table.options[bisect(table.steps, self.random() * table.total, 0, table.last)]
 
     def whole(self, low: int, high: int) -> int:
         """A whole number from `low` to `high`, both included."""

@@ -121,7 +121,7 @@ def _team_around(work: Work, asked: Asked, plan: Plan) -> tuple[TeamMember, ...]
     found += [TeamMember(human.key, None, None, "family", begin, end) for human in relatives if draws.chance(0.5)]
     wanted = [sector for kind, _ in asked.needs for sector in kind.sectors] + [item.sector for item in plan.actions]
     sectors = list(dict.fromkeys(sector for sector in wanted if sector not in (None, "self")))
-    for sector in draws.some(sectors, draws.whole(1, 4)):
+    for sector in draws.some(sectors, draws.whole(1, 3)):
         joined = draws.day(begin, later(work.end, -1))
         part = draws.pick(parts_of(sector)) if sector else ""
         found.append(TeamMember(None, sector, colleague(draws), part, joined, end))

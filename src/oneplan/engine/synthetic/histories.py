@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from oneplan.engine.synthetic.quick_init import quick_init
+
 Outcome = Literal["support_offered", "advice_given", "passed_to_social_care", "family_declined"]
 ContactKind = Literal[
     "triage_call", "home_visit", "phone", "text", "meeting", "outing", "no_answer", "call_after_closing"
@@ -18,6 +20,7 @@ OwnerKind = Literal["parent", "child", "relative", "parent_elsewhere", "key_work
 ReviewResult = Literal["better", "same", "worse"]
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Need:
     """`person` is None when the need is the whole family's."""
@@ -26,6 +29,7 @@ class Need:
     person: int | None
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class FoundNeed:
     code: str
@@ -34,6 +38,7 @@ class FoundNeed:
     came_to_light: str
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Decision:
     decided_on: date
@@ -42,6 +47,7 @@ class Decision:
     reason: str
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Request:
     log_number: str
@@ -56,6 +62,7 @@ class Request:
     decision: Decision | None  # None: still to be decided
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Contact:
     """`episode` is None for calls before an episode opens and after it closes."""
@@ -69,6 +76,7 @@ class Contact:
     worker: int
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class KeyWorkerSpell:
     key_worker: int
@@ -76,6 +84,7 @@ class KeyWorkerSpell:
     end: date | None
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class LeadProfessionalSpell:
     """`sector` is "key_worker" when the key worker leads; else `name` is somebody of that sector."""
@@ -86,6 +95,7 @@ class LeadProfessionalSpell:
     end: date | None
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class LevelSpell:
     level: str
@@ -94,6 +104,7 @@ class LevelSpell:
     reason: str
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Goal:
     need: str
@@ -109,6 +120,7 @@ class Goal:
     is_in_focus: bool
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Action:
     goal: int
@@ -122,6 +134,7 @@ class Action:
     status: ActionStatus
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Review:
     held_on: date
@@ -133,6 +146,7 @@ class Review:
     next_due_on: date | None
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class TeamMember:
     """One of the team around the family: a person of the family, or somebody from a sector."""
@@ -145,12 +159,14 @@ class TeamMember:
     end: date | None
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class ExitSupport:
     sector: str
     text: str
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Closure:
     closed_on: date
@@ -160,6 +176,7 @@ class Closure:
     exit_plan: tuple[ExitSupport, ...]
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Episode:
     request: int

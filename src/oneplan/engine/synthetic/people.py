@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Literal
 
+from oneplan.engine.synthetic.quick_init import quick_init
 from oneplan.engine.synthetic.rough_dates import Precision, RoughDate
 
 Sex = Literal["female", "male", "unknown"]
@@ -30,6 +31,7 @@ Ending = Literal["separated", "divorced", "death", "order_granted"]
 Pattern = Literal["none", "supervised", "now_and_then", "every_week", "shared_care", "not_known"]
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Reference:
     """What another system calls the person."""
@@ -38,6 +40,7 @@ class Reference:
     value: str
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Person:
     key: int
@@ -61,6 +64,7 @@ class Person:
     email: str | None
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Home:
     key: int
@@ -73,6 +77,7 @@ class Home:
     team: int | None  # index of the team that covers the area; None outside it
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Membership:
     person: int
@@ -83,6 +88,7 @@ class Membership:
     reason: str | None  # why it ended
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Residence:
     person: int
@@ -93,6 +99,7 @@ class Residence:
     share: Share
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Relationship:
     """`person` is the parent, guardian, grandparent ... of `other`; the rest go both ways."""
@@ -107,6 +114,7 @@ class Relationship:
     detail: str
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class ContactPattern:
     """How often a parent who lives elsewhere sees a child."""
@@ -118,6 +126,7 @@ class ContactPattern:
     has_met_worker: bool
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class ContactRestriction:
     barred: int
@@ -129,6 +138,7 @@ class ContactRestriction:
     is_breach_feared: bool
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class SafeContactRule:
     person: int
@@ -139,6 +149,7 @@ class SafeContactRule:
     words: str
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class VisitWarning:
     home: int
@@ -148,6 +159,7 @@ class VisitWarning:
     end: date | None
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Caring:
     carer: int
@@ -157,6 +169,7 @@ class Caring:
     end: date | None
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class SchoolSpell:
     child: int
@@ -167,6 +180,7 @@ class SchoolSpell:
     end: date | None
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Circumstance:
     """Something dated about one person: a diagnosis, being away, a status."""

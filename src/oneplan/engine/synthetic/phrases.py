@@ -7,6 +7,7 @@ from oneplan.engine.synthetic.draws import Draws, Weighted
 from oneplan.engine.synthetic.people import Sex
 from oneplan.engine.synthetic.reading import table
 
+COLLEAGUES = 900
 BORN_BEFORE = 1990  # colleagues are grown up: draw from the older names
 
 
@@ -32,7 +33,17 @@ def parts_of(sector: str) -> tuple[str, ...]:
 
 
 def colleague(draws: Draws) -> str:
-    """The name of somebody who works with families."""
+    """The name of somebody who works with families in the area."""
+    return draws.pick(_colleagues())
+
+
+@cache
+def _colleagues() -> tuple[str, ...]:
+    draws = Draws(0, purpose="colleagues", index=0)
+    return tuple(_grown_up(draws) for _ in range(COLLEAGUES))
+
+
+def _grown_up(draws: Draws) -> str:
     sex: Sex = "female" if draws.chance(0.75) else "male"
     community = draws.weighted(communities())
     given = given_name(draws, community=community, sex=sex, year=BORN_BEFORE)

@@ -20,7 +20,7 @@ from oneplan.engine.synthetic.presence import Presence
 from oneplan.engine.synthetic.timetable import Stage
 from oneplan.engine.synthetic.workdays import workday_before
 
-MOST_GOALS = 4
+MOST_GOALS = 3
 REVIEW_EVERY = 42  # a six-week cycle, as several areas publish
 FAMILY_OWNERS: tuple[OwnerKind, ...] = ("parent", "child", "relative", "parent_elsewhere")
 # How far towards its target a goal has come, by how the episode ended.

@@ -1,5 +1,6 @@
 """Who of the family is there on a day: the people a worker could see, and what to call them."""
 
+from bisect import bisect
 from datetime import date
 
 from oneplan.engine.synthetic.births import KNOWN_BEFORE_DUE, years
@@ -42,8 +43,8 @@ class Presence:
         return self._children
 
     def _look(self, day: date) -> None:
-        self._from = max(change for change in self._changes if change <= day)
-        self._to = min(change for change in self._changes if change > day)
+        at = bisect(self._changes, day)
+        self._from, self._to = self._changes[at - 1], self._changes[at]
         self._there = [human for start, end, human in self._rows if start <= day < end]
         youngest_adult = day - ADULT
         self._children = [

@@ -22,9 +22,3 @@ def shares(name: str, part: str | None = None) -> Weighted[Any]:
     """A table of weights, or one of its parts."""
     weights = table("rates")[name]
     return Weighted(weights if part is None else weights[part])
-
-
-@cache
-def each(name: str) -> tuple[tuple[str, float], ...]:
-    """A table of chances that do not exclude each other."""
-    return tuple((str(key), float(value)) for key, value in table("rates")[name].items())

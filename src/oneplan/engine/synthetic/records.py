@@ -7,7 +7,7 @@ from oneplan.engine.synthetic.drafts import KEYS_A_FAMILY, FamilyDraft, Human
 from oneplan.engine.synthetic.draws import Draws
 from oneplan.engine.synthetic.identifiers import landline, mobile, nhs_number, slot, upn
 from oneplan.engine.synthetic.people import Person, Reference
-from oneplan.engine.synthetic.rates import each, rate, shares
+from oneplan.engine.synthetic.rates import rate, shares
 from oneplan.engine.synthetic.rough_dates import UNKNOWN, Precision, RoughDate, roughly
 from oneplan.engine.synthetic.truth import TruePerson
 
@@ -20,7 +20,6 @@ REFERENCE_FORMS = {
     "youth justice": "YJ{:07d}",
     "health visiting": "HV{:08d}",
 }
-FOR_CHILDREN = ("youth justice", "health visiting")
 
 
 def record_of(draft: FamilyDraft, human: Human, *, seed: int) -> Person:
@@ -32,7 +31,7 @@ def record_of(draft: FamilyDraft, human: Human, *, seed: int) -> Person:
 
 def known_since(human: Human, start: date, *, end: date | None, precision: Precision) -> tuple[date, Precision]:
     """A spell that began with a birth is known no better than the birth itself; else it would give it away."""
-    if start != human.born or human.record is None or human.record.birth.precision == "day" or human.is_unborn:
+    if human.record is None or human.record.birth.precision == "day" or human.is_unborn:
         return start, precision
     birth = human.record.birth
     if birth.latest is None or (end is not None and birth.latest >= end):
@@ -70,7 +69,7 @@ def _record(draft: FamilyDraft, human: Human, *, seed: int) -> Person:
         faith=None if human.is_unborn else faith,
         nhs_number=nhs,
         upn=pupil,
-        references=_references(draws, human, is_adult=is_adult),
+        references=_references(draws, human),
         mobile=mobile(draws.random()) if is_reachable and draws.chance(rate("mobile")) else None,
         landline=landline(draws.random()) if is_reachable and draws.chance(rate("landline")) else None,
         email=_email(human) if is_reachable and draws.chance(rate("email")) else None,
@@ -118,14 +117,13 @@ def _numbers(draws: Draws, human: Human, *, seed: int, today: date) -> tuple[str
     return nhs, upn(own, seed=seed, issued=started_school) if has_upn else None
 
 
-def _references(draws: Draws, human: Human, *, is_adult: bool) -> tuple[Reference, ...]:
+def _references(draws: Draws, human: Human) -> tuple[Reference, ...]:
+    """What one or two other systems call the person."""
     if human.is_unborn:
         return ()
-    return tuple(
-        Reference(system, REFERENCE_FORMS[system].format(human.key + 1))
-        for system, share in each("references")
-        if draws.chance(share) and not (is_adult and system in FOR_CHILDREN)
-    )
+    table = shares("references_child" if human.is_child else "references_adult")
+    systems = dict.fromkeys(draws.weighted(table) for _ in range(2 if draws.chance(0.25) else 1))
+    return tuple([Reference(name, REFERENCE_FORMS[name].format(human.key + 1)) for name in systems if name != "none"])
 
 
 def _email(human: Human) -> str:

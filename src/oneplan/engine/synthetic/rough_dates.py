@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from oneplan.engine.synthetic.quick_init import quick_init
+
 Precision = Literal["day", "month", "season", "year", "about", "unknown"]
 
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9}
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class RoughDate:
     """From the earliest to the latest possible day, both included; None and None when unknown."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from oneplan.engine.synthetic.contacts import MOST, Casebook, after_closing, before_decision, of_episode
 from oneplan.engine.synthetic.drafts import FamilyDraft
@@ -37,7 +38,7 @@ def story_of(draft: FamilyDraft) -> Story:
         worker = episode.key_workers[-1].key_worker
         story.contacts += after_closing(draft, presence, stage=stage, until=_until(draft, nth), worker=worker)
         story.episodes.append(episode)
-    story.contacts.sort(key=lambda contact: contact.on)
+    story.contacts.sort(key=attrgetter("on"))
     return story
 
 

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from oneplan.engine.synthetic.people import Sex
+from oneplan.engine.synthetic.quick_init import quick_init
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class TruePerson:
     """`record` is the key the record uses; two records with one `person` are the same human being."""
@@ -19,6 +21,7 @@ class TruePerson:
     died_on: date | None
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Truth:
     shape: str

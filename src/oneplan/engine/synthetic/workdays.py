@@ -6,7 +6,7 @@ CHRISTMAS = frozenset({(12, 25), (12, 26), (12, 27), (12, 28), (1, 1)})
 
 
 def is_workday(day: date) -> bool:
-    return day.weekday() < 5 and (day.month, day.day) not in CHRISTMAS
+    return day.weekday() < 5 and (1 < day.month < 12 or (day.month, day.day) not in CHRISTMAS)
 
 
 def workday_before(day: date, *, not_before: date) -> date:
