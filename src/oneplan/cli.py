@@ -35,6 +35,8 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("--families", type=int, default=0, metavar="N", help="and N more plausible invented families")
     load.add_argument("--as-dated", action="store_true", help="every story on its own days, none moved up to today")
     load.set_defaults(does=_demo_load)
+    accounts = demo_commands.add_parser("accounts", help="say as whom one can sign in")
+    accounts.set_defaults(does=_demo_accounts)
     commands.add_parser("manage", help="Django's own commands: oneplan manage migrate", add_help=False)
     return parser
 
@@ -93,6 +95,19 @@ def _demo_load(asked: argparse.Namespace) -> int:
         today = timezone.localdate(now)
         added = load_families(count=asked.families, at=now, today=today, progress=_say_how_many)
         print(f"{added} more invented families, {asked.families} in all.")
+    return 0
+
+
+def _demo_accounts(_asked: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from oneplan.web.access.models import Account
+
+    accounts = Account.objects.select_related("worker", "person").order_by("pk")
+    print("Sign in as any of these; the password of each is: one family one plan")
+    for account in accounts[:20]:
+        print(f"  {account.name:10} {account.worker or account.person}")
     return 0
 
 

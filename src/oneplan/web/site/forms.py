@@ -24,14 +24,19 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             kinds = [name for kind, name in _CLASSES if isinstance(field.widget, kind)]
             if kinds:
                 known = field.widget.attrs.get("class", "")
                 field.widget.attrs["class"] = f"{kinds[0]} {known}".strip()
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs.setdefault("rows", 4)
-            field.error_messages.setdefault("required", "This is needed.")
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _please(str(field.label or name.replace("_", " ").capitalize()))
+
+
+def _please(label: str) -> str:
+    return f"{label} Please answer." if label.endswith("?") else f"{label}: please fill this in."
 
 
 class RoughDateField(forms.CharField):

@@ -57,7 +57,9 @@ class Person(models.Model):
 
     @property
     def name(self) -> str:
-        return f"{self.given_names} {self.family_name}".strip() or self.description or "Name not known"
+        if self.description and not self.given_names:
+            return f"{self.description} ({self.family_name})" if self.family_name else self.description
+        return f"{self.given_names} {self.family_name}".strip() or "Name not known"
 
     @property
     def short_name(self) -> str:
