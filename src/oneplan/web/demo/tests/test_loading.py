@@ -8,10 +8,8 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 
-from oneplan import cli
 from oneplan.web.access import chain, verify
-from oneplan.web.access.models import Account
-from oneplan.web.demo import asking, loader, runner, stories
+from oneplan.web.demo import asking, loader, runner
 from oneplan.web.demo.models import DemoStep
 from oneplan.web.demo.tests.conftest import NOW
 from oneplan.web.people.models import Family
@@ -92,18 +90,3 @@ def test_real_work_is_left_alone(cast: Cast) -> None:
     with pytest.raises(loader.CannotLoadDemo, match="empty one only"):
         loader.load(at=NOW)
     assert rows() == before
-
-
-def test_the_command_says_why_it_refuses(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["demo", "load"]) == 1
-    assert "did not make" in capsys.readouterr().err
-
-
-@pytest.mark.slow
-def test_the_command_loads_and_says_so(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stories, "families", lambda _folder: [])
-    assert cli.main(["demo", "load"]) == 0
-    said = capsys.readouterr().out
-    assert "of 3: area" in said
-    assert "The demo area is loaded" in said
-    assert set(Account.objects.values_list("name", flat=True)) >= {"priya", "fay", "adam"}
