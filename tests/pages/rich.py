@@ -1,0 +1,37 @@
+"""One data set with something on every page: built through the actions, on top of the cast."""
+
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from oneplan.web.access.models import Account
+from oneplan.web.agencies.models import Worker
+from oneplan.web.site import area
+from tests.cast import Cast, make_cast
+from tests.pages.rich_people import add_people
+from tests.pages.rich_requests import add_requests
+from tests.pages.rich_work import add_work
+
+PASSWORD = "one family one plan"
+
+
+def make_rich(*, at: datetime) -> Any:
+    """Names things by attribute: `rich.goal`, `rich.cast.priya`."""
+    area.load_lists()
+    rich = SimpleNamespace(cast=make_cast(), at=at)
+    earlier = at - timedelta(hours=3)
+    add_people(rich, rich.cast, at=earlier)
+    add_work(rich, rich.cast, at=earlier)
+    add_requests(rich, rich.cast, at=earlier)
+    return rich
+
+
+def give_password(who: Worker) -> str:
+    """Let `who` sign in by the page; return the name to type."""
+    account = Account.objects.get(worker=who)
+    account.set_password(PASSWORD)
+    account.save()
+    return account.name
+
+
+__all__ = ["PASSWORD", "Cast", "give_password", "make_rich"]
