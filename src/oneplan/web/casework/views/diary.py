@@ -22,6 +22,7 @@ from oneplan.web.casework.forms.team import (
 from oneplan.web.casework.models import Appointment, Referral, ReferralPerson
 from oneplan.web.casework.reads import parties
 from oneplan.web.casework.reads import team as reads
+from oneplan.web.casework.reads.booking import before_booking
 from oneplan.web.casework.views.saving import REFUSALS, form_page
 from oneplan.web.people.reads import family_for
 from oneplan.web.site.requests import SignedInRequest
@@ -44,7 +45,10 @@ def appointment(request: SignedInRequest, pk: int) -> HttpResponse:
     def save(data: dict[str, Any]) -> None:
         appointments.add(family=family, says=form.says(), on=data["on"], by=request.worker, at=timezone.now())
 
-    return form_page(request, family=family, form=form, title="Add to the diary", save=save, then=("diary", family.pk))
+    return form_page(
+        request, family=family, form=form, title="Add to the diary", save=save, then=("diary", family.pk),
+        template="casework/appointment_new.html", before=before_booking(family, day=timezone.localdate()),
+    )  # fmt: skip
 
 
 @page(Permission.PLAN_CHANGE)
