@@ -1,6 +1,7 @@
 """Needs: those a request named stay as they were named; those found later stand beside them."""
 
 from datetime import date, datetime
+from typing import Protocol
 
 from django.utils import timezone
 
@@ -9,12 +10,22 @@ from oneplan.web.access import audit, policy
 from oneplan.web.agencies.models import Worker
 from oneplan.web.casework import timeline
 from oneplan.web.casework.models import Need, Note
-from oneplan.web.frontdoor.models import Request
 from oneplan.web.people.models import Family, Membership, Person, TimelineEntry
 from oneplan.web.site import lists
 from oneplan.web.site.actions import action
 
 GOOD = frozenset({Need.State.BETTER, Need.State.GONE})
+
+
+class Asked(Protocol):
+    """What a need keeps of the request that named it: the room of requests is above this one."""
+
+    pk: int
+    family: Family | None
+    from_words: str
+
+    @property
+    def log_number(self) -> str: ...
 
 
 class CannotAddNeed(Exception):
@@ -28,7 +39,7 @@ class CannotChangeNeed(Exception):
 @action
 def add_presenting(
     *,
-    request: Request,
+    request: Asked,
     code: str,
     on: date,
     by: Worker,
@@ -43,7 +54,7 @@ def add_presenting(
         raise CannotAddNeed("Say first which family the request is about; then its needs can be named.")
     need = Need(
         family=request.family, person=person, code=code, words=words, origin=Need.Origin.PRESENTING,
-        how=f"{request.from_words}, request {request.log_number}"[:200], request=request, on=on,
+        how=f"{request.from_words}, request {request.log_number}"[:200], request_id=request.pk, on=on,
     )  # fmt: skip
     return _keep(need, headline="Named in the request", tone=TimelineEntry.Tone.PLAIN, by=by, at=at)
 
