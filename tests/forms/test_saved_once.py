@@ -1,9 +1,11 @@
 """A form is saved once however often it is sent, and one sent after the session ended is not lost."""
 
+import time
 from datetime import datetime
 from urllib.parse import urlparse
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from oneplan.web.casework.models import Note
@@ -100,3 +102,13 @@ def test_a_token_is_read_back_and_a_changed_one_is_not(now: datetime) -> None:
     assert read is not None
     assert read[1] == 7
     assert once.read_token(token[:-1] + ("a" if token[-1] != "a" else "b")) is None
+
+
+def test_somebody_at_work_stays_signed_in(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = cast.client(cast.priya)
+    client.get("/accessibility/")
+    before = Session.objects.get().expire_date
+    later = time.time() + 1800
+    monkeypatch.setattr("oneplan.web.access.middleware.time.time", lambda: later)
+    client.get("/accessibility/")
+    assert Session.objects.get().expire_date > before

@@ -1,5 +1,6 @@
 """Who is asking, refusals in plain words, and the log of what was shown."""
 
+import time
 from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,11 +23,20 @@ class WorkerMiddleware:
         request.worker = user.worker if user.is_authenticated else None  # type: ignore[attr-defined]
         # who the policy is asked about: the worker, or the family member's account
         request.asker = request.worker or (user if user.is_authenticated else None)  # type: ignore[attr-defined]
+        if user.is_authenticated:
+            _stay_signed_in(request)
         mark = audit.acting_account.set(user.pk if user.is_authenticated else None)
         try:
             return self.get_response(request)
         finally:
             audit.acting_account.reset(mark)
+
+
+def _stay_signed_in(request: HttpRequest) -> None:
+    """The hour of a session runs from the last page, not from signing in; written at most every five minutes."""
+    now = int(time.time()) // 300
+    if request.session.get("seen") != now:
+        request.session["seen"] = now
 
 
 class RefusalMiddleware:
