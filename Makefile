@@ -7,7 +7,7 @@ unexport PYTHONDONTWRITEBYTECODE
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 
-.PHONY: help run check test deep bench format locks prepare clean
+.PHONY: help run check test deep bench format locks reference prepare clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ bench: ## the measurements (ONLY=name: some of them)
 format: prepare ## put layout and imports in order
 	@.venv/bin/ruff check --quiet --fix-only .
 	@.venv/bin/ruff format .
+
+reference: prepare ## write the generated pages of docs/reference anew
+	@.venv/bin/python -m tools.reference
 
 locks: prepare ## compile requirements/*.in into hashed lock files
 	@$(PYTHON) -m tools locks

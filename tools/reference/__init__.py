@@ -1,0 +1,1 @@
+"""Pages of docs/reference written by the code they describe; runs inside .venv, because it reads OnePlan itself."""

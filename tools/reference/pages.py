@@ -1,0 +1,32 @@
+"""Which pages are generated, and the notice each of them begins with."""
+
+import os
+from collections.abc import Callable
+
+import django
+
+from tools.reference import addresses, events, lists, permissions, requirements, settings
+from tools.steps import ROOT
+
+FOLDER = ROOT / "docs/reference"
+NOTICE = "*Written by `make reference`; do not change it by hand.*"
+MAKERS: dict[str, Callable[[], str]] = {
+    "addresses.md": addresses.page,
+    "events.md": events.page,
+    "lists.md": lists.page,
+    "permissions.md": permissions.page,
+    "requirements.md": requirements.page,
+    "settings.md": settings.page,
+}
+
+
+def made() -> dict[str, str]:
+    """Return each page's name and text as the code is now."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oneplan.web.site.settings")
+    django.setup()
+    return {name: _with_notice(maker()) for name, maker in MAKERS.items()}
+
+
+def _with_notice(text: str) -> str:
+    title, _, rest = text.strip().partition("\n")
+    return f"{title}\n\n{NOTICE}\n{rest}\n"

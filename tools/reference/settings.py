@@ -1,0 +1,62 @@
+"""The environment variables that the settings file reads, with their kind and default as the code has them."""
+
+import ast
+from collections.abc import Iterator
+
+from tools.reference.tables import table
+from tools.steps import ROOT
+
+FILE = ROOT / "src/oneplan/web/site/settings.py"
+KINDS = {"str": "text", "bool": "yes or no", "int": "whole number", "list": "names with commas", "db": "address"}
+FOR = {
+    "DATABASE_URL": "PostgreSQL, for an area that has outgrown SQLite",
+    "ONEPLAN_AUDIT_KEY": "binds the audit chain; keep it away from the database, and never lose it",
+    "ONEPLAN_DEBUG": "shows errors in full; for work on OnePlan only",
+    "ONEPLAN_DEMO": "lists the demo accounts on the sign-in page; `make run` says yes",
+    "ONEPLAN_FORM_KEY": "seals what was typed after a session had ended",
+    "ONEPLAN_HOME": "the folder of database, keys, anchors and outgoing messages",
+    "ONEPLAN_HOSTS": "the names under which browsers may reach OnePlan",
+    "ONEPLAN_HTTPS": "cookies travel over HTTPS only",
+    "ONEPLAN_SECRET_KEY": "signs sessions and forms",
+    "ONEPLAN_SESSION_SECONDS": "how long somebody stays signed in",
+    "ONEPLAN_TIME_ZONE": "in which days begin and end",
+}
+
+
+def page() -> str:
+    return "\n".join(
+        [
+            "# Settings",
+            "",
+            "Read from the environment when OnePlan starts; a value that cannot be read stops the start with its name.",
+            "",
+            table(("name", "kind", "when not set", "for"), sorted(_rows())),
+        ]
+    )
+
+
+def _rows() -> Iterator[tuple[str, str, str, str]]:
+    for node in ast.walk(ast.parse(FILE.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        called = ast.unparse(node.func)
+        if called == "secret":
+            key = ast.literal_eval(node.args[0])
+            name = f"ONEPLAN_{key.upper()}"
+            yield f"`{name}`", "secret text", f"made once, kept in `keys/{key}` of the folder", FOR[name]
+        elif called.startswith("env.") and called.removeprefix("env.") in KINDS:
+            name = ast.literal_eval(node.args[0])
+            yield f"`{name}`", KINDS[called.removeprefix("env.")], _default(node), FOR[name]
+
+
+def _default(call: ast.Call) -> str:
+    given = next((keyword.value for keyword in call.keywords if keyword.arg == "default"), None)
+    if given is None:
+        return "must be set"
+    if isinstance(given, ast.JoinedStr):
+        return "SQLite in the folder"
+    if isinstance(given, ast.Constant) and isinstance(given.value, bool):
+        return "yes" if given.value else "no"
+    if isinstance(given, ast.List):
+        return "this machine only"
+    return "`" + ast.unparse(given).strip("'") + "`"
