@@ -62,4 +62,6 @@ def kind_of_thing(wanted: Any) -> bool:
     """Is a row of the database meant, or one of several kinds of row?"""
     if typing.get_origin(wanted) in (Union, types.UnionType):
         return all(kind_of_thing(each) for each in typing.get_args(wanted))
+    if getattr(wanted, "_is_protocol", False):  # a room that may not import the row's own says what it needs of it
+        return True
     return isinstance(wanted, type) and issubclass(wanted, Model)
