@@ -65,6 +65,7 @@ def test_a_bar_is_drawn_and_written(cast: Cast) -> None:
     assert sam.alert == "contact with Leo is restricted"
 
 
+@pytest.mark.requirement("R016", "R022")
 def test_care_twins_friends_and_a_safe_address(cast: Cast) -> None:
     cast.home.is_protected = True
     cast.home.save()

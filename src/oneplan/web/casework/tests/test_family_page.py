@@ -105,6 +105,7 @@ def test_before_there_is_a_plan_nobody_lacks_a_goal(cast: Cast) -> None:
     assert "no goal of" not in _page(cast)
 
 
+@pytest.mark.requirement("R017")
 def test_a_call_a_try_or_a_struck_note_is_not_seeing_somebody(cast: Cast, now: datetime) -> None:
     struck = notes.add(family=cast.family, text="x", on=now.date(), seen=[cast.child], by=cast.priya, at=now)
     notes.strike(note=struck, reason="wrong family", by=cast.priya, at=now)
@@ -113,6 +114,7 @@ def test_a_call_a_try_or_a_struck_note_is_not_seeing_somebody(cast: Cast, now: d
     assert "seen today" not in _page(cast)
 
 
+@pytest.mark.requirement("R017")
 def test_coming_to_a_meeting_is_being_seen(cast: Cast, now: datetime) -> None:
     meeting = Meeting.objects.create(family=cast.family, kind="taf", on=now.date(), held=True, recorded_at=now)
     Attendance.objects.create(meeting=meeting, person=cast.parent, answer="came")

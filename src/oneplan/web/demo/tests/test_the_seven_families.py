@@ -159,6 +159,7 @@ def test_evans() -> None:
     assert last(attendance).value == 80
 
 
+@pytest.mark.requirement("R005")
 def test_the_evans_children_s_father_can_never_be_invited() -> None:
     from oneplan.web.casework.actions import episodes
     from oneplan.web.demo.models import DemoStep

@@ -66,6 +66,7 @@ class TestAnyDay:
         assert "Nobody belongs to this family yet. Add" in read(page_of(family), by=cast.fay)
 
 
+@pytest.mark.requirement("R009")
 class TestChanges:
     @pytest.mark.parametrize(
         ("on", "sentence"),

@@ -33,6 +33,7 @@ class TestFinding:
         assert cast.child.reference in page
         assert reverse("family", args=[cast.family.pk]) in page
 
+    @pytest.mark.requirement("R045")
     def test_by_any_number(self, cast: Cast, read: Read) -> None:
         identifiers.add(person=cast.child, scheme="housing", value="HX 7781", by=cast.priya, at=timezone.now())
         assert cast.child.reference in read(find("HX7781"))
