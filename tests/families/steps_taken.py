@@ -68,7 +68,7 @@ def tap(page: Page, group: str, *choices: str) -> None:
     """Tap answers under a question."""
     under = page.get_by_role("group", name=re.compile(rf"^{re.escape(group)}"))
     for choice in choices:
-        under.get_by_label(re.compile(rf"^{re.escape(choice)}")).first.check(force=True)
+        under.get_by_label(re.compile(rf"^{re.escape(choice)}(?!['’\w])")).first.check(force=True)
 
 
 def save(page: Page, button: str = "") -> None:
