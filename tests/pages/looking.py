@@ -22,7 +22,7 @@ _AXE = str(Axe().axe_script)
 
 
 def problems(page: Page, name: str) -> list[str]:
-    """Everything found; empty when the page is fit for everybody. Pictures are kept when PICTURES=1."""
+    """Everything found; empty when the page is fit for everybody. PICTURES=1 keeps pictures in tests/screenshots/."""
     headings, title = page.evaluate(_HEADINGS)
     found = [] if headings == 1 else [f"{headings} h1"]
     found += [] if title else ["no title"]

@@ -1,4 +1,4 @@
-"""The people's side of the full data set: names, numbers, homes, a restriction, a baby on the way, two joined records."""
+"""The people's side of the full data set: names, numbers, homes, a restriction, a baby on the way, joined records."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ from tests.cast import LONG_AGO, Cast
 
 def add_people(rich: Any, cast: Cast, *, at: datetime) -> None:
     _write_down(cast)
-    said = {"by": cast.priya, "at": at}
+    said: dict[str, Any] = {"by": cast.priya, "at": at}
     rich.detail = details.add(person=cast.child, kind="school", words="Mill Lane Primary", on=date(2022, 9, 5), **said)
     rich.number = identifiers.add(person=cast.child, scheme="nhs", value="999 000 0018", **said)
     rich.restriction = safety.restrict(
@@ -71,5 +71,3 @@ def _write_down(cast: Cast) -> None:
         birth.earliest, birth.latest = person.born_from, person.born_to
         birth.save()
         projection.refresh(person)
-
-

@@ -36,7 +36,7 @@ def add_requests(rich: Any, cast: Cast, *, at: datetime) -> None:
 
 
 def _ask(cast: Cast, people: list[str], *, at: datetime, **also: Any) -> Request:
-    said = {
+    said: dict[str, Any] = {
         "reason": WHY, "people": people, "needs": ["attendance", "parental_conflict"], "safety": Request.Safety.NO,
         "family_agrees": True, "from_worker": cast.green, "by": cast.green, "at": at,
     }  # fmt: skip

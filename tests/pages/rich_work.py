@@ -45,7 +45,7 @@ def add_work(rich: Any, cast: Cast, *, at: datetime) -> None:
 
 
 def _notes(rich: Any, cast: Cast, *, at: datetime) -> None:
-    said = {"by": cast.priya, "at": at}
+    said: dict[str, Any] = {"by": cast.priya, "at": at}
     today = at.date()
     rich.note = notes.add(
         family=cast.family, text=STORY, on=today - timedelta(days=3), kind="visit", minutes=50, place="at home",
@@ -64,7 +64,7 @@ def _notes(rich: Any, cast: Cast, *, at: datetime) -> None:
 
 
 def _plan(rich: Any, cast: Cast, *, at: datetime) -> None:
-    said = {"by": cast.priya, "at": at}
+    said: dict[str, Any] = {"by": cast.priya, "at": at}
     rich.goal = goals.add(
         family=cast.family, says=GoalWords(
             title="Leo settles at bedtime", people=(cast.child,), chosen_by_family=True, why="Everybody is tired",
@@ -88,7 +88,9 @@ def _plan(rich: Any, cast: Cast, *, at: datetime) -> None:
     due = at.date() - timedelta(days=2)
     rich.step = steps.add(goal=rich.goal, what="Picture routine on the door", owners=[cast.parent], due_on=due, **said)
     rich.school_step = steps.add(goal=rich.goal, what="A calm start at school", owners=[cast.green], **said)
-    rich.own_step = steps.add(goal=rich.waiting_goal, what="Ring the landlord", owners=[cast.priya, cast.parent], **said)
+    rich.own_step = steps.add(
+        goal=rich.waiting_goal, what="Ring the landlord", owners=[cast.priya, cast.parent], **said
+    )
     rich.done_step = steps.add(goal=rich.goal, what="A night light", owners=[rich.grandmother], **said)
     steps.done(step=rich.done_step, how_it_went="He chose it himself", **said)
     plan = rich.goal.plan
@@ -102,7 +104,7 @@ def _plan(rich: Any, cast: Cast, *, at: datetime) -> None:
 
 
 def _team(rich: Any, cast: Cast, *, at: datetime) -> None:
-    said = {"by": cast.priya, "at": at}
+    said: dict[str, Any] = {"by": cast.priya, "at": at}
     rich.health = Agency.objects.create(name="Sallowdale health visiting", sector="health")
     rich.team_member = team.add(
         family=cast.family, who=rich.health, what_for="Mia's first years", goes_on_doing="weighs her every month",
@@ -130,7 +132,7 @@ def _team(rich: Any, cast: Cast, *, at: datetime) -> None:
 
 
 def _diary(rich: Any, cast: Cast, *, at: datetime) -> None:
-    said = {"by": cast.priya, "at": at}
+    said: dict[str, Any] = {"by": cast.priya, "at": at}
     today = at.date()
     rich.appointment = appointments.add(
         family=cast.family, says=AppointmentWords(what="Dentist", people=(cast.child,), accompanied_by=cast.priya),
@@ -142,13 +144,14 @@ def _diary(rich: Any, cast: Cast, *, at: datetime) -> None:
     )  # fmt: skip
     appointments.answer(appointment=rich.kept_appointment, kept="kept", how_it_went="Nothing bad", **said)
     appointments.add_checks(
-        family=cast.family, says=AppointmentWords(what="Is Leo safe?", owner="social care", source="meeting in May"),
+        family=cast.family,
+        says=AppointmentWords(kind="check", what="Is Leo safe?", owner="social care", source="meeting in May"),
         first_on=today, every=Every.MONTH, number=6, **said,
     )  # fmt: skip
 
 
 def _along_the_way(rich: Any, cast: Cast, *, at: datetime) -> None:
-    said = {"by": cast.priya, "at": at}
+    said: dict[str, Any] = {"by": cast.priya, "at": at}
     today = at.date()
     levels.decide(
         family=cast.family, stage=LevelDecision.Stage.ASSESSMENT, level="intensive", why="Several things at once",

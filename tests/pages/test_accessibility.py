@@ -1,4 +1,4 @@
-"""Every address, at three widths, for its role, with something on it and with its form sent wrong: fit for everybody."""
+"""Every address at three widths, for its role, with something on it, its form sent wrong too: fit for everybody."""
 
 from collections.abc import Iterator
 from typing import Any
