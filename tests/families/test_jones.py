@@ -20,7 +20,7 @@ def jones(priya: Page, told_anew: str) -> str:
     return walk.open_family(priya, "Jones")
 
 
-@pytest.mark.requirement("R101")
+@pytest.mark.requirement("R170")
 def test_jones_1_step_down_with_watch_signs(priya: Page, jones: str) -> None:
     priya.goto(f"{jones}levels/new/")
     walk.tap(priya, "When is this decided?", "social care's decision")
@@ -105,6 +105,7 @@ def test_jones_4_visits_round_shifts_and_whether_morgan_was_there(priya: Page, j
     expect(walk.line(people, "Morgan, ")).not_to_contain_text("seen today")
 
 
+@pytest.mark.requirement("R215", "R237")
 def test_jones_5_help_not_been_to_yet_stays_open_and_asks_for_a_hand(priya: Page, jones: str) -> None:
     priya.goto(f"{jones}elsewhere/new/")
     walk.pick(priya, "Which service?", "Sallowdale Wellbeing")
@@ -143,6 +144,7 @@ def test_jones_6_the_learning_specialist_inside_the_one_plan(priya: Page, jones:
     expect(walk.line(walk.card(priya, "Who, and for what"), "Lucy Tran")).to_contain_text("learning specialist")
 
 
+@pytest.mark.requirement("R178", "R205")
 def test_jones_7_a_taper_before_goodbye(priya: Page, jones: str) -> None:
     walk.plan_visits(priya, jones, "every month", words="One visit, and calls between", stepping_down=True)
     walk.write_note(priya, jones, "Margaret rang: all calm.", how="Phone call")

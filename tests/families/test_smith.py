@@ -145,6 +145,7 @@ def test_smith_6_two_years_and_nothing_stops_by_itself(beth: Page, smith: str) -
     expect(beth.get_by_text("Longer than expected")).to_have_count(0)
 
 
+@pytest.mark.requirement("R216")
 def test_smith_8_the_meeting_what_was_missed_and_a_plain_summary(beth: Page, smith: str) -> None:
     beth.goto(f"{smith}meetings/log/")
     walk.pick(beth, "What kind of meeting?", "Meeting with a specialist")

@@ -22,7 +22,7 @@ def williams(priya: Page, told_anew: str) -> str:
     return walk.open_family(priya, "Williams")
 
 
-@pytest.mark.requirement("R020")
+@pytest.mark.requirement("R060")
 def test_williams_1_closed_then_found_and_opened_again_for_a_new_reason(
     priya: Page, williams: str, demo_as: SignIn
 ) -> None:
@@ -69,6 +69,7 @@ def _ask(page: Page, *, people: str, reason: str) -> None:
     page.goto(page.url.removesuffix("received/"))
 
 
+@pytest.mark.requirement("R133")
 def test_williams_2_three_specialists_advice_in_one_plan_with_one_goal_in_focus(priya: Page, williams: str) -> None:
     advice = {
         "Ryegate Children's Centre": "Tell the nurse about the tummy",
@@ -171,6 +172,7 @@ def test_williams_6_what_the_specialist_said_and_the_next_questions_in_their_cop
     expect(questions).to_contain_text("Who writes to school?")
 
 
+@pytest.mark.requirement("R205")
 def test_williams_7_the_visit_pattern_changes(priya: Page, williams: str) -> None:
     walk.plan_visits(priya, williams, "when it is needed", words="They ring, we come")
     walk.write_note(priya, williams, "James showed his train.", how="Home visit", seen=("James",))
