@@ -128,13 +128,19 @@ def show(request: Request, *, by: Worker, at: datetime) -> None:
         kind="request",
         headline="Request for help",
         aside=f"{request.log_number} · {request.from_words}",
-        text=request.reason,
+        text=_told(request),
         thing=request,
         by=by,
         at=at,
     )
     for code in request.need_codes:
         need_actions.add_presenting(request=request, code=code, on=request.received_on, by=by, at=at)
+
+
+def _told(request: Request) -> str:
+    """What the family's worker reads: an assessment that came along is there to start from, so nobody asks again."""
+    received = request.assessment_received
+    return f"{request.reason}\nTo start from: {received}" if received else request.reason
 
 
 def _give_receipt(request: Request, *, by: Worker, at: datetime) -> None:

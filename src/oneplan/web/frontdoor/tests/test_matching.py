@@ -36,6 +36,14 @@ def test_names_ages_and_needs_flow_from_the_request(make: Make, settle: Make, no
     assert "Request for help" in headlines
 
 
+@pytest.mark.requirement("R053")
+def test_an_assessment_that_came_along_stands_in_the_familys_record(make: Make, settle: Make) -> None:
+    asking = settle(make(assessment_received="CAF by the school, 3 March 2014"))
+    assert asking.family is not None
+    told = asking.family.timeline.get(headline="Request for help").text
+    assert told.endswith("To start from: CAF by the school, 3 March 2014")
+
+
 @pytest.mark.requirement("R060")
 def test_earlier_people_and_their_last_goodbye_are_shown(make: Make, cast: Cast, now: datetime) -> None:
     Episode.objects.filter(pk=cast.episode.pk).update(closed_on=date(2025, 3, 1), closure_reason="goals_met")

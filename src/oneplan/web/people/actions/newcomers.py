@@ -100,5 +100,6 @@ def _told_apart(given: str, description: str, *, family_name: str, how_many: int
         return [(given, description)]
     names = given.split(" and ") if given.count(" and ") == how_many - 1 else [""] * how_many
     words = "twin" if how_many == len(("one", "two")) else "triplet"
-    said = description or (f"{family_name} {words}" if family_name and not given else words)
+    said = description.removeprefix("the ").replace(f"{words}s", words)
+    said = said or (f"{family_name} {words}" if family_name and not given else words)
     return [(name.strip(), "" if name else f"{COUNTED[i]} {said}") for i, name in enumerate(names)]

@@ -52,6 +52,14 @@ def test_twins_under_seven_are_two_children_and_their_birth_is_added_later(
 
 
 @pytest.mark.requirement("R014")
+def test_the_twins_in_words_are_counted_one_by_one(cast: Cast, address: str, saved: Send) -> None:
+    saved(address, **form(description="the twins", born="twins under seven"))
+    said = cast.family.memberships.filter(person__description__contains="twin").values_list(
+        "person__description", flat=True
+    )
+    assert sorted(said) == ["first twin", "second twin"]
+
+
 def test_named_twins_get_a_name_each(cast: Cast, address: str, saved: Send) -> None:
     saved(address, **form(given_names="Ava and Zoe", family_name="Bell", born="twins aged 4"))
     assert {p.name for p in Person.objects.filter(family_name="Bell")} == {"Ava Bell", "Zoe Bell"}
