@@ -176,6 +176,16 @@ def test_the_page_lists_the_teams_workers_with_their_families_and_names_one(cast
     assert "Tom Reed has just been named" in answer.content.decode()
 
 
+def test_a_manager_of_another_team_names_a_worker_and_is_not_left_before_a_shut_door(cast: Cast) -> None:
+    Worker.objects.filter(pk=cast.stan.pk).update(role="team_manager")
+    client = cast.client(cast.stan)
+    url = f"/families/{cast.family.reference}/key-worker/"
+    seen = roles.current(cast.episode)
+    assert seen is not None
+    sent = filled(client.get(url).content.decode(), worker=cast.tom.pk, on="1 May 2026", why="Leave", seen=seen.pk)
+    assert client.post(url, sent).headers["Location"] == "/"
+
+
 @pytest.mark.requirement("R095")
 def test_the_lead_is_chosen_from_another_agency(cast: Cast) -> None:
     client = cast.client(cast.maya)

@@ -13,6 +13,7 @@ from oneplan.web.casework.forms.goodbye import AgainForm, KeyWorkerForm, LeadFor
 from oneplan.web.casework.models import EpisodeRole
 from oneplan.web.casework.reads import goodbye as reads
 from oneplan.web.people import reads as people
+from oneplan.web.people.models import Family
 from oneplan.web.site.requests import SignedInRequest
 
 _KEY_WORKER, _LEAD = EpisodeRole.Kind.KEY_WORKER, EpisodeRole.Kind.LEAD
@@ -42,7 +43,7 @@ def allocate(request: SignedInRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"{role.worker.name} is the key worker of {family}.")
-            return redirect("roles", pk)
+            return _after_naming(request, family)
     context = {"family": family, "episode": episode, "now": now, "form": form, "team": team, "teams": teams}
     return render(request, "casework/role_key_worker.html", context, status=422 if form.errors else 200)
 
@@ -77,9 +78,15 @@ def lead(request: SignedInRequest, pk: int) -> HttpResponse:
         except roles.CannotNameWorker as refusal:
             form.add_error(None, str(refusal))
         else:
-            return redirect("roles", pk)
+            return _after_naming(request, family)
     context = {"family": family, "now": now, "form": form, "agencies": reads.agencies(), "agency": agency}
     return render(request, "casework/role_lead.html", context, status=422 if form.errors else 200)
+
+
+def _after_naming(request: SignedInRequest, family: Family) -> HttpResponse:
+    """Whoever names a worker of another team may not open the family's own pages."""
+    may_open = policy.decision(Permission.FAMILY_VIEW, asker=request.asker, family=family).allowed
+    return redirect("roles", family.pk) if may_open else redirect("home")
 
 
 @page(Permission.FAMILY_VIEW)
