@@ -29,7 +29,6 @@ def test_every_address_is_in_the_table() -> None:
     assert every_name() == {row.name for rows in ROWS.values() for row in rows}
 
 
-@pytest.mark.requirement("R383")
 @pytest.mark.parametrize("part", ROWS)
 def test_every_page_is_fit_for_everybody(part: str, rich: Any, signed_in: SignIn) -> None:
     pages: dict[str, Page] = {}
@@ -45,7 +44,6 @@ def test_every_page_is_fit_for_everybody(part: str, rich: Any, signed_in: SignIn
     assert not found, "\n".join(found)
 
 
-@pytest.mark.requirement("R383")
 def test_a_form_given_back_after_a_lapsed_session_is_fit_for_everybody(rich: Any, signed_in: SignIn) -> None:
     page = signed_in(rich.cast.priya)
     page.goto(reverse("words-new", args=[rich.cast.family.pk]))

@@ -20,7 +20,7 @@ def cast(transactional_db: None, area_lists: None) -> Cast:
 
 
 @pytest.mark.slow
-@pytest.mark.requirement("R036", "R047", "R060", "R094", "R166", "R176", "R180", "R383")
+@pytest.mark.requirement("R036", "R047", "R060", "R094", "R166", "R176", "R180")
 @pytest.mark.parametrize("script", [False, True], ids=["without-script", "with-script"])
 def test_from_request_to_the_call_after_goodbye(script: bool, cast: Cast, signed_in: SignIn) -> None:
     typed: list[str] = []

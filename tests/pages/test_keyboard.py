@@ -74,7 +74,6 @@ def _choose(page: Page, name: str) -> None:
     raise AssertionError(f"{name} is not reached with the keys")
 
 
-@pytest.mark.requirement("R383")
 def test_signing_in_and_writing_a_note(rich: Any, signed_in: SignIn) -> None:
     name = give_password(rich.cast.maya)
     page = signed_in(None)
@@ -101,7 +100,6 @@ def test_signing_in_and_writing_a_note(rich: Any, signed_in: SignIn) -> None:
     assert (note.kind, note.worker) == (Note.Kind.CALL, rich.cast.maya)
 
 
-@pytest.mark.requirement("R383")
 def test_ticking_an_action(rich: Any, signed_in: SignIn) -> None:
     page = signed_in(rich.cast.priya, width=360)
     page.goto(reverse("plan", args=[rich.cast.family.pk]))
@@ -112,7 +110,6 @@ def test_ticking_an_action(rich: Any, signed_in: SignIn) -> None:
     assert rich.step.state == Action.State.DONE
 
 
-@pytest.mark.requirement("R383")
 def test_deciding_a_request(rich: Any, signed_in: SignIn) -> None:
     page = signed_in(rich.cast.fay)
     page.goto(reverse("request", args=[rich.matched.pk]))
@@ -130,7 +127,6 @@ def test_deciding_a_request(rich: Any, signed_in: SignIn) -> None:
     assert (decision.level, decision.outcome, str(decision.team)) == ("intensive", "prevention", "South team")
 
 
-@pytest.mark.requirement("R383")
 def test_the_first_stop_leads_past_the_header(rich: Any, signed_in: SignIn) -> None:
     page = signed_in(rich.cast.priya)
     page.goto("/my-day/")
@@ -142,7 +138,6 @@ def test_the_first_stop_leads_past_the_header(rich: Any, signed_in: SignIn) -> N
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
-@pytest.mark.requirement("R383")
 def test_what_is_wrong_with_a_form_is_read_first(rich: Any, signed_in: SignIn) -> None:
     """The list of faults stands before the form, and each leads to its field."""
     page = signed_in(rich.cast.priya)

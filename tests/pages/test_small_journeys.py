@@ -18,7 +18,6 @@ from tests.pages.typist import Typist
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.requirement("R006")
 def test_two_records_of_one_child_are_joined_and_parted_again(rich: Any, signed_in: SignIn) -> None:
     fay = Typist(signed_in(rich.cast.fay, script=False))
     fay.page.goto("/find/")
@@ -38,7 +37,7 @@ def test_two_records_of_one_child_are_joined_and_parted_again(rich: Any, signed_
     assert _kept(rich.other_leo) is None
 
 
-@pytest.mark.requirement("R012")
+@pytest.mark.requirement("R011")
 def test_the_baby_on_the_way_is_born(rich: Any, signed_in: SignIn) -> None:
     priya = Typist(signed_in(rich.cast.priya, script=False, width=360))
     priya.page.goto(reverse("person", args=[rich.unborn.pk]))
@@ -53,7 +52,7 @@ def test_the_baby_on_the_way_is_born(rich: Any, signed_in: SignIn) -> None:
     assert (rich.unborn.given_names, rich.unborn.born_from, rich.unborn.sex) == ("Noor", today, "female")
 
 
-@pytest.mark.requirement("R016")
+@pytest.mark.requirement("R005")
 def test_a_father_barred_meanwhile_is_refused_at_the_meeting_with_the_reason(rich: Any, signed_in: SignIn) -> None:
     """The page was open already when the restriction came; a page opened later does not offer him at all."""
     safety.lift(restriction=rich.restriction, on=timezone.localdate(), by=rich.cast.priya, at=timezone.now())
@@ -72,7 +71,6 @@ def test_a_father_barred_meanwhile_is_refused_at_the_meeting_with_the_reason(ric
     assert not priya.page.get_by_label("Sam", exact=False).count()
 
 
-@pytest.mark.requirement("R383")
 def test_two_who_change_one_goal_see_both_versions(rich: Any, signed_in: SignIn) -> None:
     address = reverse("goal-edit", args=[rich.goal.pk])
     priya = Typist(signed_in(rich.cast.priya, script=False, width=360))
@@ -94,7 +92,6 @@ def test_two_who_change_one_goal_see_both_versions(rich: Any, signed_in: SignIn)
     assert Goal.objects.get(pk=rich.goal.pk).title == "Leo sleeps through, Mia by eight"
 
 
-@pytest.mark.requirement("R383")
 def test_a_note_sent_after_the_session_lapsed_is_given_back_and_saved(rich: Any, signed_in: SignIn) -> None:
     priya = Typist(signed_in(rich.cast.priya, script=False, width=360))
     priya.page.goto(reverse("words-new", args=[rich.cast.family.pk]))
@@ -110,7 +107,6 @@ def test_a_note_sent_after_the_session_lapsed_is_given_back_and_saved(rich: Any,
     assert OwnWords.objects.filter(text="We want to stay in this street").count() == 1
 
 
-@pytest.mark.requirement("R383")
 def test_pressing_save_twice_saves_one_note(rich: Any, signed_in: SignIn) -> None:
     priya = Typist(signed_in(rich.cast.priya, script=False, width=360))
     priya.page.goto(reverse("note-new", args=[rich.cast.family.pk]))

@@ -300,7 +300,8 @@ def test_after_goodbye_the_door_is_open(cast: Cast, now: datetime) -> None:
     page = _page(cast)
 
     assert "The door is open." in page
-    assert "Grace rings on Mondays. They can ring Priya, 0114 496 0123" in page
+    assert "<p>Grace rings on Mondays.</p>" in page
+    assert "They can ring Priya, 0114 496 0123" in page
     assert "op-tag--warm" not in _card(page, "Who they are")
 
 
