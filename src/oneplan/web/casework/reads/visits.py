@@ -41,7 +41,7 @@ class Rhythm:
     @property
     def words(self) -> str:
         met = f"met {self.met} time{'' if self.met == 1 else 's'}"
-        calls = f", {self.spoke} call{'' if self.spoke == 1 else 's'} or texts" if self.spoke else ""
+        calls = f", {self.spoke} {'call or text' if self.spoke == 1 else 'calls or texts'}" if self.spoke else ""
         planned = f" of {self.planned} planned" if self.planned else ""
         return f"{met}{planned}{calls}"
 

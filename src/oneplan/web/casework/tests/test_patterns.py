@@ -31,7 +31,7 @@ def test_planned_and_met_stand_side_by_side_and_taper(cast: Cast, now: datetime)
     _note(cast, now, days_ago=5, kind="tried")
     phone, weekly = rhythms(cast.episode, today=today)
     assert (phone.pattern.is_taper, phone.words) == (True, "met 1 time")
-    assert weekly.words == "met 3 times of 6 planned, 1 call or texts"
+    assert weekly.words == "met 3 times of 6 planned, 1 call or text"
     assert not weekly.is_behind
 
 
