@@ -13,7 +13,17 @@ from oneplan.rulebook.sharing.policy import Role
 from oneplan.web.access.models import Account
 from oneplan.web.agencies.models import Agency, Team, Worker
 from oneplan.web.casework.models import Episode, EpisodeRole, Plan, TeamMember
-from oneplan.web.people.models import Family, Home, Membership, Person, Relationship, Residence
+from oneplan.web.people import projection
+from oneplan.web.people.models import (
+    Family,
+    Home,
+    Membership,
+    Person,
+    PersonDetail,
+    PersonName,
+    Relationship,
+    Residence,
+)
 from oneplan.web.site import area
 
 LONDON = ZoneInfo("Europe/London")
@@ -73,15 +83,13 @@ def _worker(name: str, title: str, role: Role, agency: Agency, team: Team | None
 
 
 def _person(given: str, family_name: str, sex: str, born: date) -> Person:
-    return Person.objects.create(
-        given_names=given,
-        family_name=family_name,
-        sex=sex,
-        born_from=born,
-        born_to=born,
-        born_precision="day",
-        made_at=LONG_AGO,
-    )
+    person = Person.objects.create(made_at=LONG_AGO)
+    said = {"person": person, "known_from": LONG_AGO}
+    PersonName.objects.create(given_names=given, family_name=family_name, **said)
+    PersonDetail.objects.create(kind="sex", words=sex, **said)
+    PersonDetail.objects.create(kind="birth", words=f"{born:%-d %B %Y}", earliest=born, latest=born, **said)
+    projection.refresh(person)
+    return person
 
 
 def _spell(model: Any, **values: Any) -> Any:

@@ -1,4 +1,7 @@
-"""How a worker or a family member stands to a family: what the policy asks for."""
+"""How a worker or a family member stands to a family: what the policy asks for.
+
+Each is a short list of families looked up by an index, never a question asked of every family in turn.
+"""
 
 from typing import Any
 
@@ -25,29 +28,28 @@ def own_families(asker: Any) -> Q:
         Q(worker=asker) | Q(worker__in=covered),
         Q(valid_to=None) | until_goodbye,
         known_until=None,
-        episode__family=OuterRef("pk"),
     )
-    return Q(Exists(roles))
+    return Q(pk__in=roles.values("episode__family"))
 
 
 def team_families(asker: Any) -> Q:
     if not isinstance(asker, Worker) or asker.team_id is None:
         return Q(pk__in=[])
-    return Q(Exists(Episode.objects.filter(team=asker.team_id, family=OuterRef("pk"))))
+    return Q(pk__in=Episode.objects.filter(team=asker.team_id).values("family"))
 
 
 def families_around(asker: Any) -> Q:
     if not isinstance(asker, Worker):
         return Q(pk__in=[])
-    places = TeamMember.objects.current(timezone.localdate()).filter(worker=asker, family=OuterRef("pk"))
-    return Q(Exists(places))
+    places = TeamMember.objects.current(timezone.localdate()).filter(worker=asker)
+    return Q(pk__in=places.values("family"))
 
 
 def own_family(asker: Any) -> Q:
     if not isinstance(asker, Account) or asker.person_id is None:
         return Q(pk__in=[])
-    places = Membership.objects.current(timezone.localdate()).filter(person=asker.person_id, family=OuterRef("pk"))
-    return Q(Exists(places.exclude(role=Membership.Role.NETWORK)))
+    places = Membership.objects.current(timezone.localdate()).filter(person=asker.person_id)
+    return Q(pk__in=places.exclude(role=Membership.Role.NETWORK).values("family"))
 
 
 def register() -> None:

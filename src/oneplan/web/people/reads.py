@@ -9,6 +9,7 @@ from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import policy, viewlog
 from oneplan.web.people import identity
 from oneplan.web.people.access import require_for_person
+from oneplan.web.people.knowledge import as_known
 from oneplan.web.people.models import Family, Membership, Person
 
 
@@ -25,12 +26,15 @@ def family_for(asker: Any, pk: int, permission: Permission) -> Family:
 def members_on(family: Family, *, day: date, known_at: datetime | None = None) -> list[Membership]:
     """Return who belongs to the family on `day` as known at `known_at` (now without one).
 
-    Grown-ups come first, then children, oldest first. Records merged by then appear once, under the kept one.
+    Grown-ups come first, then children, oldest first. Records merged by then appear once, under the kept one;
+    names and ages are those known at `known_at` too.
     """
     rows = list(Membership.objects.known(known_at).on(day).filter(family=family).select_related("person"))
     standing = identity.kept_ids([row.person_id for row in rows], known_at=known_at)
     missing = set(standing.values()) - {row.person_id for row in rows}
     people = {row.person_id: row.person for row in rows} | Person.objects.in_bulk(missing)
+    if known_at is not None:
+        as_known(people.values(), known_at=known_at)
     once: dict[int, Membership] = {}
     for row in sorted(rows, key=lambda row: (row.person_id != standing[row.person_id], row.pk)):
         row.person = people[standing[row.person_id]]

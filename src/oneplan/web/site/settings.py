@@ -114,6 +114,9 @@ SESSION_COOKIE_AGE = env.int("ONEPLAN_SESSION_SECONDS", default=60 * 60)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_COOKIES = env.bool("ONEPLAN_HTTPS", default=False)
+CSRF_TRUSTED_ORIGINS = env.list("ONEPLAN_ORIGINS", default=[])  # https://plan.example.org, behind a proxy
+if env.bool("ONEPLAN_BEHIND_PROXY", default=False):  # only where the proxy always sets or removes the header
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

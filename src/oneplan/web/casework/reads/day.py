@@ -110,9 +110,9 @@ def _own_actions(worker: Worker, *, shown: set[int], today: date) -> list[OwnAct
     mine = Q(worker=worker)
     if worker.role == Role.PARTNER:  # a council's key workers do not each carry all that the council promised
         mine |= Q(agency=worker.agency_id)
-    own = ActionOwner.objects.filter(mine, action=OuterRef("pk"))
+    own = ActionOwner.objects.filter(mine, action__state=Action.State.OPEN)
     may = Family.objects.filter(policy.families_filter(Permission.FAMILY_VIEW, asker=worker)).exclude(pk__in=shown)
-    rows = list(open_actions().filter(Exists(own), goal__plan__episode__family__in=may.values("pk")))
+    rows = list(open_actions().filter(pk__in=own.values("action"), goal__plan__episode__family__in=may.values("pk")))
     families = Family.objects.in_bulk({action.goal.plan.episode.family_id for action in rows})
     found = []
     for action in rows:

@@ -29,4 +29,7 @@ class TimelineEntry(models.Model):
 
     class Meta:
         ordering = ["-on", "-pk"]
-        indexes = [models.Index(fields=["family", "-on", "-id"])]
+        indexes = [
+            models.Index(fields=["family", "-on", "-id"]),
+            models.Index(fields=["thing_type", "thing_id"]),
+        ]

@@ -8,9 +8,7 @@ import pytest
 from django.utils import timezone
 
 from oneplan.web.agencies.models import Worker
-from oneplan.web.people import projection
-from oneplan.web.people.models import PersonDetail, PersonName
-from tests.cast import LONG_AGO, Cast, filled
+from tests.cast import Cast, filled
 
 Send = Callable[..., Any]
 
@@ -22,15 +20,7 @@ def today() -> date:
 
 @pytest.fixture
 def written(cast: Cast) -> None:
-    """The spells behind the cast's columns: names, births and sexes as actions would have written them."""
-    for person in (cast.parent, cast.child, cast.baby, cast.father):
-        since = {"person": person, "known_from": LONG_AGO}
-        PersonName.objects.create(given_names=person.given_names, family_name=person.family_name, **since)
-        PersonDetail.objects.create(kind="sex", words=person.sex, **since)
-        birth = PersonDetail(kind="birth", words=person.born_words, **since)
-        birth.earliest, birth.latest = person.born_from, person.born_to
-        birth.save()
-        projection.refresh(person)
+    """The cast with the spells behind its columns, which the cast itself writes."""
 
 
 @pytest.fixture
