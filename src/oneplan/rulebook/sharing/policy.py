@@ -152,11 +152,13 @@ def decide(permission: Permission, *, role: Role, relations: Collection[Relation
     allowing = relations_allowing(permission, role)
     for relation in Relation:
         if relation in allowing and (relation is Relation.ANYONE or relation in relations):
-            return Decision(True, f"You may {PERMISSION_WORDS[permission]} because {RELATION_WORDS[relation]}.")
+            return Decision(
+                allowed=True, reason=f"You may {PERMISSION_WORDS[permission]} because {RELATION_WORDS[relation]}."
+            )
     if not allowing:
-        return Decision(False, f"Your role does not include this: {PERMISSION_WORDS[permission]}.")
+        return Decision(allowed=False, reason=f"Your role does not include this: {PERMISSION_WORDS[permission]}.")
     needed = " or ".join(_needed_words(relation) for relation in Relation if relation in allowing)
-    return Decision(False, f"To {PERMISSION_WORDS[permission]}, {needed}.")
+    return Decision(allowed=False, reason=f"To {PERMISSION_WORDS[permission]}, {needed}.")
 
 
 def _needed_words(relation: Relation) -> str:
