@@ -8,6 +8,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from oneplan.web.access.models import Account
 from oneplan.web.casework.models import Note
 from oneplan.web.people.models import TimelineEntry
 from oneplan.web.site import once
@@ -112,3 +113,12 @@ def test_somebody_at_work_stays_signed_in(cast: Cast, monkeypatch: pytest.Monkey
     monkeypatch.setattr("oneplan.web.access.middleware.time.time", lambda: later)
     client.get("/accessibility/")
     assert Session.objects.get().expire_date > before
+
+
+def test_a_form_opened_before_signing_in_elsewhere_is_given_back(cast: Cast) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(Account.objects.get(worker=cast.priya))
+    form = filled(client.get(_address(cast)).content.decode(), text=TEXT, csrfmiddlewaretoken="of-before")
+    answer = client.post(_address(cast), form, follow=True)
+    assert TEXT in answer.content.decode()
+    assert not Note.objects.exists()

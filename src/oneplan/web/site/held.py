@@ -56,6 +56,21 @@ class HeldFormMiddleware:
         return redirect(f"{reverse('sign-in')}?{back}")
 
 
+def form_from_another_sign_in(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's call
+    """Hold a form whose page was opened before somebody signed in anew in another tab.
+
+    Only the signed token of a form we made ourselves holds anything, and nothing is saved without a further tap.
+    """
+    read = once.read_token(request.POST.get(once.FIELD, ""))
+    if read is None:
+        return render(request, "site/form_broken.html", status=403)
+    row = hold(request, token=read[0], account_id=read[1])
+    address = reverse("held-form", args=[row.token])
+    if request.user.is_authenticated:
+        return redirect(address)
+    return redirect(f"{reverse('sign-in')}?{urlencode({'next': address, 'held': '1'})}")
+
+
 @page(Permission.OWN_ACCOUNT)
 def held_form(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
     """Show what was typed before the time-out, with one button that saves it now."""

@@ -1,6 +1,6 @@
 """The family's diary: appointments, repeated checks somebody asked for, big days; kept, missed or called off."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -61,6 +61,7 @@ def add_checks(
         raise CannotChangeDiary(f"Choose between 1 and {MOST_CHECKS} checks. For longer, make the rest later.")
     if not says.owner.strip() or not says.source.strip():
         raise CannotChangeDiary("Say who does the checks and who asked for them, so that nobody stops them by mistake.")
+    says = replace(says, kind=Appointment.Kind.CHECK)
     return _add(family, says=says, days=check_days(first_on, every=every, number=number), by=by, at=at)
 
 

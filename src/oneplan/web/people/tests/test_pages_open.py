@@ -48,7 +48,16 @@ HOME_PAGES = ("home-page", "home-note-new", "home-warning-new")
 
 
 def addresses(cast: Cast) -> list[str]:
-    """Every page about the cast's family, each with a row of its own kind."""
+    """Every page about the cast's family."""
+    of_rows = of_rows_of(cast)
+    of_rows += [(name, cast.family.pk) for name in FAMILY_PAGES]
+    of_rows += [(name, cast.child.pk) for name in PERSON_PAGES]
+    of_rows += [(name, cast.home.pk) for name in HOME_PAGES]
+    return [reverse(name, args=[pk]) for name, pk in of_rows]
+
+
+def of_rows_of(cast: Cast) -> list[tuple[str, int]]:
+    """The pages about one entry, each with an entry of its own kind."""
 
     def row(model: Any, **values: Any) -> int:
         return int(model.objects.create(valid_from=date(2020, 1, 1), known_from=LONG_AGO, **values).pk)
@@ -67,7 +76,7 @@ def addresses(cast: Cast) -> list[str]:
         row(VisitWarning, family=cast.family, words="a dog"),
         row(VisitWarning, home=home, words="steep stairs"),
     ]
-    of_rows = [
+    return [
         ("detail-end", detail),
         ("detail-strike", detail),
         ("number-strike", number),
@@ -86,10 +95,6 @@ def addresses(cast: Cast) -> list[str]:
         ("home-note-strike", note),
         *(("warning-end", pk) for pk in warnings),
     ]
-    of_rows += [(name, cast.family.pk) for name in FAMILY_PAGES]
-    of_rows += [(name, child.pk) for name in PERSON_PAGES]
-    of_rows += [(name, home.pk) for name in HOME_PAGES]
-    return [reverse(name, args=[pk]) for name, pk in of_rows]
 
 
 @pytest.mark.django_db
