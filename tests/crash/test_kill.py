@@ -59,7 +59,8 @@ class Site:
         self.env, self.port = env, port
         self.is_wanted = True
         self.start()
-        threading.Thread(target=self._keep_up, daemon=True).start()
+        self.manager = threading.Thread(target=self._keep_up, daemon=True)
+        self.manager.start()
 
     def start(self) -> None:
         command = [sys.executable, "-m", "oneplan.cli", "serve", "--port", str(self.port)]
@@ -75,6 +76,7 @@ class Site:
         self.process.kill()
         for pid in pids:
             _kill(pid)
+        self.process.wait()
 
     def _keep_up(self) -> None:
         """What a machine's service manager does: start it again whenever it has ended."""
@@ -136,6 +138,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_doubled(surroundings: dict[str
         _storm(site, surroundings, family=family)
     finally:
         site.is_wanted = False
+        site.manager.join()
         site.kill_everything()
 
 

@@ -8,12 +8,14 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from oneplan.web.access.models import Account
-from oneplan.web.casework.models import Note
+from oneplan.rulebook.sharing.policy import Permission
+from oneplan.web.access.models import Account, ViewBatch
+from oneplan.web.access.policy import decision
+from oneplan.web.casework.models import Episode, Note
 from oneplan.web.people.models import TimelineEntry
 from oneplan.web.site import once
 from oneplan.web.site.models import HeldForm, SubmittedForm
-from tests.cast import Cast, filled
+from tests.cast import LONG_AGO, Cast, filled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TEXT = "Four good nights. Leo showed his picture chart."
@@ -122,3 +124,32 @@ def test_a_form_opened_before_signing_in_elsewhere_is_given_back(cast: Cast) -> 
     answer = client.post(_address(cast), form, follow=True)
     assert TEXT in answer.content.decode()
     assert not Note.objects.exists()
+
+
+def test_a_form_that_was_saved_before_it_was_held_is_not_saved_again(cast: Cast) -> None:
+    client = cast.client(cast.priya)
+    form = _form(client, cast)
+    client.post(_address(cast), form)
+    _sign_out(client)
+    client.post(_address(cast), form)
+    held = HeldForm.objects.get()
+    back = cast.client(cast.priya)
+    page = back.get(f"/held/{held.token}/").content.decode()
+    back.post(held.path, filled(page, text=TEXT))
+    assert Note.objects.count() == 1
+
+
+def test_a_form_shown_again_with_its_faults_is_in_the_log_of_views(cast: Cast) -> None:
+    client = cast.client(cast.priya)
+    form = _form(client, cast)
+    before = ViewBatch.objects.count()
+    assert client.post(_address(cast), form | {"text": ""}).status_code == 422
+    assert ViewBatch.objects.count() == before + 1
+
+
+def test_a_team_that_no_longer_helps_does_not_see_what_came_after(cast: Cast) -> None:
+    Episode.objects.filter(pk=cast.episode.pk).update(closed_on="2025-01-08", closure_reason="goals_met")
+    assert decision(Permission.FAMILY_VIEW, asker=cast.tom, family=cast.family).allowed
+    Episode.objects.create(family=cast.family, team=cast.stan.team, opened_on="2025-03-03", made_at=LONG_AGO)
+    assert not decision(Permission.FAMILY_VIEW, asker=cast.tom, family=cast.family).allowed
+    assert decision(Permission.FAMILY_VIEW, asker=cast.stan, family=cast.family).allowed

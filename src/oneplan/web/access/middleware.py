@@ -10,6 +10,7 @@ from oneplan.web.access import audit, viewlog
 from oneplan.web.access.policy import NotAllowed
 
 Next = Callable[[HttpRequest], HttpResponse]
+NOTHING_SHOWN = frozenset({301, 302, 303, 400, 403, 404, 500})
 
 
 class WorkerMiddleware:
@@ -63,6 +64,7 @@ class ViewLogMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with viewlog.collecting() as seen:
             response = self.get_response(request)
-        if seen.entries and response.status_code < 400:
+        # a form shown again with its faults (422) or beside somebody else's version (409) shows people too
+        if seen.entries and response.status_code not in NOTHING_SHOWN:
             viewlog.flush(seen, request=request)
         return response

@@ -8,7 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from oneplan.rulebook.sharing.policy import Permission, Role, relations_allowing
+from oneplan.rulebook.sharing.policy import PERMISSION_WORDS, Permission, Role, relations_allowing
 from oneplan.web.access.policy import NotAllowed
 
 View = Callable[..., HttpResponse]
@@ -24,7 +24,7 @@ def page(permission: Permission, *, needs_no_token: bool = False) -> Callable[[V
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not relations_allowing(permission, Role(request.user.role)):
-                raise NotAllowed(f"Your role does not include this page ({permission.value.replace('_', ' ')}).")
+                raise NotAllowed(f"Your role does not include this: {PERMISSION_WORDS[permission]}.")
             return view(request, *args, **kwargs)
 
         run.permission = permission  # type: ignore[attr-defined]

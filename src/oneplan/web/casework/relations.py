@@ -33,9 +33,12 @@ def own_families(asker: Any) -> Q:
 
 
 def team_families(asker: Any) -> Q:
+    """Families the asker's team works with, or worked with while no other team does now."""
     if not isinstance(asker, Worker) or asker.team_id is None:
         return Q(pk__in=[])
-    return Q(pk__in=Episode.objects.filter(team=asker.team_id).values("family"))
+    another_team = Episode.objects.filter(family=OuterRef("family"), closed_on=None).exclude(team=asker.team_id)
+    episodes = Episode.objects.filter(Q(closed_on=None) | ~Exists(another_team), team=asker.team_id)
+    return Q(pk__in=episodes.values("family"))
 
 
 def families_around(asker: Any) -> Q:

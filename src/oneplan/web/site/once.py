@@ -41,8 +41,8 @@ class Sending:
 _sending: ContextVar[Sending | None] = ContextVar("sending", default=None)
 
 
-def new_token(*, account_id: int) -> str:
-    return signing.dumps([str(uuid.uuid4()), account_id], salt=_SALT)
+def new_token(*, account_id: int, token: uuid.UUID | None = None) -> str:
+    return signing.dumps([str(token or uuid.uuid4()), account_id], salt=_SALT)
 
 
 def read_token(text: str) -> tuple[uuid.UUID, int] | None:
@@ -102,9 +102,17 @@ class OnceMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], _args: object, _kwargs: object
     ) -> HttpResponse | None:
-        if request.method != "POST" or getattr(view, "needs_no_token", False) or _sending.get() is not None:
+        if request.method != "POST" or getattr(view, "needs_no_token", False):
             return None
+        if sending := _sending.get():
+            return self._answered_before(request, sending)
         return render(request, "site/form_broken.html", status=400)
+
+    def _answered_before(self, request: HttpRequest, sending: Sending) -> HttpResponse | None:
+        """A form that was saved is not shown to the view again, which may find what it changed gone."""
+        if SubmittedForm.objects.filter(token=sending.token).exists():
+            return self.process_exception(request, AlreadySaved(sending.token))
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, AlreadySaved):

@@ -85,7 +85,7 @@ def found(
 def change_state(*, need: Need, state: str, words: str, on: date, by: Worker, at: datetime) -> Need:
     """Say how a need stands now, in words; how it was named never changes."""
     policy.require(Permission.NOTE_ADD, by=by, about=need.family)
-    need = Need.objects.select_for_update().select_related("family", "person").get(pk=need.pk)
+    need = Need.objects.select_for_update(of=("self",)).select_related("family", "person").get(pk=need.pk)
     words = words.strip()
     _check_change(need, state=state, words=words, on=on, at=at)
     need.state, need.state_words, need.state_on = state, words, on

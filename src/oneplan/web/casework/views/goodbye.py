@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from oneplan.rulebook.sharing.policy import Permission
-from oneplan.web.access import policy
+from oneplan.web.access import policy, viewlog
 from oneplan.web.access.pages import page
 from oneplan.web.casework.actions import episodes, goodbye, levels, reviews
 from oneplan.web.casework.forms.goodbye import CallForm, GoodbyeForm, ReviewForm, day_words
@@ -55,6 +55,7 @@ def review_new(request: SignedInRequest, pk: int) -> HttpResponse:
 @page(Permission.MY_DAY)
 def late_reviews(request: SignedInRequest) -> HttpResponse:
     late = reads.late_reviews(request.asker, today=timezone.localdate())
+    viewlog.saw(*(each.family for each in late))
     return render(request, "casework/reviews_late.html", {"late": late})
 
 

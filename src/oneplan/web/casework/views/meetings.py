@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
@@ -111,7 +112,10 @@ def take_off(request: SignedInRequest, pk: int) -> HttpResponse:
     row = Attendance.objects.filter(pk=pk).select_related("meeting__family").first()
     meeting = _meeting(request, row.meeting_id if row else 0, Permission.MEETING_RECORD)
     if request.method == "POST" and row is not None:
-        meetings.take_off(attendance=row, by=request.worker, at=timezone.now())
+        try:
+            meetings.take_off(attendance=row, by=request.worker, at=timezone.now())
+        except meetings.CannotRecordMeeting as refusal:
+            messages.error(request, str(refusal))
     return redirect("meeting", meeting.pk)
 
 

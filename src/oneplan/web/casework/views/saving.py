@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -47,7 +48,8 @@ def form_page(
     """Show the form, or save it and go on to `then`. `also`: intro, button, left_out and what the template needs."""
     if request.method == "POST" and form.is_valid():
         try:
-            save(form.cleaned_data)
+            with transaction.atomic():  # several actions of one form are one save
+                save(form.cleaned_data)
         except REFUSALS as refusal:
             form.add_error(None, str(refusal))
         else:

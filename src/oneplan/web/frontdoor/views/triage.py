@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from oneplan.rulebook.sharing.policy import Permission
+from oneplan.web.access import viewlog
 from oneplan.web.access.pages import page
 from oneplan.web.casework.actions import episodes, roles
 from oneplan.web.frontdoor import reads
@@ -28,6 +29,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
     show = request.GET.get("show", "decide")
     show = show if show in shows else "decide"
     found = Paginator(reads.queue(show), A_PAGE).get_page(request.GET.get("page"))
+    viewlog.saw(*found.object_list)
     counts = reads.counts()
     context = {
         "rows": reads.rows(found.object_list, today=timezone.localdate()),

@@ -11,8 +11,6 @@ from oneplan.web.access import policy, viewlog
 from oneplan.web.access.pages import page
 from oneplan.web.people import results, search
 from oneplan.web.people.search import Found
-from oneplan.web.site import once
-from oneplan.web.site.models import SubmittedForm
 from oneplan.web.site.requests import SignedInRequest
 
 MOST = 20
@@ -39,19 +37,11 @@ def likely(request: SignedInRequest) -> Callable[[str], list[Found]]:
     def find_likely(text: str) -> list[Found]:
         if not policy.decision(Permission.PERSON_FIND, asker=request.asker).allowed:
             return []
-        _refuse_what_was_saved(request)
         found = search.find(text, asker=request.asker, most=MOST_LIKELY)
         viewlog.saw(*(each.person for each in found))
         return found
 
     return find_likely
-
-
-def _refuse_what_was_saved(request: SignedInRequest) -> None:
-    """A form sent twice must not find the person it has just added."""
-    read = once.read_token(request.POST.get(once.FIELD, ""))
-    if read is not None and SubmittedForm.objects.filter(token=read[0]).exists():
-        raise once.AlreadySaved(read[0])
 
 
 @page(Permission.PERSON_MERGE)

@@ -1,6 +1,7 @@
 """Tags of every template: forms that are saved once, days as people say them."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django import template
 from django.middleware.csrf import get_token
@@ -16,15 +17,18 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def form_token(context: Context) -> SafeString:
-    """The two hidden fields every form needs: against forged forms, and against saving twice."""
+def form_token(context: Context, token: UUID | None = None) -> SafeString:
+    """The two hidden fields every form needs: against forged forms, and against saving twice.
+
+    A form given back after a time-out keeps its own `token`: if it was saved after all, it is not saved again.
+    """
     request = context["request"]
-    token = once.new_token(account_id=request.user.pk)
+    signed = once.new_token(account_id=request.user.pk, token=token)
     return format_html(
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="{}" value="{}">',
         get_token(request),
         once.FIELD,
-        token,
+        signed,
     )
 
 
