@@ -165,7 +165,8 @@ def log(
 
 def version_of(meeting: Meeting) -> str:
     """Stand for what is written down now, so that two people writing at once are noticed."""
-    return sha256(f"{meeting.held}|{meeting.notes}|{meeting.questions_next}".encode()).hexdigest()[:16]
+    came = list(meeting.attendances.order_by("pk").values_list("pk", "answer", "words"))
+    return sha256(repr((meeting.held, meeting.notes, meeting.questions_next, came)).encode()).hexdigest()[:16]
 
 
 def _meeting(family: Family, *, kind: str, on: date, title: str, place: str, by: Worker, at: datetime) -> Meeting:

@@ -26,6 +26,10 @@ def a_meeting(cast: Cast, now: datetime, *invited: Any, days: int = 7, **says: A
     )  # fmt: skip
 
 
+def _all_came(meeting: Meeting) -> dict[str, str]:
+    return {f"a{row.pk}-answer": "came" for row in meeting.attendances.all()}
+
+
 @pytest.mark.requirement("R150", "R156")
 def test_a_meeting_is_called_and_everybody_gets_word(cast: Cast, now: datetime) -> None:
     address = reverse("meeting-new", args=[cast.family.pk])
@@ -83,7 +87,7 @@ def test_a_barred_father_is_never_invited(cast: Cast, now: datetime) -> None:
     posts = {
         reverse("meeting-new", args=[pk]): {"kind": "taf", "on": (now.date() + timedelta(days=1)).isoformat()},
         reverse("meeting-log", args=[pk]): {"kind": "taf", "notes": "x"},
-        reverse("meeting-record", args=[old.pk]): {"notes": "x", "version": meetings.version_of(old)},
+        reverse("meeting-record", args=[old.pk]): {"notes": "x", "version": meetings.version_of(old)} | _all_came(old),
     }
     client = cast.client(cast.priya)
     for address, fields in posts.items():
@@ -174,14 +178,45 @@ def test_two_who_write_up_the_same_meeting_both_see_both(cast: Cast, now: dateti
     with pytest.raises(ChangedMeanwhile):
         meetings.record(meeting=meeting, answers={}, says=Record("Mine"), version=seen, by=cast.priya, at=now)
     address = reverse("meeting-record", args=[meeting.pk])
-    page = send(cast.client(cast.priya), address, notes="Priya's words", version=seen)
+    said = _all_came(meeting) | {"version": seen}
+    page = send(cast.client(cast.priya), address, notes="Priya's words", **said)
     html = page.content.decode()
     assert page.status_code == 409
     assert "Tom&#x27;s words" in html
     assert "Priya&#x27;s words" in html
     fresh = meetings.version_of(Meeting.objects.get())
-    assert cast.client(cast.priya).post(address, filled(html, notes="Both", version=fresh)).status_code == 302
+    assert (
+        cast.client(cast.priya).post(address, filled(html, **said | {"notes": "Both", "version": fresh})).status_code
+        == 302
+    )
     assert Meeting.objects.get().notes == "Both"
+
+
+def test_who_came_is_part_of_what_two_may_write_at_once(cast: Cast, now: datetime) -> None:
+    meeting = a_meeting(cast, now, cast.parent, days=0)
+    said = _all_came(meeting) | {"notes": "Bedtime first.", "version": meetings.version_of(meeting)}
+    meeting.attendances.update(answer="apologies", words="at work")
+    page = send(cast.client(cast.priya), reverse("meeting-record", args=[meeting.pk]), **said)
+    html = page.content.decode()
+    assert page.status_code == 409
+    assert "Grace sent apologies (at work)" in html
+    assert "Grace came" in html
+    mark = f'name="a{meeting.attendances.get().pk}-answer" value="came"'
+    assert html[html.index('id="both"') :].count(mark) == 1
+    assert meeting.attendances.get().answer == "apologies"
+
+
+@pytest.mark.parametrize("wrong", [{"answer": "perhaps"}, {"words": "x" * 301}])
+def test_an_answer_that_cannot_be_read_keeps_nothing(cast: Cast, now: datetime, wrong: dict[str, str]) -> None:
+    meeting = a_meeting(cast, now, cast.parent, days=0)
+    row = meeting.attendances.get()
+    said = _all_came(meeting) | {"notes": "Bedtime first.", "version": meetings.version_of(meeting)}
+    said |= {f"a{row.pk}-{name}": value for name, value in wrong.items()}
+    page = send(cast.client(cast.priya), reverse("meeting-record", args=[meeting.pk]), **said)
+    assert page.status_code == 422
+    assert "Grace: look at the answer again" in page.content.decode()
+    assert "Bedtime first." in page.content.decode()
+    assert not Meeting.objects.get().held
 
 
 @pytest.mark.requirement("R156")

@@ -89,9 +89,12 @@ def record(request: SignedInRequest, pk: int) -> HttpResponse:
     lines = reads.attendance_lines(meeting, barred=for_family(family, day=meeting.on))
     answers = [(line, _answer_form(request, line.row)) for line in lines]
     form = _record_form(request, meeting, family=family)
+    if request.method == "POST" and form.is_valid():
+        for name in [line.name for line, each in answers if not each.is_valid()]:
+            form.add_error(None, f"{name}: look at the answer again. Nothing was saved yet.")
 
     def save(_: dict[str, Any]) -> None:
-        given = {line.row.pk: _given(each) for line, each in answers if each.is_valid()}
+        given = {line.row.pk: _given(each) for line, each in answers}
         meetings.record(
             meeting=meeting, answers=given, says=form.says(), also_came=form.chosen(),
             version=form.cleaned_data["version"], by=request.worker, at=timezone.now(),
@@ -103,7 +106,7 @@ def record(request: SignedInRequest, pk: int) -> HttpResponse:
             save=save, then=("meeting", meeting.pk), template="casework/meeting_record.html", answers=answers,
         )  # fmt: skip
     except ChangedMeanwhile as clash:
-        return _clash(request, meeting, clash)
+        return _clash(request, meeting, clash, answers=answers)
 
 
 @page(Permission.MEETING_RECORD)
@@ -147,13 +150,26 @@ def _record_form(
     return MeetingRecordForm(data or request.POST or None, hand=hand, without=invited, initial=initial)
 
 
-def _clash(request: SignedInRequest, meeting: Meeting, clash: ChangedMeanwhile) -> HttpResponse:
+def _said(answers: list[tuple[str, str, str]]) -> str:
+    labels = dict(Attendance.Answer.choices)
+    return "; ".join(f"{name} {labels[answer]}" + (f" ({words})" if words else "") for name, answer, words in answers)
+
+
+def _clash(
+    request: SignedInRequest, meeting: Meeting, clash: ChangedMeanwhile, *, answers: list[tuple[Any, AnswerForm]]
+) -> HttpResponse:
     data = request.POST.copy()
     data["version"] = clash.version
+    theirs = [(line.name, line.row.answer, line.row.words) for line, _ in answers]
+    yours = [(line.name, *_given(each)) for line, each in answers]
     rows = [
         ("What was said", clash.theirs.notes, clash.yours.notes),
         ("Questions for next time", clash.theirs.questions_next, clash.yours.questions_next),
+        ("Who came", _said(theirs), _said(yours)),
     ]
     form = _record_form(request, meeting, family=meeting.family, data=data)
     back = resolve_url("meeting", meeting.pk)
-    return conflict_page(request, family=meeting.family, title="The meeting's record", rows=rows, form=form, back=back)
+    return conflict_page(
+        request, family=meeting.family, title="The meeting's record", rows=rows, form=form, back=back,
+        carried=tuple(bound.html_name for _, each in answers for bound in each),
+    )  # fmt: skip

@@ -1,6 +1,6 @@
 """A page with one form: read it, one call to an action, the refusal in plain words, the answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db import transaction
@@ -67,9 +67,20 @@ def back_to(request: HttpRequest, *then: Any) -> HttpResponse:
 
 
 def conflict_page(
-    request: HttpRequest, *, family: Family, title: str, rows: list[tuple[str, str, str]], form: Any, back: str
+    request: HttpRequest,
+    *,
+    family: Family,
+    title: str,
+    rows: list[tuple[str, str, str]],
+    form: Any,
+    back: str,
+    carried: Collection[str] = (),
 ) -> HttpResponse:
-    """Show both versions side by side; `form` holds yours, ready to be saved over theirs or joined with it."""
+    """Show both versions side by side; `form` holds yours, ready to be saved over theirs or joined with it.
+
+    `carried`: what was sent beside the form's own fields and goes along unseen.
+    """
     kept = [(name, values) for name, values in form.data.lists() if name not in LEFT_OUT]
     context = {"family": family, "title": title, "rows": rows, "form": form, "kept": kept, "back": back}
+    context["carried"] = [(name, values) for name, values in kept if name in carried]
     return render(request, "casework/plan_conflict.html", context, status=409)
