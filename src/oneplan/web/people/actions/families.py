@@ -4,11 +4,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from oneplan.rulebook.people.dates import Precision
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import audit, policy
 from oneplan.web.people import identity, timeline
+from oneplan.web.people.access import allowed_families, families_of
 from oneplan.web.people.models import EarlierHelp, Family, FamilyLink, Membership, Person
 from oneplan.web.site import spells
 from oneplan.web.site.actions import action
@@ -52,6 +54,7 @@ def join(
     """Say that `person` belongs to `family` from `on` (None: since before we knew them)."""
     _require(family, by=by)
     person = identity.kept(person)
+    _refuse_protected(family, person, by=by)
     _refuse_twice(family, person, on=on, until=until)
     _refuse_before_birth(person, on=on)
     row = Membership(family=family, person=person, role=role, note=note, source=source)
@@ -102,9 +105,15 @@ def correct(*, membership: Membership, by: Any, at: datetime, **changes: Any) ->
 def change_role(*, membership: Membership, role: str, on: date, by: Any, at: datetime) -> Membership:
     """End one role that day and begin another, like a child who becomes a parent in the same family."""
     _require(membership.family, by=by)
+    if membership.valid_to is not None and on >= membership.valid_to:
+        raise ImpossibleDate(
+            f"{membership.person} left the family on {membership.valid_to:%-d %B %Y}: the new part cannot begin on "
+            f"{on:%-d %B %Y}. Check the date."
+        )
     spells.end(membership, on=on, by=by, at=at)
     row = Membership(family=membership.family, person=membership.person, role=role, note=membership.note)
-    row.valid_from, row.is_counted_here = on, membership.is_counted_here
+    row.valid_from, row.is_counted_here, row.never_met = on, membership.is_counted_here, membership.never_met
+    row.valid_to, row.valid_to_precision = membership.valid_to, membership.valid_to_precision
     spells.begin(row, by=by, at=at)
     _changed(membership.family, "member_role_changed", row, by=by, at=at)
     return row
@@ -117,6 +126,7 @@ def strike(*, membership: Membership, reason: str, by: Any, at: datetime) -> Non
     if not reason.strip():
         raise CannotChangeFamily("Say why this entry is struck out: it stays visible with your reason.")
     spells.strike(membership, reason=reason, at=at)
+    timeline.strike(membership, reason=reason)
     _changed(membership.family, "member_struck", membership, by=by, at=at)
 
 
@@ -130,7 +140,9 @@ def form_out_of(
     FamilyLink.objects.create(older=older, newer=newer, through=person, on=on, reason=reason, made_at=at, made_by=by)
     row = Membership(family=newer, person=identity.kept(person), role=role, valid_from=on, is_counted_here=True)
     spells.begin(row, by=by, at=at)
-    Membership.objects.known().filter(family=older, person=person).update(is_counted_here=False)
+    counted = Membership.objects.current(localdate(at)).filter(family=older, is_counted_here=True)
+    for place in counted.filter(person__in=identity.record_ids(identity.kept(person))):
+        spells.correct(place, by=by, at=at, is_counted_here=False)
     for family, words in ((older, f"{person.short_name} started a family of their own"),
                           (newer, f"This family formed out of {older}")):  # fmt: skip
         timeline.add(family=family, on=on, kind="member", headline=words, by=by, at=at, people=[person], text=reason)
@@ -168,6 +180,17 @@ def _require(family: Family, *, by: Any) -> None:
         policy.require(Permission.FAMILY_CHANGE, by=by, about=family)
     else:
         policy.require(Permission.FAMILY_CREATE, by=by)
+
+
+def _refuse_protected(family: Family, person: Person, *, by: Any) -> None:
+    """Who joins a family is open to all who work with it: that is not for them to decide of another team's people."""
+    families = families_of(person)
+    if not families or family in families or allowed_families(Permission.FAMILY_VIEW, families, by=by):
+        return
+    raise CannotChangeFamily(
+        f"{person} is already known to another team. Ask the front door to join them, "
+        "so that their families stay protected."
+    )
 
 
 def _refuse_twice(

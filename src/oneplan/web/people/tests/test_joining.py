@@ -8,10 +8,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from oneplan.web.casework.models import Episode
 from oneplan.web.people import reads
-from oneplan.web.people.actions import persons, safety
-from oneplan.web.people.models import Membership, Person, Relationship
-from tests.cast import Cast, filled
+from oneplan.web.people.actions import families, persons, safety
+from oneplan.web.people.models import Family, Membership, Person, Relationship
+from tests.cast import LONG_AGO, Cast, filled
 
 Send = Callable[..., Any]
 
@@ -144,6 +145,41 @@ class TestLikelyPeople:
         page = refused(address, **form(given_names="Leo", who=str(cast.child.pk)))
         assert "already belongs to The Okafor-Reed family" in page
         assert Membership.objects.known().filter(person=cast.child).count() == 1
+
+
+@pytest.mark.requirement("R005")
+class TestSomebodyOfAnotherTeam:
+    @pytest.fixture
+    def theirs(self, cast: Cast) -> Person:
+        """Somebody whose only family is one that Priya may not open."""
+        person = persons.add(given_names="Nell", family_name="Quill", by=cast.fay, at=timezone.now())
+        family = Family.objects.create(name="Quill", made_at=timezone.now())
+        Membership.objects.create(family=family, person=person, role="child", known_from=LONG_AGO)
+        return person
+
+    def test_a_number_typed_in_opens_nothing(self, cast: Cast, address: str, refused: Send, theirs: Person) -> None:
+        page = refused(address, **form(given_names="Nell", who=str(theirs.pk)))
+        assert "is already known to another team. Ask the front door" in page
+        assert not Membership.objects.filter(family=cast.family, person=theirs).exists()
+        assert cast.client(cast.priya).get(reverse("person", args=[theirs.pk])).status_code == 403
+
+    def test_nor_by_a_record_that_was_joined(self, cast: Cast, address: str, refused: Send, theirs: Person) -> None:
+        kept = persons.add(given_names="Nelly", family_name="Quill", by=cast.fay, at=timezone.now())
+        Person.objects.filter(pk=theirs.pk).update(merged_into=kept)
+        assert "another team" in refused(address, **form(given_names="Nell", who=str(kept.pk)))
+
+    def test_the_front_door_joins_them(self, cast: Cast, theirs: Person) -> None:
+        families.join(family=cast.family, person=theirs, role="child", by=cast.fay, at=timezone.now())
+        assert Membership.objects.filter(family=cast.family, person=theirs).exists()
+
+    def test_who_is_known_to_us_in_one_family_joins_another_of_ours(self, cast: Cast, theirs: Person) -> None:
+        theirs_too = Family.objects.get(name="Quill")
+        episode = Episode.objects.create(
+            family=theirs_too, team=cast.priya.team, opened_on=LONG_AGO.date(), made_at=LONG_AGO
+        )
+        assert episode.is_open
+        families.join(family=cast.family, person=theirs, role="child", by=cast.priya, at=timezone.now())
+        assert Membership.objects.filter(family=cast.family, person=theirs).exists()
 
 
 def test_a_form_without_a_name_or_words_is_refused_and_keeps_what_was_typed(
