@@ -132,7 +132,6 @@ PEOPLE: list[Row] = [
     Shown("person", "priya", _child, query="?change=1", also="put-right"),
     Shown("person", "priya", _parent, also="parent"),
     Shown("person", "priya", lambda rich: [rich.cast.father.pk], also="barred"),
-    Shown("person", "green", _child, also="partner"),
     Shown("person", "priya", _of("unborn"), also="unborn"),
     Shown("person-name", "priya", _child, wrong=True),
     Shown("person-birth", "priya", _child, wrong=True),
@@ -153,7 +152,6 @@ PEOPLE: list[Row] = [
 HOMES: list[Row] = [
     Shown("family-people", "priya", _family),
     Shown("family-people", "priya", _family, query="?on=1+May+2023&known=1+May+2024", also="past"),
-    Shown("family-people", "green", _family, also="partner"),
     Shown("member-new", "priya", _family, wrong=True),
     Shown("member-leave", "priya", _of("member"), wrong=True),
     Shown("member-correct", "priya", _of("member")),

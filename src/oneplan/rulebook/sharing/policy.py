@@ -50,6 +50,7 @@ class Permission(StrEnum):
     PERSON_CREATE = "person_create"
     PERSON_MERGE = "person_merge"
     FAMILY_VIEW = "family_view"
+    FAMILY_WORK = "family_work"
     FAMILY_CREATE = "family_create"
     FAMILY_CHANGE = "family_change"
     FAMILY_COPY = "family_copy"
@@ -76,6 +77,7 @@ PERMISSION_WORDS = {
     Permission.PERSON_CREATE: "add a person",
     Permission.PERSON_MERGE: "join two records of one person, and undo it",
     Permission.FAMILY_VIEW: "open a family's page",
+    Permission.FAMILY_WORK: "see what workers keep about a family",
     Permission.FAMILY_CREATE: "start a family's record",
     Permission.FAMILY_CHANGE: "change who is in a family and what is known of them",
     Permission.FAMILY_COPY: "open the family's own copy of the plan",
@@ -122,6 +124,12 @@ TABLE: dict[Permission, dict[Role, frozenset[Relation]]] = {
         _R.KEY_WORKER: _TEAM | _AROUND,
         _R.TEAM_MANAGER: _TEAM | _AROUND,
         _R.PARTNER: _AROUND,
+        _R.FRONT_DOOR: _ANY,
+    },
+    Permission.FAMILY_WORK: {
+        _R.KEY_WORKER: _TEAM | _AROUND,
+        _R.TEAM_MANAGER: _TEAM | _AROUND,
+        _R.PARTNER: _OWN,
         _R.FRONT_DOOR: _ANY,
     },
     Permission.FAMILY_CREATE: dict.fromkeys((_R.KEY_WORKER, _R.TEAM_MANAGER, _R.FRONT_DOOR), _ANY),

@@ -58,7 +58,7 @@ def known_to(asker: Any, ids: Collection[int]) -> set[int]:
     """Those of the people whose page the asker may open through one of their families."""
     records = identity.records_of(ids)
     rows = Membership.objects.known().filter(person__in=records)
-    allowed = policy.families_filter(Permission.FAMILY_VIEW, asker=asker)
+    allowed = policy.families_filter(Permission.FAMILY_WORK, asker=asker)
     if allowed:
         rows = rows.filter(family__in=Family.objects.filter(allowed).values("pk"))
     return {records[pk] for pk in rows.values_list("person", flat=True)}

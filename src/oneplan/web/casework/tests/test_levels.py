@@ -116,7 +116,11 @@ def test_a_stranger_sees_none_of_it(cast: Cast, page: str) -> None:
     assert cast.client(cast.stan).get(f"/families/{cast.family.reference}/{page}/").status_code == 403
 
 
-def test_a_partner_around_the_family_reads_but_does_not_decide(cast: Cast) -> None:
-    client = cast.client(cast.green)
-    assert client.get(f"/families/{cast.family.reference}/levels/").status_code == 200
-    assert client.get(f"/families/{cast.family.reference}/levels/new/").status_code == 403
+@pytest.mark.parametrize("page", ["levels", "levels/new", "signs", "reviews", "goodbye/said"])
+def test_a_partner_around_the_family_sees_no_levels_signs_reviews_or_goodbye(cast: Cast, page: str) -> None:
+    assert cast.client(cast.green).get(f"/families/{cast.family.reference}/{page}/").status_code == 403
+
+
+@pytest.mark.parametrize("page", ["levels", "signs", "reviews"])
+def test_the_front_door_reads_them(cast: Cast, page: str) -> None:
+    assert cast.client(cast.fay).get(f"/families/{cast.family.reference}/{page}/").status_code == 200

@@ -21,9 +21,9 @@ from oneplan.web.people.models import Family
 from oneplan.web.site.requests import SignedInRequest
 
 
-@page(Permission.FAMILY_VIEW)
+@page(Permission.FAMILY_WORK)
 def reviews_of(request: SignedInRequest, pk: int) -> HttpResponse:
-    family = people.family_for(request.asker, pk, Permission.FAMILY_VIEW)
+    family = people.family_for(request.asker, pk, Permission.FAMILY_WORK)
     may = policy.decision(Permission.MEETING_RECORD, asker=request.asker, family=family).allowed
     context = {
         "family": family,
@@ -95,9 +95,9 @@ def say_goodbye(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "casework/goodbye.html", context, status=422 if form.errors else 200)
 
 
-@page(Permission.FAMILY_VIEW)
+@page(Permission.FAMILY_WORK)
 def goodbye_said(request: SignedInRequest, pk: int) -> HttpResponse:
-    family = people.family_for(request.asker, pk, Permission.FAMILY_VIEW)
+    family = people.family_for(request.asker, pk, Permission.FAMILY_WORK)
     return _said(request, family, form=CallForm())
 
 

@@ -16,9 +16,9 @@ from oneplan.web.people.models import Family
 from oneplan.web.site.requests import SignedInRequest
 
 
-@page(Permission.FAMILY_VIEW)
+@page(Permission.FAMILY_WORK)
 def level_history(request: SignedInRequest, pk: int) -> HttpResponse:
-    family = people.family_for(request.asker, pk, Permission.FAMILY_VIEW)
+    family = people.family_for(request.asker, pk, Permission.FAMILY_WORK)
     context = {"family": family, "levels": reads.levels(family), "may": _may_change(request, family)}
     return render(request, "casework/levels.html", context)
 
@@ -88,9 +88,9 @@ def length(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "casework/pattern_length.html", context, status=_status(form))
 
 
-@page(Permission.FAMILY_VIEW)
+@page(Permission.FAMILY_WORK)
 def signs(request: SignedInRequest, pk: int) -> HttpResponse:
-    family = people.family_for(request.asker, pk, Permission.FAMILY_VIEW)
+    family = people.family_for(request.asker, pk, Permission.FAMILY_WORK)
     may_see = policy.decision(Permission.NOTE_ADD, asker=request.asker, family=family).allowed
     context = {"family": family, "signs": reads.signs(family), "may": _may_change(request, family), "may_see": may_see}
     return render(request, "casework/watch.html", context)

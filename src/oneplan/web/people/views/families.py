@@ -32,10 +32,10 @@ _CHANGE = Permission.FAMILY_CHANGE
 _REFUSED: dict[type[Exception], str | None] = {families.ImpossibleDate: "on", families.CannotChangeFamily: None}
 
 
-@page(Permission.FAMILY_VIEW)
+@page(Permission.FAMILY_WORK)
 def family_people(request: SignedInRequest, pk: int) -> HttpResponse:
     """`?on=` shows a past day, `?known=` shows it as we knew it on another."""
-    shown = reads.family_people_for(request.asker, pk, Permission.FAMILY_VIEW)
+    shown = reads.family_people_for(request.asker, pk, Permission.FAMILY_WORK)
     form = PastDayForm(request.GET or None)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     today = timezone.localdate()

@@ -22,9 +22,9 @@ _CHANGE = Permission.FAMILY_CHANGE
 _REFUSED: dict[type[Exception], str | None] = {homes.ImpossibleDate: "on", homes.CannotChangeHome: None}
 
 
-@page(Permission.FAMILY_VIEW)
+@page(Permission.FAMILY_WORK)
 def home(request: SignedInRequest, pk: int) -> HttpResponse:
-    shown = _home(request, pk, Permission.FAMILY_VIEW)
+    shown = _home(request, pk, Permission.FAMILY_WORK)
     context = {"home": shown, "housing": housing.of(shown, asker=request.asker, day=timezone.localdate())}
     return render(request, "people/home.html", context)
 

@@ -16,9 +16,9 @@ from oneplan.web.site.requests import SignedInRequest
 _CHANGE = Permission.FAMILY_CHANGE
 
 
-@page(Permission.FAMILY_VIEW)
+@page(Permission.FAMILY_WORK)
 def person(request: SignedInRequest, pk: int) -> HttpResponse:
-    shown = reads.person_for(request.asker, pk, Permission.FAMILY_VIEW)
+    shown = reads.person_for(request.asker, pk, Permission.FAMILY_WORK)
     if shown.pk != pk:
         return redirect("person", shown.pk)
     today = timezone.localdate()
