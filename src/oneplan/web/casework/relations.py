@@ -13,6 +13,7 @@ from oneplan.web.access import policy
 from oneplan.web.access.models import Account
 from oneplan.web.agencies.models import Cover, Worker
 from oneplan.web.casework.models import Episode, EpisodeRole, TeamMember
+from oneplan.web.people import identity
 from oneplan.web.people.models import Membership
 
 
@@ -49,9 +50,10 @@ def families_around(asker: Any) -> Q:
 
 
 def own_family(asker: Any) -> Q:
-    if not isinstance(asker, Account) or asker.person_id is None:
+    if not isinstance(asker, Account) or asker.person is None:
         return Q(pk__in=[])
-    places = Membership.objects.current(timezone.localdate()).filter(person=asker.person_id)
+    ids = identity.record_ids(identity.kept(asker.person))
+    places = Membership.objects.current(timezone.localdate()).filter(person__in=ids)
     return Q(pk__in=places.exclude(role=Membership.Role.NETWORK).values("family"))
 
 

@@ -69,6 +69,7 @@ class FamilyCopy:
     key_worker: KeyWorkerCard | None
     team_phone: str
     goodbye: Closure | None
+    who_to_call: str
     agreed_with: str
     goals: list[CopyGoal]
     diary: list[Line]
@@ -101,12 +102,14 @@ def family_copy(family: Family, *, day: date) -> FamilyCopy:
     safe = SafeWords(family)
     roles = _roles(episode)
     worker = roles.get(EpisodeRole.Kind.KEY_WORKER) if episode and episode.is_open else None
+    goodbye = Closure.objects.filter(episode=episode).first() if episode and not episode.is_open else None
     return FamilyCopy(
         family=family,
         day=day,
         key_worker=KeyWorkerCard(worker, cover_of([worker], on=day).get(worker.pk)) if worker else None,
         team_phone=episode.team.phone if episode and episode.team else "",
-        goodbye=Closure.objects.filter(episode=episode).first() if episode and not episode.is_open else None,
+        goodbye=goodbye,
+        who_to_call=safe(goodbye.who_to_call) if goodbye else "",
         agreed_with=safe(plan.agreed_with) if plan else "",
         goals=[_goal(block, safe=safe) for block in blocks_of(goals, asker=None, day=day)],
         diary=_diary(family, day=day, safe=safe),
@@ -132,9 +135,10 @@ class SafeWords:
     """Takes protected addresses of the family's members out of whatever was typed."""
 
     def __init__(self, family: Family) -> None:
-        people = Membership.objects.known().filter(family=family).values("person")
+        members = Membership.objects.known().filter(family=family).values_list("person", flat=True)
+        people = identity.records_of(members)
         homes = Home.objects.filter(is_protected=True, residences__person__in=people).distinct()
-        parts = {part for home in homes for part in (home.address, home.postcode, home.plain_postcode) if part}
+        parts = {part for home in homes for part in _parts(home)}
         longest_first = sorted(parts, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(_loose, longest_first)), re.IGNORECASE) if parts else None
 
@@ -142,9 +146,18 @@ class SafeWords:
         return self._pattern.sub(KEPT_SAFE, text) if self._pattern else text
 
 
+def _parts(home: Home) -> set[str]:
+    """What gives the home away: all of it, and each piece with a number in it, like "9 Refuge Row"."""
+    address = re.sub(r"(^|,)\s*(\d+\w?)\s*,", r"\1\2 ", home.address)  # a bare number belongs to its street
+    pieces = [piece for piece in address.split(",") if any(letter.isdigit() for letter in piece)]
+    parts = {part.strip(" ,") for part in (home.address, *pieces, home.postcode, home.plain_postcode, home.label)}
+    return parts - {""}
+
+
 def _loose(part: str) -> str:
-    """However it is spaced and broken by commas."""
-    return r"[\s,]*".join(re.escape(word) for word in re.split(r"[\s,]+", part) if word)
+    """However it is spaced and broken by commas, but never inside a longer word or number."""
+    words = [re.escape(word) for word in re.split(r"[\s,]+", part) if word]
+    return r"(?<![^\W_])" + r"[\s,]*".join(words) + r"(?![^\W_])"
 
 
 def _roles(episode: Episode | None) -> dict[str, Worker]:

@@ -12,7 +12,7 @@ from oneplan.web.casework.actions.appointments import AppointmentWords
 from oneplan.web.casework.actions.meetings import Came
 from oneplan.web.casework.models import Closure, Need, Note, OwnWords
 from oneplan.web.casework.tests.plan_parts import a_goal, bar_father, refused_to_stranger, send
-from oneplan.web.people.models import Family, Home, Membership, Residence, TimelineEntry
+from oneplan.web.people.models import Family, Home, Membership, Person, Residence, TimelineEntry
 from oneplan.web.site.models import OutboxMessage
 from tests.cast import LONG_AGO, Cast, filled
 
@@ -100,6 +100,28 @@ def test_a_protected_address_is_taken_out_wherever_it_was_typed(cast: Cast, now:
 
 
 @pytest.mark.requirement("R146")
+def test_a_piece_of_a_protected_address_is_taken_out_too(cast: Cast, now: datetime) -> None:
+    """The home of a record that was merged into Grace's; its number and street, and its label."""
+    older = Person.objects.create(made_at=now, merged_into=cast.parent)
+    home = Home.objects.create(
+        label="Harbour House", address="Flat 2, 9, Quay Row, Sallow", postcode="ZZ9 9ZZ", is_protected=True, made_at=now
+    )
+    Residence.objects.create(person=older, home=home, known_from=LONG_AGO)
+    a_goal(cast, now, title="Settled at 9 Quay Row by 9 May")
+    a_goal(cast, now, title="Know harbour house, _flat 2_")
+    cast.episode.closed_on, cast.episode.closure_reason = date(2024, 9, 1), "goals_met"
+    cast.episode.save()
+    Closure.objects.create(
+        episode=cast.episode, on=date(2024, 9, 1), what_changed="x", who_to_call="Harbour House", recorded_at=now
+    )
+    html = our_plan(cast)
+    assert "Settled at (address kept safe) by 9 May" in html
+    assert "ring (address kept safe)." in html
+    for never in ("quay", "harbour", "flat 2"):
+        assert never not in html.lower(), never
+
+
+@pytest.mark.requirement("R146")
 def test_the_cover_stands_there_when_the_worker_is_away(cast: Cast, now: datetime) -> None:
     a_goal(cast, now)
     cover = Cover.objects.create(worker=cast.priya, covered_by=cast.tom, known_from=LONG_AGO)
@@ -145,6 +167,15 @@ def test_somebody_in_two_families_chooses(cast: Cast, now: datetime) -> None:
         assert reverse("family-copy", args=[family.pk]) in html
         page = cast.client(cast.parent_account).get(reverse("family-copy", args=[family.pk]))
         assert page.status_code == 200
+
+
+def test_an_account_under_either_of_two_merged_records_opens_the_copy(cast: Cast, now: datetime) -> None:
+    kept = Person.objects.create(made_at=now)
+    Person.objects.filter(pk=cast.parent.pk).update(merged_into=kept)
+    address = reverse("family-copy", args=[cast.family.pk])
+    assert cast.client(cast.parent_account).get(address).status_code == 200
+    account = Account.objects.make(name="grace2", password=None, person=kept)
+    assert cast.client(account).get(address).status_code == 200
 
 
 def test_a_family_member_opens_no_other_familys_copy(cast: Cast, now: datetime) -> None:
