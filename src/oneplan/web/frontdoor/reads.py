@@ -16,7 +16,7 @@ from oneplan.web.casework.models import Closure, Episode, EpisodeRole
 from oneplan.web.frontdoor import urgency
 from oneplan.web.frontdoor.models import Request, RequestPerson
 from oneplan.web.frontdoor.named import Named, read_all
-from oneplan.web.people import search
+from oneplan.web.people import identity, search
 from oneplan.web.people.models import ContactRestriction, Family
 from oneplan.web.people.search import Found
 
@@ -178,8 +178,9 @@ def _suggestion(found: Found, goodbyes: dict[int, Closure], protected: set[int])
 
 def _protected(ids: set[int], *, today: date) -> set[int]:
     """Of these people, those a contact restriction names, as the child or as whoever is barred."""
-    rows = ContactRestriction.objects.current(today).filter(Q(child__in=ids) | Q(barred__in=ids))
-    return {pk for row in rows.values_list("child", "barred") for pk in row if pk in ids}
+    records = identity.records_of(ids)
+    rows = ContactRestriction.objects.current(today).filter(Q(child__in=records) | Q(barred__in=records))
+    return {records[pk] for row in rows.values_list("child", "barred") for pk in row if pk in records}
 
 
 def _row(asking: Request, *, today: date) -> Row:

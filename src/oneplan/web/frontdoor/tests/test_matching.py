@@ -71,6 +71,16 @@ def test_a_contact_restriction_is_said_before_anybody_is_chosen(make: Make, cast
     assert "a contact restriction is in force" in sam.suggestions[0].words
 
 
+@pytest.mark.requirement("R005")
+def test_a_restriction_that_names_a_merged_record_is_said_too(make: Make, cast: Cast, now: datetime) -> None:
+    PersonName.objects.create(person=cast.father, given_names="Sam", family_name="Reed", known_from=cast.father.made_at)
+    projection.index_names(cast.father)
+    older = Person.objects.create(made_at=now, merged_into=cast.father)
+    ContactRestriction.objects.create(child=cast.child, barred=older, kind="order", known_from=now)
+    (sam,) = reads.named_rows(make(people=["Sam Reed, father"]), asker=cast.fay)
+    assert "a contact restriction is in force" in sam.suggestions[0].words
+
+
 @pytest.mark.requirement("R060")
 def test_a_known_person_is_not_added_twice_and_the_earlier_help_is_linked(
     make: Make, cast: Cast, now: datetime, settle: Make
