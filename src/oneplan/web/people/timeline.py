@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from oneplan.web.people.models import TimelineEntry
+from oneplan.web.site.spells import Spell
 
 
 def add(
@@ -42,3 +43,11 @@ def tell(families: Iterable[Any], **line: Any) -> None:
     """Write the same line into the timeline of each family."""
     for family in families:
         add(family=family, **line)
+
+
+def strike(spell: Spell, *, reason: str) -> None:
+    """Mark every line told of this statement, or of what it said before a correction, as struck out."""
+    model = type(spell)
+    rows = model._default_manager.filter(thread=spell.thread).values("pk")
+    lines = TimelineEntry.objects.filter(thing_type=model._meta.label_lower, thing_id__in=rows, struck_reason="")
+    lines.update(struck_reason=reason)

@@ -88,6 +88,7 @@ def strike(*, member: TeamMember, reason: str, by: Worker, at: datetime) -> None
     if not reason.strip():
         raise CannotChangeTeam("Say why it was a mistake: the entry stays, struck out, with your reason.")
     spells.strike(member, reason=reason.strip(), at=at)
+    timeline.strike(member, reason=reason.strip())
     audit.record("team_member_struck", about=member, by=by, at=at, family=member.family)
 
 

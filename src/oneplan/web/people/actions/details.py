@@ -6,9 +6,9 @@ from typing import Any
 from oneplan.rulebook.people.dates import Precision
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import audit
-from oneplan.web.people import projection, timeline
+from oneplan.web.people import identity, projection, timeline
 from oneplan.web.people.access import require_for_person
-from oneplan.web.people.models import Person, PersonDetail
+from oneplan.web.people.models import Person, PersonDetail, TimelineEntry
 from oneplan.web.site import spells
 from oneplan.web.site.actions import action
 
@@ -40,8 +40,8 @@ def add(
         raise CannotKeepDetail("A birth, a due date and a death have their own pages.")
     if not words.strip():
         raise CannotKeepDetail("Write in a few words what is worth knowing.")
-    if kind in ONE_AT_A_TIME:
-        _end_the_one_before(person, kind=kind, on=on, by=by, at=at)
+    if kind in ONE_AT_A_TIME and until is None:
+        _end_the_one_before(person, kind=kind, on=on, precision=precision, families=families, by=by, at=at)
     row = PersonDetail(person=person, kind=kind, words=words.strip(), source=source)
     row.valid_from, row.valid_from_precision, row.valid_to = on, precision, until
     spells.begin(row, by=by, at=at)
@@ -67,17 +67,29 @@ def strike(*, detail: PersonDetail, reason: str, by: Any, at: datetime) -> None:
     families = require_for_person(Permission.FAMILY_CHANGE, detail.person, by=by)
     if not reason.strip():
         raise CannotKeepDetail("Say why this entry is struck out: it stays visible with your reason.")
-    spells.strike(detail, reason=reason, at=at)
+    _strike(detail, families, reason=reason, by=by, at=at)
     projection.refresh(detail.person)
-    _audit("detail_struck", detail, families, by=by, at=at)
 
 
-def _end_the_one_before(person: Person, *, kind: str, on: date | None, by: Any, at: datetime) -> None:
-    for row in PersonDetail.objects.known().filter(person=person, kind=kind, valid_to=None):
-        if on is None or (row.valid_from and row.valid_from >= on):
-            spells.strike(row, reason="replaced by a newer entry", at=at)
-        else:
-            spells.end(row, on=on, by=by, at=at)
+def _end_the_one_before(
+    person: Person, *, kind: str, on: date | None, precision: str, families: list[Any], by: Any, at: datetime
+) -> None:
+    ids = identity.record_ids(identity.kept(person))
+    for row in PersonDetail.objects.known().filter(person__in=ids, kind=kind, valid_to=None):
+        if on is None or row.valid_from == on:
+            _strike(row, families, reason="replaced by a newer entry", by=by, at=at)
+        elif row.valid_from is None or row.valid_from < on:
+            ended = spells.end(row, on=on, by=by, at=at, precision=precision)
+            _audit("detail_ended", ended, families, by=by, at=at)
+
+
+def _strike(row: PersonDetail, families: list[Any], *, reason: str, by: Any, at: datetime) -> None:
+    spells.strike(row, reason=reason, at=at)
+    timeline.strike(row, reason=reason)
+    if row.kind in {_KIND.BIRTH, _KIND.DEATH}:  # their lines are told of the person
+        lines = TimelineEntry.objects.filter(kind=row.kind, thing_type=Person._meta.label_lower, struck_reason="")
+        lines.filter(thing_id=row.person_id).update(struck_reason=reason)
+    _audit("detail_struck", row, families, by=by, at=at)
 
 
 def _audit(event: str, row: PersonDetail, families: list[Any], *, by: Any, at: datetime) -> None:

@@ -188,7 +188,7 @@ def _refuse_protected(family: Family, person: Person, *, by: Any) -> None:
     if not families or family in families or allowed_families(Permission.FAMILY_VIEW, families, by=by):
         return
     raise CannotChangeFamily(
-        f"{person} is already known to another team. Ask the front door to join them, "
+        "This person is already known to another team. Ask the front door to join them, "
         "so that their families stay protected."
     )
 

@@ -9,7 +9,7 @@ from oneplan.rulebook.people import possible
 from oneplan.rulebook.people.dates import Precision, RoughDate
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import audit, policy
-from oneplan.web.people import projection, timeline
+from oneplan.web.people import identity, projection, timeline
 from oneplan.web.people.access import require_for_person
 from oneplan.web.people.kin import parents_and_children
 from oneplan.web.people.models import Membership, Person, PersonDetail, PersonName
@@ -88,7 +88,7 @@ def correct_due(*, person: Person, due_on: date, by: Any, at: datetime) -> None:
 def record_birth(
     *, person: Person, born: RoughDate, given_names: str = "", sex: str = "", by: Any, at: datetime, words: str = ""
 ) -> None:
-    """Turn an unborn child into a baby; expectant parents in the family become parents that day."""
+    """Turn an unborn child into a baby; its expectant parents become parents that day."""
     families = require_for_person(Permission.FAMILY_CHANGE, person, by=by)
     if not person.is_unborn:
         raise CannotKeepPerson(f"{person} is not recorded as on the way. To change a birth date, correct it instead.")
@@ -101,7 +101,7 @@ def record_birth(
         _rename(person, given_names=given_names, family_name=person.family_name, by=by, at=at)
     if words:
         _keep(person, _KIND.BIRTH_HISTORY, words=words, by=by, at=at)
-    _expectant_become_parents(families, born=born, by=by, at=at)
+    _expectant_become_parents(person, families, born=born, by=by, at=at)
     projection.refresh(person)
     timeline.tell(families, on=born.earliest, kind="birth", headline=f"{person.short_name} was born", by=by, at=at,
                   thing=person, people=[person], text=words, tone="ok", on_precision=born.precision)  # fmt: skip
@@ -176,8 +176,12 @@ def _replace(person: Person, kind: str, *, at: datetime) -> None:
     PersonDetail.objects.known().filter(person=person, kind=kind).update(known_until=at)
 
 
-def _expectant_become_parents(families: list[Any], *, born: RoughDate, by: Any, at: datetime) -> None:
+def _expectant_become_parents(person: Person, families: list[Any], *, born: RoughDate, by: Any, at: datetime) -> None:
+    """Where it is kept who the parents are, only they; another baby may be on the way in the same family."""
     rows = Membership.objects.known().filter(family__in=families, role=Membership.Role.EXPECTANT, valid_to=None)
+    parents, _ = parents_and_children(person)
+    if parents:
+        rows = rows.filter(person__in=identity.records_of([parent.pk for parent in parents]))
     for row in rows:
         if row.valid_from and row.valid_from >= born.earliest:
             spells.correct(row, by=by, at=at, role=Membership.Role.PARENT)
@@ -185,6 +189,7 @@ def _expectant_become_parents(families: list[Any], *, born: RoughDate, by: Any, 
         spells.end(row, on=born.earliest, by=by, at=at, precision=born.precision)
         now = Membership(family_id=row.family_id, person_id=row.person_id, role=Membership.Role.PARENT, note=row.note)
         now.valid_from, now.valid_from_precision = born.earliest, born.precision
+        now.is_counted_here, now.never_met = row.is_counted_here, row.never_met
         spells.begin(now, by=by, at=at)
 
 

@@ -167,6 +167,24 @@ class TestSomebodyElseWasFaster:
         assert "How it stands now" in read(reverse("member-leave", args=[place.pk]))
 
 
+@pytest.mark.requirement("R009")
+class TestEnded:
+    def test_a_new_part_ends_when_the_place_ended(self, cast: Cast, place: Membership) -> None:
+        said: dict[str, Any] = {"by": cast.priya, "at": timezone.now()}
+        row = families.correct(membership=place, valid_to=date(2025, 1, 1), never_met=True, **said)
+        with pytest.raises(families.ImpossibleDate, match="left the family on 1 January 2025"):
+            families.change_role(membership=row, role="other", on=date(2025, 1, 1), **said)
+        newer = families.change_role(membership=row, role="other", on=date(2024, 1, 1), **said)
+        assert (newer.valid_to, newer.never_met) == (date(2025, 1, 1), True)
+
+    def test_a_struck_place_is_struck_in_the_timeline(self, cast: Cast, place: Membership) -> None:
+        said: dict[str, Any] = {"by": cast.priya, "at": timezone.now()}
+        row = families.leave(membership=place, on=date(2025, 1, 1), **said)
+        row = families.correct(membership=row, note="another Leo", **said)
+        families.strike(membership=row, reason="another Leo", **said)
+        assert cast.family.timeline.get(kind="member").struck_reason == "another Leo"
+
+
 @pytest.mark.requirement("R010")
 class TestNewFamily:
     def test_a_new_family_out_of_this_one(self, cast: Cast, saved: Send, read: Read) -> None:
@@ -193,6 +211,24 @@ class TestNewFamily:
         saved(address, given_names="Kay", role="parent", sex="unknown")
         assert Membership.objects.filter(family=newer, person__given_names="Kay").exists()
         assert cast.client(cast.stan).get(address).status_code == 403
+
+    def test_only_the_place_of_today_stops_counting(self, cast: Cast) -> None:
+        """Sam left once and came back under a record that was joined to his; what was believed stays."""
+        twice = Person.objects.create(made_at=LONG_AGO, merged_into=cast.father)
+        past = Membership.objects.get(person=cast.father)
+        Membership.objects.filter(pk=past.pk).update(valid_to=date(2022, 1, 1))
+        back = Membership.objects.create(
+            family=cast.family, person=twice, role="parent", valid_from=date(2023, 1, 1), known_from=LONG_AGO
+        )
+        families.form_out_of(
+            older=cast.family, person=cast.father, name="Reed", on=date(2026, 1, 1), by=cast.priya, at=timezone.now()
+        )
+        past.refresh_from_db()
+        back.refresh_from_db()
+        assert past.is_counted_here
+        assert back.is_counted_here
+        assert back.known_until is not None
+        assert not Membership.objects.known().get(thread=back.thread).is_counted_here
 
     def test_before_the_birth_is_refused(self, cast: Cast, refused: Send) -> None:
         page = refused(

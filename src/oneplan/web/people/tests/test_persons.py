@@ -8,9 +8,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from oneplan.rulebook.people.dates import read as read_date
+from oneplan.web.access.models import AuditEvent
 from oneplan.web.people.actions import details, families, newcomers, persons
 from oneplan.web.people.models import Membership, Person, PersonDetail, PersonName, Relationship
-from tests.cast import Cast
+from tests.cast import LONG_AGO, Cast
 
 Send = Callable[..., Any]
 Read = Callable[..., str]
@@ -91,6 +93,16 @@ class TestBirth:
         assert Relationship.objects.get(person=unborn, other=ben).kind == "twin"
         assert Relationship.objects.get(person=cast.parent, other=ben).kind == "parent"
 
+    @pytest.mark.requirement("R011")
+    def test_only_its_own_parents_become_parents(self, cast: Cast, unborn: Person, today: date) -> None:
+        """Sam is expectant too, of another baby; Grace stays counted elsewhere and not met."""
+        Membership.objects.filter(person=cast.father).update(role="expectant")
+        Membership.objects.filter(person=cast.parent).update(is_counted_here=False, never_met=True)
+        persons.record_birth(person=unborn, born=read_date(f"{today:%-d %B %Y}"), by=cast.priya, at=timezone.now())
+        mother = Membership.objects.known().get(person=cast.parent, valid_to=None)
+        assert (mother.role, mother.is_counted_here, mother.never_met) == ("parent", False, True)
+        assert Membership.objects.known().get(person=cast.father).role == "expectant"
+
     def test_nobody_is_born_tomorrow(self, cast: Cast, refused: Send, unborn: Person, today: date) -> None:
         page = refused(
             reverse("person-born", args=[unborn.pk]), born=f"{today + timedelta(days=1):%-d %B %Y}", given_names="Ada"
@@ -162,6 +174,7 @@ class TestDeath:
         saved(reverse("detail-strike", args=[row.pk]), reason="it was his uncle")
         page = read(page_of(cast.father))
         assert Person.objects.get(pk=cast.father.pk).died_on is None
+        assert cast.family.timeline.get(kind="death").struck_reason == "it was his uncle"
         assert "it was his uncle" in page
 
 
@@ -207,6 +220,34 @@ class TestDetails:
         orders = page[page.index("Orders and guardianship") :]
         assert "1 February 2024 to 1 September 2024" in orders
         assert "Since 1 September 2024" in orders
+
+    def test_a_past_school_leaves_the_school_of_today(self, cast: Cast) -> None:
+        said: dict[str, Any] = {"person": cast.child, "kind": "school", "by": cast.priya, "at": timezone.now()}
+        meadow = details.add(words="Meadow", on=date(2024, 9, 1), **said)
+        details.add(words="Hillside", on=date(2021, 9, 1), until=date(2024, 7, 20), **said)
+        details.add(words="Nursery", on=date(2020, 9, 1), **said)
+        meadow.refresh_from_db()
+        assert (meadow.known_until, meadow.struck_reason, meadow.valid_to) == (None, "", None)
+        assert PersonDetail.objects.known().filter(person=cast.child, kind="school").count() == 3
+
+    def test_a_new_school_ends_the_one_on_a_joined_record(self, cast: Cast) -> None:
+        twice = Person.objects.create(made_at=timezone.now(), merged_into=cast.child)
+        said: dict[str, Any] = {"kind": "school", "by": cast.priya, "at": timezone.now()}
+        row = PersonDetail.objects.create(
+            person=twice, kind="school", words="Hillside", valid_from=date(2021, 9, 1), known_from=LONG_AGO
+        )
+        details.add(person=cast.child, words="Meadow", on=date(2024, 9, 1), **said)
+        assert PersonDetail.objects.known().get(thread=row.thread).valid_to == date(2024, 9, 1)
+        assert AuditEvent.objects.filter(event="detail_ended").count() == 1
+        details.add(person=cast.child, words="Meadow Primary", on=date(2024, 9, 1), **said)
+        assert AuditEvent.objects.filter(event="detail_struck").count() == 1
+
+    def test_a_struck_entry_is_struck_in_the_timeline(self, cast: Cast, saved: Send) -> None:
+        said: dict[str, Any] = {"by": cast.priya, "at": timezone.now()}
+        row = details.add(person=cast.child, kind="school", words="Meadow", on=date(2024, 9, 1), **said)
+        row = details.end(detail=row, on=date(2025, 9, 1), **said)
+        saved(reverse("detail-strike", args=[row.pk]), reason="that was Mia")
+        assert cast.family.timeline.get(kind="school").struck_reason == "that was Mia"
 
     def test_a_detail_ends(self, cast: Cast, saved: Send, refused: Send) -> None:
         row = details.add(
