@@ -147,12 +147,14 @@ class TestAddressesKeptSafe:
             assert "1 Hidden Lane" in read(page, by=cast.tom)
 
     def test_nobody_else_does(self, cast: Cast, refuge: Home, read: Read) -> None:
-        """The school in the team, the front door and whoever compares records see that it is kept safe."""
+        """The school in the team gets no such page; the front door and whoever compares records see it is kept safe."""
         for page in (page_of(refuge), reverse("person", args=[cast.child.pk])):
-            for who in (cast.green, cast.fay):
-                text = read(page, by=who)
-                assert "Hidden" not in text
-                assert "Address kept safe" in text
+            refused = cast.client(cast.green).get(page)
+            assert refused.status_code == 403
+            assert "Hidden" not in refused.content.decode()
+            text = read(page, by=cast.fay)
+            assert "Hidden" not in text
+            assert "Address kept safe" in text
         compared = read(reverse("person-merge", args=[cast.child.pk, cast.father.pk]), by=cast.others["data_manager"])
         assert "Hidden" not in compared
 
