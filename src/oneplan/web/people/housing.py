@@ -11,6 +11,7 @@ from oneplan.web.access.policy import NotAllowed
 from oneplan.web.people import access, alerts, identity, record, sentences
 from oneplan.web.people.models import Home, HomeDetail, Person, Residence, VisitWarning
 from oneplan.web.people.record import Said
+from oneplan.web.site.spells import EARLIEST_FIRST
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def of_people(people: Iterable[Person]) -> list[Home]:
 
 
 def _notes(home: Home) -> list[Said]:
-    rows = HomeDetail.objects.known().filter(home=home).order_by("kind", "valid_from", "pk")
+    rows = HomeDetail.objects.known().filter(home=home).order_by("kind", EARLIEST_FIRST, "pk")
     return [Said(row, sentences.period(row)) for row in rows]
 
 

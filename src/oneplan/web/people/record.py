@@ -22,6 +22,7 @@ from oneplan.web.people.models import (
     SafeContactRule,
 )
 from oneplan.web.people.sentences import Tie
+from oneplan.web.site.spells import EARLIEST_FIRST
 
 _KIND = PersonDetail.Kind
 _ABOUT_THEM = (
@@ -109,7 +110,7 @@ class Record:
 
 def of(person: Person, *, asker: Any, day: date) -> Record:
     ids = identity.record_ids(person)
-    kept = list(PersonDetail.objects.known().filter(person__in=ids).order_by("valid_from", "pk"))
+    kept = list(PersonDetail.objects.known().filter(person__in=ids).order_by(EARLIEST_FIRST, "pk"))
     ties = _ties(ids)
     families = access.families_of(person)
     opens = {family.pk for family in access.allowed_families(Permission.FAMILY_VIEW, families, by=asker)}
@@ -168,7 +169,7 @@ def _of_kinds(rows: Iterable[PersonDetail], kinds: Sequence[str]) -> list[Said]:
 
 
 def _places(ids: list[int], *, opens: set[int], fills: set[int]) -> list[FamilyPlace]:
-    rows = Membership.objects.known().filter(person__in=ids).select_related("family").order_by("valid_from", "pk")
+    rows = Membership.objects.known().filter(person__in=ids).select_related("family").order_by(EARLIEST_FIRST, "pk")
     return [FamilyPlace(row, sentences.period(row), row.family_id in opens, row.family_id in fills) for row in rows]
 
 
@@ -178,7 +179,7 @@ def _links(families: Sequence[Family], *, opens: set[int], fills: set[int]) -> l
 
 
 def homes_of(ids: list[int], *, asker: Any) -> list[Home]:
-    rows = list(Residence.objects.known().filter(person__in=ids).select_related("home").order_by("valid_from", "pk"))
+    rows = list(Residence.objects.known().filter(person__in=ids).select_related("home").order_by(EARLIEST_FIRST, "pk"))
     shown = access.sees_protected_addresses_of({row.home for row in rows if row.home.is_protected}, by=asker)
     return [Home(row, sentences.period(row), address_of(row.home, shown=row.home_id in shown)) for row in rows]
 

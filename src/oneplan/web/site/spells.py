@@ -14,6 +14,10 @@ from django.db.models import F, Q
 
 from oneplan.rulebook.people.dates import Precision
 
+# An unknown start lies before every known one; databases differ on where they would put it.
+EARLIEST_FIRST = F("valid_from").asc(nulls_first=True)
+LATEST_FIRST = F("valid_from").desc(nulls_last=True)
+
 
 class ImpossibleSpell(Exception):
     """The dates given cannot be. The text is written for the worker."""

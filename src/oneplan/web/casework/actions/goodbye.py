@@ -16,6 +16,7 @@ from oneplan.web.people.models import Family
 from oneplan.web.site import lists, outbox, spells
 from oneplan.web.site.actions import action
 from oneplan.web.site.models import OutboxMessage
+from oneplan.web.site.spells import LATEST_FIRST
 
 REFUSED = "refused"  # the code for a family that no longer wants help
 
@@ -125,7 +126,7 @@ def log_call(*, family: Family, text: str, on: date, by: Worker, at: datetime) -
 
 def last_key_worker(episode: Episode) -> Worker | None:
     held = EpisodeRole.objects.known().filter(episode=episode, kind=EpisodeRole.Kind.KEY_WORKER)
-    last = held.select_related("worker").order_by("-valid_from", "-pk").first()
+    last = held.select_related("worker").order_by(LATEST_FIRST, "-pk").first()
     return last.worker if last else None
 
 

@@ -1,7 +1,7 @@
 """The one plan: goals with where they started, where they are and where they aim; actions with owners."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 class Plan(models.Model):
@@ -95,7 +95,7 @@ class Action(models.Model):
     made_by = models.ForeignKey("agencies.Worker", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        ordering = ["due_on", "pk"]
+        ordering = [F("due_on").asc(nulls_last=True), "pk"]
         indexes = [models.Index(fields=["state", "due_on"])]
         constraints = [
             models.CheckConstraint(

@@ -11,6 +11,7 @@ from oneplan.web.casework.actions.words import listing
 from oneplan.web.casework.models import Episode, EpisodeRole, LinkedPlan, Referral, ReferralPerson, TeamMember
 from oneplan.web.casework.reads.alerts import Bar, barred_words
 from oneplan.web.people.models import Family
+from oneplan.web.site.spells import EARLIEST_FIRST
 
 # codes of the area's list “sector”, which never change
 SOCIAL_CARE = "social_care"
@@ -54,7 +55,7 @@ def around(family: Family, *, episode: Episode | None, bars: list[Bar], on: date
         TeamMember.objects.current(on)
         .filter(family=family)
         .select_related("worker__agency", "agency", "person__merged_into")
-        .order_by("valid_from", "pk")
+        .order_by(EARLIEST_FIRST, "pk")
     )
     plans = [plan for plan in _plans(family) if plan.until is None or plan.until > on]
     worker = roles[EpisodeRole.Kind.KEY_WORKER].worker if EpisodeRole.Kind.KEY_WORKER in roles else None

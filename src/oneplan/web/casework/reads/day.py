@@ -15,6 +15,7 @@ from oneplan.web.casework.models import Action, ActionOwner, Episode, NoteDraft,
 from oneplan.web.casework.reads.due import DueLine, action_due, due_for, lines, open_actions
 from oneplan.web.casework.reads.families import last_contacts
 from oneplan.web.people.models import Family
+from oneplan.web.site.spells import EARLIEST_FIRST
 
 AHEAD = timedelta(days=7)
 
@@ -93,7 +94,7 @@ def _unseen(families: dict[int, Family], *, today: date) -> list[Unseen]:
         return []
     last = last_contacts(families)
     episodes = Episode.objects.filter(family__in=families, closed_on=None)
-    patterns = VisitPattern.objects.current(today).filter(episode__in=episodes).order_by("valid_from", "pk")
+    patterns = VisitPattern.objects.current(today).filter(episode__in=episodes).order_by(EARLIEST_FIRST, "pk")
     rhythms = {row.episode_id: row for row in patterns}
     found = []
     for episode in episodes.order_by("opened_on", "pk"):

@@ -24,6 +24,7 @@ from oneplan.web.people.diagrams.drawing import (
     UnionKind,
 )
 from oneplan.web.people.models import Family, Membership, Person, Relationship, Residence
+from oneplan.web.site.spells import EARLIEST_FIRST
 
 _Kind = Relationship.Kind
 _UNIONS = {
@@ -94,7 +95,7 @@ def _people_and_rows(circle: Circle, *, known_at: datetime | None) -> tuple[dict
         .on(circle.day)
         .filter(Q(person__in=circle.record_ids) | Q(other__in=circle.record_ids))
         .select_related("person__merged_into", "other__merged_into")
-        .order_by("valid_from", "pk")
+        .order_by(EARLIEST_FIRST, "pk")
     )
     everybody = {person.pk: person for person in circle.people}
     relatives = [(row.person.merged_into or row.person, row.other.merged_into or row.other, row) for row in found]

@@ -26,6 +26,7 @@ from oneplan.web.casework.reads.circle import Circle, circle_of
 from oneplan.web.casework.reads.goals import ActionLine, GoalCard, goal_cards
 from oneplan.web.casework.reads.timeline import TimelinePage, page_of
 from oneplan.web.people.models import Family, Residence
+from oneplan.web.site.spells import LATEST_FIRST
 
 MOST_DUE = 8
 MOST_WORDS = 2
@@ -179,7 +180,7 @@ def _people(
 def _rhythm(episode: Episode | None, *, on: date) -> str:
     if episode is None:
         return NO_RHYTHM
-    pattern = VisitPattern.objects.current(on).filter(episode=episode).order_by("-valid_from", "-pk").first()
+    pattern = VisitPattern.objects.current(on).filter(episode=episode).order_by(LATEST_FIRST, "-pk").first()
     return pattern.rhythm if pattern else NO_RHYTHM
 
 

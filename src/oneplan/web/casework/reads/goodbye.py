@@ -29,6 +29,7 @@ from oneplan.web.casework.models import (
 from oneplan.web.casework.reads.families import Places, places_of
 from oneplan.web.casework.reads.goals import GoalCard, goal_cards
 from oneplan.web.people.models import Family
+from oneplan.web.site.spells import LATEST_FIRST
 
 MOST_WORDS = 4
 
@@ -171,7 +172,7 @@ def usual_number(episode: Episode, *, by: Worker) -> str:
 
 def _roles(episode: Episode) -> list[EpisodeRole]:
     rows = EpisodeRole.objects.known().filter(episode=episode).select_related("worker__agency")
-    return list(rows.order_by("kind", "-valid_from", "-pk"))
+    return list(rows.order_by("kind", LATEST_FIRST, "-pk"))
 
 
 def _from_team(family: Family, *, today: date) -> Iterator[Support]:

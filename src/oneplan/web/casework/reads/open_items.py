@@ -31,7 +31,7 @@ def _referrals(episode: Episode) -> Iterator[OpenItem]:
 
 
 def _actions(episode: Episode) -> Iterator[OpenItem]:
-    for row in Action.objects.filter(goal__plan__episode=episode, state=Action.State.OPEN).order_by("due_on", "pk"):
+    for row in Action.objects.filter(goal__plan__episode=episode, state=Action.State.OPEN):
         yield OpenItem(row.what, "to do", row.due_on)
 
 

@@ -10,6 +10,7 @@ from oneplan.web.casework.reads.barred import Barred, for_family
 from oneplan.web.casework.reads.circle import Member, circle_of
 from oneplan.web.people import identity
 from oneplan.web.people.models import Family, Membership, Person
+from oneplan.web.site.spells import EARLIEST_FIRST
 
 Party = Person | Worker | Agency
 AT_HOME = (Membership.Role.PARENT, Membership.Role.EXPECTANT, Membership.Role.CO_PARENT)
@@ -76,7 +77,7 @@ def is_member(family: Family, person: Person) -> bool:
 
 def team_on(family: Family, *, day: date) -> list[TeamMember]:
     rows = TeamMember.objects.current(day).filter(family=family)
-    return list(rows.select_related("worker__agency", "agency", "person").order_by("valid_from", "pk"))
+    return list(rows.select_related("worker__agency", "agency", "person").order_by(EARLIEST_FIRST, "pk"))
 
 
 def party_of(row: TeamMember) -> Party:

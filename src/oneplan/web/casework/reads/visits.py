@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from oneplan.web.casework.models import Episode, Note, VisitPattern
+from oneplan.web.site.spells import LATEST_FIRST
 
 _MET = (Note.Kind.VISIT, Note.Kind.OFFICE, Note.Kind.WITH, Note.Kind.JOINT, Note.Kind.VIDEO)
 _SPOKE = (Note.Kind.CALL, Note.Kind.TEXT)
@@ -48,7 +49,7 @@ class Rhythm:
 
 def rhythms(episode: Episode, *, today: date) -> list[Rhythm]:
     """Every rhythm of this stretch of support, the newest first."""
-    patterns = VisitPattern.objects.known().filter(episode=episode).order_by("-valid_from", "-pk")
+    patterns = VisitPattern.objects.known().filter(episode=episode).order_by(LATEST_FIRST, "-pk")
     notes = Note.objects.filter(family=episode.family_id, struck_at=None, on__gte=episode.opened_on)
     days = list(notes.filter(kind__in=[*_MET, *_SPOKE]).values_list("on", "kind"))
     return [_rhythm(pattern, days=days, today=today) for pattern in patterns]

@@ -29,6 +29,7 @@ from oneplan.web.demo import loader, stories
 from oneplan.web.demo.tests.conftest import NOW
 from oneplan.web.frontdoor.models import Request
 from oneplan.web.people.models import ContactRestriction, EarlierHelp, Family, Person, PersonDetail, Relationship
+from oneplan.web.site.spells import EARLIEST_FIRST
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 TODAY = timezone.localdate(NOW)
@@ -98,7 +99,7 @@ def test_brown() -> None:
     assert Action.objects.get(what__contains="nursery place").owners.get().worker == Worker.objects.get(
         name="Nita Patel"
     )
-    rhythms = VisitPattern.objects.known().filter(episode__family=brown).order_by("valid_from")
+    rhythms = VisitPattern.objects.known().filter(episode__family=brown).order_by(EARLIEST_FIRST)
     assert words(rhythms, "rhythm") == ["fortnightly", "phone"]
     closed = brown.episodes.get()
     assert (closed.opened_on.year, closed.closed_on and closed.closed_on.year) == (2012, 2013)
@@ -146,7 +147,7 @@ def test_evans() -> None:
         "MAAM, first time",
         "MAAM, second time",
     ]
-    homes = person("Laura").residences.known().order_by("valid_from")
+    homes = person("Laura").residences.known().order_by(EARLIEST_FIRST)
     assert words(homes, "home__label") == ["Evans rented house", "Evans new house"]
     lead = EpisodeRole.objects.known().get(episode__family=evans, kind="lead")
     assert lead.objection
@@ -210,7 +211,7 @@ def test_jones() -> None:
 def test_smith() -> None:
     smith = family("Smith")
     assert Relationship.objects.known().filter(kind="guardian").count() == 6
-    orders = PersonDetail.objects.known().filter(person=person("Tyler"), kind="order").order_by("valid_from")
+    orders = PersonDetail.objects.known().filter(person=person("Tyler"), kind="order").order_by(EARLIEST_FIRST)
     assert [row.words.split()[2] for row in orders] == ["applied", "granted"]
     assert EarlierHelp.objects.filter(family=smith, was_bad=True).count() == 1
     worker = EpisodeRole.objects.known().get(episode__family=smith, kind="key_worker").worker
