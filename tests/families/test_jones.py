@@ -71,7 +71,7 @@ def test_jones_3_a_target_every_two_weeks_met_or_not_and_the_next(priya: Page, j
     first, following = "Plates to the sink after tea", "Teeth before the story"
     walk.add_action(priya, jones, TARGET, what=first, owners=("Morgan",), due=walk.day(14))
     walk.read_goal(priya, jones, TARGET, said_by="Margaret", words="twice out of ten", met="not met", value="8")
-    priya.get_by_role("link", name=f"How it went: {first}").click()
+    priya.get_by_role("link", name=f"How it went : {first}").click()
     walk.fill(priya, **{"How did it go?": "Not this time: a smaller one instead"})
     walk.tap(priya, "What became of it?", "It is no longer needed")
     walk.save(priya)

@@ -64,7 +64,7 @@ def test_smith_2_another_city_where_services_had_been_bad(beth: Page, smith: str
 def test_smith_3_a_worker_of_a_voluntary_agency_has_the_whole_plan(beth: Page, smith: str, demo_as: SignIn) -> None:
     title = "A holiday by the sea"
     walk.add_goal(beth, smith, title, people=("Ray", "George"), What_is_the_aim="three days")
-    beth.get_by_role("button", name=f"Put in focus: {title}").click()
+    beth.get_by_role("button", name=f"Put in focus : {title}").click()
     focus = walk.card(beth, title)
     expect(focus).to_contain_text("In focus now")
     walk.add_action(beth, smith, title, what="Ask the church about its caravan", owners=("Beth Marlow",))
@@ -105,7 +105,7 @@ def test_smith_5_letters_and_who_does_them_now(beth: Page, smith: str) -> None:
     what = "The water company's letters"
     walk.add_action(beth, smith, LETTERS, what=what, owners=("Beth Marlow",), due=walk.day(10))
     letters = walk.goal_card(beth, LETTERS)
-    letters.get_by_role("link", name=f"Hand over: {what}").click()
+    letters.get_by_role("link", name=f"Hand over : {what}").click()
     for owner in beth.get_by_role("group", name="Who does it from now on?").get_by_role("checkbox", checked=True).all():
         owner.uncheck(force=True)
     walk.tap(beth, "Who does it from now on?", "Ray")

@@ -88,10 +88,10 @@ def test_williams_2_three_specialists_advice_in_one_plan_with_one_goal_in_focus(
         expect(walk.line(walk.goal_card(priya, BEDTIME), what)).to_contain_text("Sarah")
 
     other = "Toileting at school"
-    priya.get_by_role("button", name=f"Put in focus: {other}").click()
+    priya.get_by_role("button", name=f"Put in focus : {other}").click()
     expect(walk.goal_card(priya, other)).to_contain_text("In focus now")
     expect(priya.get_by_text("In focus now")).to_have_count(1)
-    priya.get_by_role("button", name=f"Put in focus: {BEDTIME}").click()
+    priya.get_by_role("button", name=f"Put in focus : {BEDTIME}").click()
     expect(walk.goal_card(priya, BEDTIME)).to_contain_text("In focus now")
     expect(priya.get_by_text("In focus now")).to_have_count(1)
     expect(walk.goal_card(priya, other)).to_be_visible()
