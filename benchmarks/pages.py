@@ -23,7 +23,6 @@ from random import Random
 from statistics import quantiles
 
 from benchmarks.area import PORT, free_home, prepared_area, start_site
-from tests.cast import filled
 
 WORKERS = int(os.environ.get("WORKERS", "50"))
 SECONDS = float(os.environ.get("SECONDS", "240"))
@@ -77,7 +76,7 @@ class Browser:
         status, text = self._ask(address)
         self._keep(page if page != "save a note" else "note form", started, status, address)
         if page == "save a note" and status == 200:
-            form = filled(text, text=f"Quick note {self.random.random()}", csrfmiddlewaretoken=_hidden(text))
+            form = {"text": f"Quick note {self.random.random()}"} | _tokens(text, "form_token", "csrfmiddlewaretoken")
             started = time.perf_counter()
             status, _ = self._ask(address, form)
             self._keep(page, started, status, address, good=302)
@@ -134,13 +133,17 @@ class Browser:
     def _sign_in(self) -> None:
         _, page = self._ask("/sign-in/")
         form = {"username": str(self.about["account"]), "password": str(self.about["password"])}
-        status, text = self._ask("/sign-in/", form | {"csrfmiddlewaretoken": _hidden(page)})
+        status, text = self._ask("/sign-in/", form | _tokens(page, "csrfmiddlewaretoken"))
         if status != 302:
             self.measured.errors.append(f"sign-in: {status} {text[:200]}")
 
 
-def _hidden(page: str) -> str:
-    mark = 'name="csrfmiddlewaretoken" value="'
+def _tokens(page: str, *names: str) -> dict[str, str]:
+    """What the page's form carries unseen."""
+    return {name: _after(page, f'name="{name}" value="') for name in names}
+
+
+def _after(page: str, mark: str) -> str:
     start = page.index(mark) + len(mark)
     return page[start : page.index('"', start)]
 
