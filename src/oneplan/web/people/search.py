@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from heapq import nlargest
+from typing import Any, NamedTuple
 
 from django.db.models import Count
 from rapidfuzz import fuzz
@@ -18,9 +19,11 @@ from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import policy
 from oneplan.web.people import identity
 from oneplan.web.people.models import Family, Identifier, Membership, NameKey, Person
+from oneplan.web.people.models.person import full_name
 from oneplan.web.people.projection import keys_of, without_accents, words_of
 
 MOST_CANDIDATES = 400
+MOST_LOADED = 60
 LIKE_ENOUGH = 60.0
 
 
@@ -86,7 +89,7 @@ def _by_number(numbers: list[str]) -> list[Found]:
 
 def _by_birth(born: RoughDate) -> list[Found]:
     people = Person.objects.filter(born_from__lte=born.latest, born_to__gte=born.earliest, merged_into=None)
-    return [Found(p, 70.0, f"born {p.born_words}") for p in people.order_by("family_name", "pk")[:MOST_CANDIDATES]]
+    return [Found(p, 70.0, f"born {p.born_words}") for p in people.order_by("family_name", "pk")[:MOST_LOADED]]
 
 
 def _by_name(name: str, born: RoughDate | None) -> list[Found]:
@@ -94,9 +97,11 @@ def _by_name(name: str, born: RoughDate | None) -> list[Found]:
     hits = NameKey.objects.filter(key__in=keys).values("person").annotate(hits=Count("key"))
     ids = [row["person"] for row in hits.order_by("-hits", "-person")[:MOST_CANDIDATES]]
     ids += _starting_like(name)
-    people = Person.objects.filter(pk__in=ids).select_related("merged_into__merged_into")
-    judged = (_judge(person, name, born) for person in people)
-    return sorted((found for found in judged if found.likeness >= LIKE_ENOUGH), key=_best_first)
+    rows = Person.objects.filter(pk__in=ids).values_list(*_Candidate._fields)
+    judged = ((_likeness(each, name, born), -each.pk) for each in map(_Candidate._make, rows))
+    best = nlargest(MOST_LOADED, (each for each in judged if each[0] >= LIKE_ENOUGH))
+    people = Person.objects.select_related("merged_into__merged_into").in_bulk([-pk for _, pk in best])
+    return [_found_by_name(people[-pk], likeness, born) for likeness, pk in best]
 
 
 def _starting_like(name: str) -> list[int]:
@@ -109,16 +114,29 @@ def _starting_like(name: str) -> list[int]:
     return list(rows[:MOST_CANDIDATES])
 
 
-def _judge(person: Person, name: str, born: RoughDate | None) -> Found:
-    wanted, has = " ".join(words_of(name)), without_accents(person.name).lower()
+class _Candidate(NamedTuple):
+    """What judging a likeness needs of a person; hundreds are judged, few are loaded."""
+
+    pk: int
+    given_names: str
+    family_name: str
+    description: str
+    born_from: date | None
+    born_to: date | None
+
+
+def _likeness(each: _Candidate, name: str, born: RoughDate | None) -> float:
+    has = without_accents(full_name(each.given_names, each.family_name, each.description)).lower()
+    wanted = " ".join(words_of(name))
     likeness = max(fuzz.token_sort_ratio(wanted, has), fuzz.token_set_ratio(wanted, has) - 8, _every_word(wanted, has))
-    why = "name"
-    if born:
-        if _fits(person, born):
-            likeness, why = likeness + 15, f"name, born {person.born_words}"
-        elif person.born_from:
-            likeness -= 25
-    return Found(identity.kept(person), likeness, why)
+    if born and _fits(each.born_from, each.born_to, born):
+        return likeness + 15
+    return likeness - 25 if born and each.born_from else likeness
+
+
+def _found_by_name(person: Person, likeness: float, born: RoughDate | None) -> Found:
+    fits = born and _fits(person.born_from, person.born_to, born)
+    return Found(identity.kept(person), likeness, f"name, born {person.born_words}" if fits else "name")
 
 
 def _every_word(wanted: str, has: str) -> float:
@@ -131,10 +149,8 @@ def _word(wanted: str, has: str) -> float:
     return 96.0 if has.startswith(wanted) and len(wanted) > 1 else fuzz.ratio(wanted, has)
 
 
-def _fits(person: Person, born: RoughDate) -> bool:
-    return bool(
-        person.born_from and person.born_to and person.born_from <= born.latest and person.born_to >= born.earliest
-    )
+def _fits(born_from: date | None, born_to: date | None, born: RoughDate) -> bool:
+    return bool(born_from and born_to and born_from <= born.latest and born_to >= born.earliest)
 
 
 def _best_first(found: Found) -> tuple[float, int]:

@@ -57,9 +57,7 @@ class Person(models.Model):
 
     @property
     def name(self) -> str:
-        if self.description and not self.given_names:
-            return f"{self.description} ({self.family_name})" if self.family_name else self.description
-        return f"{self.given_names} {self.family_name}".strip() or "Name not known"
+        return full_name(self.given_names, self.family_name, self.description)
 
     @property
     def short_name(self) -> str:
@@ -78,6 +76,13 @@ class Person(models.Model):
         if self.due_on:
             return f"due {in_words(self.due_on, 'day')}"
         return in_words(self.born_from, self.born_precision) if self.born_from else "birth date not known"
+
+
+def full_name(given_names: str, family_name: str, description: str) -> str:
+    """“Sarah Williams”; “the fourth child (Brown)” while no name is known."""
+    if description and not given_names:
+        return f"{description} ({family_name})" if family_name else description
+    return f"{given_names} {family_name}".strip() or "Name not known"
 
 
 class PersonDetail(Spell):
