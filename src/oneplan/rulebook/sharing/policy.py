@@ -28,6 +28,7 @@ class Relation(StrEnum):
     OWN_FAMILY = "own_family"
     OWN_TEAM = "own_team"
     AROUND_FAMILY = "around_family"
+    EMERGENCY = "emergency"
     FAMILY_MEMBER = "family_member"
     ANYONE = "anyone"
 
@@ -36,6 +37,7 @@ RELATION_WORDS = {
     Relation.OWN_FAMILY: "you work with this family",
     Relation.OWN_TEAM: "your team works with this family",
     Relation.AROUND_FAMILY: "you are in the team around this family",
+    Relation.EMERGENCY: "you opened it in an emergency",
     Relation.FAMILY_MEMBER: "this is your family",
     Relation.ANYONE: "your role allows it",
 }
@@ -66,6 +68,14 @@ class Permission(StrEnum):
     EPISODE_CLOSE = "episode_close"
     CALL_LOG = "call_log"
     AREA_CONFIGURE = "area_configure"
+    SHARING_VIEW = "sharing_view"
+    CONSENT_RECORD = "consent_record"
+    SHARING_DECIDE = "sharing_decide"
+    SHARING_APPROVE = "sharing_approve"
+    EMERGENCY_OPEN = "emergency_open"
+    EMERGENCY_REVIEW = "emergency_review"
+    RECORD_GUARD = "record_guard"
+    OWN_SHARING = "own_sharing"
 
 
 PERMISSION_WORDS = {
@@ -93,6 +103,14 @@ PERMISSION_WORDS = {
     Permission.EPISODE_CLOSE: "say goodbye and leave the door open",
     Permission.CALL_LOG: "log a call after goodbye",
     Permission.AREA_CONFIGURE: "change the area's lists, workers and roles",
+    Permission.SHARING_VIEW: "see who may see what of a family, and what they were told",
+    Permission.CONSENT_RECORD: "keep what a family agreed to",
+    Permission.SHARING_DECIDE: "tell another service something without consent, and say why",
+    Permission.SHARING_APPROVE: "approve that something is told without consent",
+    Permission.EMERGENCY_OPEN: "open a record in an emergency",
+    Permission.EMERGENCY_REVIEW: "look at what was opened in an emergency",
+    Permission.RECORD_GUARD: "shut a record to all but named workers",
+    Permission.OWN_SHARING: "see and change who may see what about your own family",
 }
 
 
@@ -101,12 +119,21 @@ class Decision:
     allowed: bool
     reason: str
 
+    @classmethod
+    def yes(cls, reason: str) -> "Decision":
+        return cls(allowed=True, reason=reason)
+
+    @classmethod
+    def no(cls, reason: str) -> "Decision":
+        return cls(allowed=False, reason=reason)
+
 
 _R, _L = Role, Relation
 _ANY = frozenset({_L.ANYONE})
 _OWN = frozenset({_L.OWN_FAMILY})
 _TEAM = frozenset({_L.OWN_FAMILY, _L.OWN_TEAM})
 _AROUND = frozenset({_L.OWN_FAMILY, _L.AROUND_FAMILY})
+_EMERGENCY = frozenset({_L.EMERGENCY})
 _EVERY_WORKER = tuple(role for role in Role if role is not _R.FAMILY_MEMBER)
 _CASE_WRITERS = {_R.KEY_WORKER: _TEAM, _R.TEAM_MANAGER: _TEAM, _R.PARTNER: _OWN}
 
@@ -121,16 +148,16 @@ TABLE: dict[Permission, dict[Role, frozenset[Relation]]] = {
     Permission.PERSON_CREATE: dict.fromkeys((_R.KEY_WORKER, _R.TEAM_MANAGER, _R.FRONT_DOOR), _ANY),
     Permission.PERSON_MERGE: dict.fromkeys((_R.FRONT_DOOR, _R.DATA_MANAGER, _R.TEAM_MANAGER), _ANY),
     Permission.FAMILY_VIEW: {
-        _R.KEY_WORKER: _TEAM | _AROUND,
-        _R.TEAM_MANAGER: _TEAM | _AROUND,
+        _R.KEY_WORKER: _TEAM | _AROUND | _EMERGENCY,
+        _R.TEAM_MANAGER: _TEAM | _AROUND | _EMERGENCY,
         _R.PARTNER: _AROUND,
-        _R.FRONT_DOOR: _ANY,
+        _R.FRONT_DOOR: _ANY | _EMERGENCY,
     },
     Permission.FAMILY_WORK: {
-        _R.KEY_WORKER: _TEAM | _AROUND,
-        _R.TEAM_MANAGER: _TEAM | _AROUND,
+        _R.KEY_WORKER: _TEAM | _AROUND | _EMERGENCY,
+        _R.TEAM_MANAGER: _TEAM | _AROUND | _EMERGENCY,
         _R.PARTNER: _OWN,
-        _R.FRONT_DOOR: _ANY,
+        _R.FRONT_DOOR: _ANY | _EMERGENCY,
     },
     Permission.FAMILY_CREATE: dict.fromkeys((_R.KEY_WORKER, _R.TEAM_MANAGER, _R.FRONT_DOOR), _ANY),
     Permission.FAMILY_CHANGE: _CASE_WRITERS | {_R.FRONT_DOOR: _ANY},
@@ -139,7 +166,12 @@ TABLE: dict[Permission, dict[Role, frozenset[Relation]]] = {
     Permission.REQUEST_MAKE: dict.fromkeys((_R.FRONT_DOOR, _R.TEAM_MANAGER, _R.KEY_WORKER, _R.PARTNER), _ANY),
     Permission.REQUEST_DECIDE: dict.fromkeys((_R.FRONT_DOOR, _R.TEAM_MANAGER), _ANY),
     Permission.WORKER_ALLOCATE: {_R.FRONT_DOOR: _ANY, _R.TEAM_MANAGER: _ANY},
-    Permission.NOTE_ADD: _CASE_WRITERS,
+    Permission.NOTE_ADD: {
+        _R.KEY_WORKER: _TEAM | _EMERGENCY,
+        _R.TEAM_MANAGER: _TEAM | _EMERGENCY,
+        _R.PARTNER: _OWN,
+        _R.FRONT_DOOR: _EMERGENCY,
+    },
     Permission.PLAN_CHANGE: _CASE_WRITERS,
     Permission.ACTION_REPORT: _CASE_WRITERS | {_R.PARTNER: _AROUND},
     Permission.TEAM_CHANGE: _CASE_WRITERS,
@@ -147,7 +179,30 @@ TABLE: dict[Permission, dict[Role, frozenset[Relation]]] = {
     Permission.EPISODE_CLOSE: _CASE_WRITERS,
     Permission.CALL_LOG: _CASE_WRITERS | {_R.FRONT_DOOR: _ANY},
     Permission.AREA_CONFIGURE: {_R.ADMINISTRATOR: _ANY},
+    Permission.SHARING_VIEW: {
+        _R.KEY_WORKER: _TEAM | _AROUND | _EMERGENCY,
+        _R.TEAM_MANAGER: _TEAM | _AROUND | _EMERGENCY,
+        _R.PARTNER: _AROUND,
+        _R.FRONT_DOOR: _ANY | _EMERGENCY,
+    },
+    Permission.CONSENT_RECORD: _CASE_WRITERS | {_R.FRONT_DOOR: _ANY},
+    Permission.SHARING_DECIDE: _CASE_WRITERS | {_R.FRONT_DOOR: _ANY},
+    Permission.SHARING_APPROVE: {_R.TEAM_MANAGER: _TEAM},
+    Permission.EMERGENCY_OPEN: dict.fromkeys((_R.KEY_WORKER, _R.TEAM_MANAGER, _R.FRONT_DOOR), _ANY),
+    Permission.EMERGENCY_REVIEW: {_R.TEAM_MANAGER: _ANY},
+    Permission.RECORD_GUARD: {_R.TEAM_MANAGER: _ANY},
+    Permission.OWN_SHARING: {_R.FAMILY_MEMBER: frozenset({_L.FAMILY_MEMBER})},
 }
+
+# Duties that must not meet in one person, about one and the same thing: who did the first may not do the second.
+APART: tuple[tuple[Permission, Permission], ...] = (
+    (Permission.SHARING_DECIDE, Permission.SHARING_APPROVE),
+    (Permission.EMERGENCY_OPEN, Permission.EMERGENCY_REVIEW),
+)
+# Roles that look at how others work, or run the machine, and never open or change what is kept of a family.
+NEVER_IN_A_RECORD: frozenset[Role] = frozenset(
+    {Role.AUDITOR, Role.ADMINISTRATOR, Role.COMMISSIONER, Role.EVALUATOR, Role.DATA_MANAGER}
+)
 
 
 def relations_allowing(permission: Permission, role: Role) -> frozenset[Relation]:
@@ -155,18 +210,29 @@ def relations_allowing(permission: Permission, role: Role) -> frozenset[Relation
     return TABLE[permission].get(role, frozenset())
 
 
-def decide(permission: Permission, *, role: Role, relations: Collection[Relation]) -> Decision:
-    """Decide about one record; `relations` are those the asker stands in to it (ANYONE is implied)."""
+def decide(permission: Permission, *, role: Role, relations: Collection[Relation], shut: str = "") -> Decision:
+    """Decide about one record; `relations` are those the asker stands in to it (ANYONE is implied).
+
+    `shut` says why the record is kept from this asker, whatever the relation; only an emergency goes past it.
+    """
     allowing = relations_allowing(permission, role)
-    for relation in Relation:
-        if relation in allowing and (relation is Relation.ANYONE or relation in relations):
-            return Decision(
-                allowed=True, reason=f"You may {PERMISSION_WORDS[permission]} because {RELATION_WORDS[relation]}."
-            )
+    held = [each for each in Relation if each in allowing and (each is Relation.ANYONE or each in relations)]
+    if shut:
+        held = [each for each in held if each is Relation.EMERGENCY]
+    if held:
+        return Decision.yes(f"You may {PERMISSION_WORDS[permission]} because {RELATION_WORDS[held[0]]}.")
     if not allowing:
-        return Decision(allowed=False, reason=f"Your role does not include this: {PERMISSION_WORDS[permission]}.")
-    needed = " or ".join(_needed_words(relation) for relation in Relation if relation in allowing)
-    return Decision(allowed=False, reason=f"To {PERMISSION_WORDS[permission]}, {needed}.")
+        return Decision.no(f"Your role does not include this: {PERMISSION_WORDS[permission]}.")
+    if shut:
+        return Decision.no(shut)
+    needed = " or ".join(_needed_words(relation) for relation in _needed(allowing))
+    return Decision.no(f"To {PERMISSION_WORDS[permission]}, {needed}.")
+
+
+def _needed(allowing: frozenset[Relation]) -> list[Relation]:
+    """What to name as missing; an emergency is a way in of its own, named only where there is no other."""
+    usual: list[Relation] = [each for each in Relation if each in allowing - {Relation.EMERGENCY}]
+    return usual or [Relation.EMERGENCY]
 
 
 def _needed_words(relation: Relation) -> str:
@@ -174,6 +240,7 @@ def _needed_words(relation: Relation) -> str:
         Relation.OWN_FAMILY: "you need to be the family's key worker, lead professional or cover",
         Relation.OWN_TEAM: "your team needs to be working with the family",
         Relation.AROUND_FAMILY: "you need to be in the team around the family",
+        Relation.EMERGENCY: "it must be an emergency",
         Relation.FAMILY_MEMBER: "it needs to be your own family",
         Relation.ANYONE: "your role needs to allow it",
     }[relation]

@@ -4,12 +4,21 @@ How a worker stands to a family is known by the rooms that keep it; they registe
 needs none of them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, Protocol
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
-from oneplan.rulebook.sharing.policy import Decision, Permission, Relation, Role, decide, relations_allowing
+from oneplan.rulebook.sharing.policy import (
+    APART,
+    PERMISSION_WORDS,
+    Decision,
+    Permission,
+    Relation,
+    Role,
+    decide,
+    relations_allowing,
+)
 
 
 class Asker(Protocol):
@@ -27,7 +36,9 @@ class NotAllowed(Exception):
 
 
 RelationFilter = Callable[[Any], Q]
+SHUT = "This record is kept to workers named by a manager, and you are not one of them."
 _filters: dict[Relation, RelationFilter] = {Relation.ANYONE: lambda _asker: Q()}
+_shut: list[RelationFilter] = []
 
 
 def register(relation: Relation, families_where: RelationFilter) -> None:
@@ -35,22 +46,38 @@ def register(relation: Relation, families_where: RelationFilter) -> None:
     _filters[relation] = families_where
 
 
+def shut_out(families_where: RelationFilter) -> None:
+    """Say which families are kept from an asker whatever the relation: a filter over families."""
+    if families_where not in _shut:
+        _shut.append(families_where)
+
+
 def families_filter(permission: Permission, *, asker: Asker) -> Q:
     """Return the filter over `people.Family` that leaves just those the asker may use `permission` on."""
     allowing = relations_allowing(permission, Role(asker.role))
-    if Relation.ANYONE in allowing:
-        return Q()
-    found = Q(pk__in=[])
-    for relation in allowing:
-        found |= _filters[relation](asker)
-    return found
+    usual = _any_of(allowing - {Relation.EMERGENCY}, asker)
+    if _shut:
+        usual &= ~_shut_to(asker)
+    return usual | _any_of({Relation.EMERGENCY}, asker) if Relation.EMERGENCY in allowing else usual
 
 
 def decision(permission: Permission, *, asker: Asker, family: Any = None) -> Decision:
     """Decide about one family, or, without one, about something that belongs to no family."""
-    allowing = relations_allowing(permission, Role(asker.role))
-    held = [r for r in allowing if r is not Relation.ANYONE and family is not None and _stands(r, asker, family)]
-    return decide(permission, role=Role(asker.role), relations=held)
+    role = Role(asker.role)
+    if family is None:
+        return decide(permission, role=role, relations=())
+    asked = {each: _filters[each](asker) for each in relations_allowing(permission, role) - {Relation.ANYONE}}
+    standing = _stands(asked, asker=asker, family=family) if relations_allowing(permission, role) else set()
+    return decide(permission, role=role, relations=standing - {SHUT}, shut=SHUT if SHUT in standing else "")
+
+
+def are_shut(families: Collection[Any], *, asker: Asker) -> bool:
+    """Is one of these families kept from the asker, and not opened in an emergency?"""
+    if not families or not _shut:
+        return False
+    model = type(next(iter(families)))._default_manager
+    kept = model.filter(_shut_to(asker), pk__in=[each.pk for each in families])
+    return bool(kept.exclude(_any_of({Relation.EMERGENCY}, asker)).exists())
 
 
 def require(permission: Permission, *, by: Asker, about: Any = None) -> None:
@@ -60,5 +87,34 @@ def require(permission: Permission, *, by: Asker, about: Any = None) -> None:
         raise NotAllowed(decided.reason)
 
 
-def _stands(relation: Relation, asker: Asker, family: Any) -> bool:
-    return bool(type(family)._default_manager.filter(_filters[relation](asker), pk=family.pk).exists())
+def require_another(first: Any, *, by: Asker, duty: Permission) -> None:
+    """Raise NotAllowed where `by` is who did the first of two duties that must not meet in one person."""
+    if first is not None and first.pk == by.pk and any(duty is second for _, second in APART):
+        raise NotAllowed(f"To {PERMISSION_WORDS[duty]}, it has to be somebody else than who asked for it.")
+
+
+def _any_of(relations: Collection[Relation], asker: Asker) -> Q:
+    if Relation.ANYONE in relations:
+        return Q()
+    found = Q(pk__in=[])
+    for relation in relations:
+        found |= _filters[relation](asker)
+    return found
+
+
+def _shut_to(asker: Asker) -> Q:
+    found = Q(pk__in=[])
+    for families_where in _shut:
+        found |= families_where(asker)
+    return found
+
+
+def _stands(asked: dict[Relation, Q], *, asker: Asker, family: Any) -> set[Any]:
+    """Which of these relations hold, and whether the record is shut, in one question to the database."""
+    flags = [_yes(where) for where in [*asked.values(), _shut_to(asker)]]
+    row = type(family)._default_manager.filter(pk=family.pk).values_list(*flags).first()
+    return {name for name, holds in zip([*asked, SHUT], row or (), strict=False) if holds}
+
+
+def _yes(where: Q) -> Case:
+    return Case(When(where, then=Value(True)), default=Value(False))

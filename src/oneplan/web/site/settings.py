@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "oneplan.web.access",
     "oneplan.web.agencies",
     "oneplan.web.people",
+    "oneplan.web.sharing",
     "oneplan.web.casework",
     "oneplan.web.frontdoor",
     "oneplan.web.demo",

@@ -1,0 +1,1 @@
+"""What is done about consent, about telling without it, and about what is kept from whom."""

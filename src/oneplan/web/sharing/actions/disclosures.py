@@ -1,0 +1,109 @@
+"""Keep in the register what was told to whom, and on what it rested."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Model
+from django.utils import timezone
+
+from oneplan.rulebook.sharing.categories import Category
+from oneplan.rulebook.sharing.policy import Permission
+from oneplan.web.access import audit, policy
+from oneplan.web.agencies.models import Agency, Worker
+from oneplan.web.people.models import Family, Person
+from oneplan.web.sharing.models import Disclosure
+from oneplan.web.sharing.reads import standing
+from oneplan.web.site.actions import action
+
+
+class CannotDisclose(Exception):
+    """The text is written for the worker."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class To:
+    """Who was told: an agency, a worker of one, somebody of the family, or whoever the words name."""
+
+    agency: Agency | None = None
+    worker: Worker | None = None
+    person: Person | None = None
+    words: str = ""
+
+
+@action
+def record(
+    *,
+    family: Family,
+    what: str,
+    to: To,
+    way: Disclosure.Way,
+    categories: Collection[Category],
+    people: Iterable[Person],
+    on: date,
+    by: Worker,
+    at: datetime,
+) -> Disclosure:
+    """Keep that somebody outside was told; refused with the reason where no consent and no ground covers it."""
+    policy.require(Permission.CONSENT_RECORD, by=by, about=family)
+    people = list(people)
+    if on > timezone.localdate(at):
+        raise CannotDisclose("The day lies in the future. Keep it once it has happened.")
+    if not what.strip() or not categories:
+        raise CannotDisclose("Say what was told, and which kinds of information it was.")
+    rests_on = _rests_on(family, to=to, categories=categories, people=people, on=on)
+    return keep(family=family, what=what, to=to, way=way, categories=categories, people=people, rests_on=rests_on,
+                on=on, by=by, at=at)  # fmt: skip
+
+
+def keep(
+    *,
+    family: Family,
+    what: str,
+    to: To,
+    way: str,
+    categories: Collection[Category],
+    people: Iterable[Person],
+    rests_on: str,
+    on: date,
+    by: Worker | None,
+    at: datetime,
+    thing: Model | None = None,
+) -> Disclosure:
+    """Write the row inside the caller's action, which has asked the policy."""
+    row = Disclosure.objects.create(
+        family=family,
+        on=on,
+        what=what.strip()[:300],
+        categories=sorted(categories),
+        to_agency=to.agency or (to.worker.agency if to.worker else None),
+        to_worker=to.worker,
+        to_person=to.person,
+        to_words=to.words.strip()[:120],
+        way=way,
+        rests_on=rests_on[:300],
+        thing_type=thing._meta.label_lower if thing is not None else "",
+        thing_id=thing.pk if thing is not None else None,
+        recorded_by=by,
+        recorded_at=at,
+    )
+    row.people.set(people)
+    audit.record("disclosed", about=row, by=by, at=at, family=family, what=audit.digest(what))
+    return row
+
+
+def _rests_on(family: Family, *, to: To, categories: Collection[Category], people: list[Person], on: date) -> str:
+    agency = to.agency or (to.worker.agency if to.worker else None)
+    if agency is None:
+        if to.person is None and not to.words.strip():
+            raise CannotDisclose("Say who was told.")
+        return "told by the worker, outside the agencies we share with"
+    known = standing.of(family, agency=agency, on=on)
+    about = people or standing.whole_family(family, on=on)
+    reasons = []
+    for category in sorted(categories):
+        decided = known.may_learn(category, about)
+        if not decided.allowed:
+            raise CannotDisclose(f"{decided.reason} Ask them first, or decide to tell without consent and say why.")
+        reasons.append(decided.reason)
+    return " ".join(dict.fromkeys(reasons))

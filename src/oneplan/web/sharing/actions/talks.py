@@ -1,0 +1,192 @@
+"""Talk with a family about what they agree to, and keep each answer by itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from oneplan.rulebook.sharing.categories import Category, about
+from oneplan.rulebook.sharing.consent import Answer, Purpose
+from oneplan.rulebook.sharing.policy import Permission
+from oneplan.rulebook.sharing.speaking import spoken_for_until
+from oneplan.web.access import audit, policy
+from oneplan.web.agencies.models import Agency, Worker
+from oneplan.web.people import identity, timeline
+from oneplan.web.people.models import Family, Person
+from oneplan.web.sharing.models import ConsentAnswer, ConsentTalk, PrivacyNotice
+from oneplan.web.sharing.reads import speakers
+from oneplan.web.site.actions import action
+
+
+class CannotKeepConsent(Exception):
+    """The text is written for the worker."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """What one person said to one question, about themself or about a child."""
+
+    person: Person
+    given_by: Person
+    purpose: Purpose
+    answer: Answer
+    agency: Agency | None = None
+    category: Category | None = None
+    expires_on: date | None = None
+    words: str = ""
+    understands: str = ""  # of a young person: how we know
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conversation:
+    """How it was talked about."""
+
+    way: ConsentTalk.Way
+    with_people: tuple[Person, ...] = ()
+    language: str = ""
+    interpreter: str = ""
+    explained: str = ""
+    asked: str = ""
+    understood: str = ""
+    choice: ConsentTalk.Choice = ConsentTalk.Choice.NOT_ASKED
+    choice_words: str = ""
+
+
+@action
+def record(
+    *, family: Family, on: date, talk: Conversation, by: Worker, at: datetime, answers: Sequence[Answered] = ()
+) -> ConsentTalk:
+    """Keep a talk and its answers. Trying without reaching anybody is kept as well, without answers."""
+    policy.require(Permission.CONSENT_RECORD, by=by, about=family)
+    _check(family, on=on, talk=talk, answers=answers, at=at)
+    row = ConsentTalk.objects.create(
+        family=family,
+        on=on,
+        way=talk.way,
+        language=talk.language,
+        interpreter=talk.interpreter,
+        explained=talk.explained.strip(),
+        asked=talk.asked.strip(),
+        understood=talk.understood.strip(),
+        choice=talk.choice,
+        choice_words=talk.choice_words,
+        notice=PrivacyNotice.objects.filter(valid_from__lte=on).order_by("-valid_from", "-pk").first(),
+        worker=by,
+        recorded_at=at,
+    )
+    row.with_people.set(talk.with_people)
+    for each in answers:
+        _keep(each, talk=row, by=by, at=at)
+    _tell(row, answers=answers, by=by, at=at)
+    return row
+
+
+@action
+def strike(*, answer: ConsentAnswer, reason: str, by: Worker, at: datetime) -> ConsentAnswer:
+    """Strike out an answer that was never given so; it stays, with the reason."""
+    policy.require(Permission.CONSENT_RECORD, by=by, about=answer.family)
+    if not reason.strip():
+        raise CannotKeepConsent("Say why this answer is struck out: it stays on the page with your reason.")
+    struck = ConsentAnswer.objects.filter(pk=answer.pk, struck_at=None)
+    if not struck.update(struck_at=at, struck_reason=reason.strip()):
+        raise CannotKeepConsent("Somebody else struck this answer out a moment ago. Nothing was changed.")
+    audit.record("consent_struck", about=answer, by=by, at=at, family=answer.family, reason=audit.digest(reason))
+    answer.refresh_from_db()
+    return answer
+
+
+def _check(family: Family, *, on: date, talk: Conversation, answers: Sequence[Answered], at: datetime) -> None:
+    if on > timezone.localdate(at):
+        raise CannotKeepConsent("The day of the talk lies in the future. Give the day it took place.")
+    if talk.way == ConsentTalk.Way.TRIED:
+        if answers:
+            raise CannotKeepConsent("Nobody was reached, so there can be no answers. Choose how you talked.")
+        return
+    if answers and not talk.explained.strip():
+        raise CannotKeepConsent("Say in a sentence what was explained: an answer without it is only a signature.")
+    of = speakers.of(family, on=on)
+    for each in answers:
+        if each.purpose is not Purpose.SHARE and each.category is not None:
+            raise CannotKeepConsent("A kind of information can be named only for telling other services.")
+        if refused := of.refusal(each.person, each.given_by, understands=each.understands):
+            raise CannotKeepConsent(refused)
+        if each.expires_on and each.expires_on <= on:
+            raise CannotKeepConsent("It cannot end on or before the day it was given. Check both days.")
+
+
+def _keep(each: Answered, *, talk: ConsentTalk, by: Worker, at: datetime) -> None:
+    person, speaker = identity.kept(each.person), identity.kept(each.given_by)
+    expires = each.expires_on
+    if person.pk != speaker.pk and each.answer is Answer.YES:
+        grown_up = spoken_for_until(speakers.birth_of(person, is_child_here=True))
+        expires = min((day for day in (expires, grown_up) if day), default=None)
+    ConsentAnswer.objects.create(
+        talk=talk,
+        family=talk.family,
+        person=person,
+        given_by=speaker,
+        purpose=each.purpose,
+        answer=each.answer,
+        agency=each.agency,
+        category=each.category or "",
+        on=talk.on,
+        expires_on=expires,
+        words=(each.words or each.understands)[:300],
+        recorded_by=by,
+        recorded_at=at,
+    )
+
+
+def _tell(talk: ConsentTalk, *, answers: Sequence[Answered], by: Worker, at: datetime) -> None:
+    tried = talk.way == ConsentTalk.Way.TRIED
+    timeline.add(
+        family=talk.family,
+        on=talk.on,
+        kind="consent",
+        headline="Tried to reach them about consent" if tried else "Talked about who may see what",
+        aside=talk.get_way_display(),
+        text=_in_words(answers),
+        thing=talk,
+        by=by,
+        at=at,
+        people=talk.with_people.all(),
+    )
+    audit.record(
+        "consent_talked",
+        about=talk,
+        by=by,
+        at=at,
+        family=talk.family,
+        answers=list(talk.answers.values_list("pk", flat=True)),
+    )
+
+
+def _in_words(answers: Sequence[Answered]) -> str:
+    """How many said yes and no to what, without a list that betrays more than the page itself does."""
+    lines = []
+    for purpose in Purpose:
+        said = [each for each in answers if each.purpose is purpose]
+        names = {
+            answer: list(dict.fromkeys(e.person.short_name for e in said if (e.answer is Answer.YES) is answer))
+            for answer in (True, False)
+        }
+        lines += [
+            f"{_TOPICS[purpose]}: {', '.join(names[answer])} said {word}."
+            for answer, word in ((True, "yes"), (False, "no"))
+            if names[answer]
+        ]
+    return "\n".join(lines)
+
+
+_TOPICS = {
+    Purpose.CONTACT: "Getting in touch",
+    Purpose.TAKE_PART: "Taking part",
+    Purpose.ASSESS: "Looking at what helps",
+    Purpose.LOOK_UP: "Asking other services",
+    Purpose.SHARE: "Telling other services",
+}
+
+
+def words_of(category: str) -> str:
+    return about(Category(category)).words if category else "everything usual"

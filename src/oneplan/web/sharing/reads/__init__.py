@@ -1,0 +1,1 @@
+"""What pages ask about consent, sharing and what is kept from whom."""

@@ -1,0 +1,75 @@
+"""Who in a family may answer for whom on a day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from oneplan.rulebook.sharing.speaking import Birth, Speaker, is_asked_first, refusal
+from oneplan.web.people import identity
+from oneplan.web.people.models import ContactRestriction, Family, Membership, Person
+from oneplan.web.people.reads import members_on
+
+Role = Membership.Role
+SPEAKS = (Role.PARENT, Role.CO_PARENT, Role.EXPECTANT, Role.ELSEWHERE)
+IS_ASKED = (Role.CHILD, Role.PARENT, Role.CO_PARENT, Role.EXPECTANT, Role.ELSEWHERE, Role.OTHER)
+
+
+def birth_of(person: Person, *, is_child_here: bool) -> Birth:
+    return Birth(person.born_from, person.born_to, is_child_here)
+
+
+@dataclass(frozen=True)
+class Speakers:
+    """The family's members, and who is kept from which child."""
+
+    family: Family
+    on: date
+    members: list[Membership]
+    barred: frozenset[tuple[int, int]]  # child, barred
+
+    @property
+    def asked(self) -> list[Membership]:
+        """Everybody whose answer matters: born, alive, and of the family rather than around it."""
+        return [
+            row
+            for row in self.members
+            if row.role in IS_ASKED and row.person.died_on is None and not row.person.is_unborn
+        ]
+
+    def refusal(self, person: Person, speaker: Person, *, understands: str = "") -> str | None:
+        """Say why `speaker` cannot answer about `person`; None when they can."""
+        person, speaker = identity.kept(person), identity.kept(speaker)
+        whose, who = self._row(person), self._row(speaker)
+        if whose is None or who is None:
+            stranger = person if whose is None else speaker
+            return f"{stranger.name} is not in this family. Choose somebody who is."
+        said = refusal(
+            birth_of(person, is_child_here=whose.role == Role.CHILD),
+            Speaker(person.pk == speaker.pk, who.role in SPEAKS, (person.pk, speaker.pk) in self.barred),
+            on=self.on,
+            understands=understands,
+        )
+        return f"{person.name} {said}" if said else None
+
+    def children_for(self, speaker: Person) -> list[Person]:
+        """Those whom this parent or carer may answer for."""
+        return [
+            row.person
+            for row in self.asked
+            if row.person.pk != speaker.pk and self.refusal(row.person, speaker) is None
+        ]
+
+    def is_asked_first(self, person: Person) -> bool:
+        return is_asked_first(birth_of(person, is_child_here=False), on=self.on)
+
+    def _row(self, person: Person) -> Membership | None:
+        return next((row for row in self.members if row.person.pk == person.pk), None)
+
+
+def of(family: Family, *, on: date) -> Speakers:
+    members = members_on(family, day=on)
+    ids = [row.person.pk for row in members]
+    kept = identity.records_of(ids)
+    rows = ContactRestriction.objects.current(on).filter(child__in=kept).values_list("child", "barred")
+    pairs = [(child, barred) for child, barred in rows]
+    barred = identity.kept_ids([barred for _, barred in pairs])
+    return Speakers(family, on, members, frozenset((kept[child], barred[who]) for child, who in pairs))

@@ -1,0 +1,94 @@
+"""What an agency may learn about a family on a day: the answers, grounds and agreements it rests on, looked up once."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from oneplan.rulebook.sharing.bases import grounds
+from oneplan.rulebook.sharing.categories import Category
+from oneplan.rulebook.sharing.consent import Answer, Purpose, Said
+from oneplan.rulebook.sharing.policy import Decision
+from oneplan.rulebook.sharing.telling import Basis, Known, may_learn
+from oneplan.web.agencies.models import Agency
+from oneplan.web.people import identity
+from oneplan.web.people.models import Family, Membership, Person
+from oneplan.web.people.reads import members_on
+from oneplan.web.sharing.agreements import covered_for
+from oneplan.web.sharing.models import ConsentAnswer, SharingBasis
+
+Role = Membership.Role
+SPEAK_FOR_ALL = (Role.PARENT, Role.EXPECTANT, Role.CO_PARENT)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How it stands between one agency and the people of one family."""
+
+    known: Known
+    agency: int
+    on: date
+
+    def may_learn(self, category: Category, people: Collection[Person | int]) -> Decision:
+        """Decide for an item about these people, given under the records that stand for them."""
+        ids = {each if isinstance(each, int) else each.pk for each in people}
+        return may_learn(self.known, agency=self.agency, category=category, people=ids, on=self.on)
+
+
+def of(family: Family, *, agency: Agency, on: date, members: Iterable[Membership] | None = None) -> Standing:
+    rows = list(members) if members is not None else members_on(family, day=on)
+    return Standing(known_of(family, people=[row.person for row in rows], agency=agency, on=on), agency.pk, on)
+
+
+def known_of(family: Family, *, people: Iterable[Person], agency: Agency, on: date) -> Known:
+    names = {person.pk: person.short_name for person in people}
+    return Known(
+        names=names,
+        said=answers_of(names, on=on),
+        bases=bases_of(family, on=on),
+        agreements=frozenset(covered_for(agency, on=on)),
+    )
+
+
+def whole_family(family: Family, *, on: date, members: Iterable[Membership] | None = None) -> list[Person]:
+    """Whom an item about nobody in particular is about: the grown-ups who carry the family."""
+    rows = members if members is not None else members_on(family, day=on)
+    return [row.person for row in rows if row.role in SPEAK_FOR_ALL and row.person.died_on is None]
+
+
+def answers_of(people: Collection[int], *, on: date) -> dict[int, list[Said]]:
+    """Every answer about these people up to the day, under the record that stands for each; struck ones left out."""
+    kept = identity.records_of(people)
+    rows = ConsentAnswer.objects.filter(person__in=kept, on__lte=on, struck_at=None).order_by("on", "pk")
+    found: dict[int, list[Said]] = defaultdict(list)
+    for row in rows:
+        found[kept[row.person_id]].append(said_of(row))
+    return found
+
+
+def said_of(row: ConsentAnswer) -> Said:
+    return Said(
+        purpose=Purpose(row.purpose),
+        answer=Answer(row.answer),
+        on=row.on,
+        order=row.pk,
+        is_own=row.is_own,
+        agency=row.agency_id,
+        category=Category(row.category) if row.category else None,
+        expires_on=row.expires_on,
+    )
+
+
+def bases_of(family: Family, *, on: date) -> list[Basis]:
+    rows = SharingBasis.objects.filter(family=family, ended_at=None, review_on__gt=on).prefetch_related("people")
+    return [
+        Basis(
+            words=grounds(on=on)[row.ground].words.lower(),
+            categories=frozenset(map(Category, row.categories)),
+            review_on=row.review_on,
+            agency=row.agency_id,
+            people=frozenset(person.pk for person in row.people.all()) or None,
+            is_approved=row.is_approved,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,33 @@
+"""Records kept from somebody, and records opened in an emergency: what the policy asks for."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from oneplan.rulebook.sharing.policy import Relation
+from oneplan.web.access import policy
+from oneplan.web.agencies.models import Worker
+from oneplan.web.sharing.models import EmergencyOpening, GuardedRecord, StaffTie
+
+
+def opened_in_an_emergency(asker: Any) -> Q:
+    if not isinstance(asker, Worker):
+        return Q(pk__in=[])
+    now = timezone.now()
+    openings = EmergencyOpening.objects.filter(worker=asker, opened_at__lte=now, until__gt=now)
+    return Q(pk__in=openings.values("family"))
+
+
+def kept_from(asker: Any) -> Q:
+    """Records guarded without naming the worker, and the worker's own family. Members read their own copy."""
+    if not isinstance(asker, Worker):
+        return Q(pk__in=[])
+    guarded = GuardedRecord.objects.filter(lifted_at=None).exclude(workers=asker)
+    ties = StaffTie.objects.filter(worker=asker, ended_at=None)
+    return Q(pk__in=guarded.values("family")) | Q(pk__in=ties.values("family"))
+
+
+def register() -> None:
+    policy.register(Relation.EMERGENCY, opened_in_an_emergency)
+    policy.shut_out(kept_from)

@@ -1,0 +1,1 @@
+"""Who may see what: the rules, their filter, and what must never leak."""
