@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 
+from oneplan.rulebook.sharing.categories import Category
+from oneplan.rulebook.sharing.consent import Answer, Purpose
 from oneplan.rulebook.sharing.policy import Role
 from oneplan.web.access.models import Account
 from oneplan.web.agencies.models import Agency, Team, Worker
@@ -24,6 +26,7 @@ from oneplan.web.people.models import (
     Relationship,
     Residence,
 )
+from oneplan.web.sharing.models import ConsentAnswer
 from oneplan.web.site import area
 
 LONDON = ZoneInfo("Europe/London")
@@ -105,6 +108,7 @@ def make_cast() -> Cast:
     family, home = _family(people)
     priya = _worker("Priya Shah", "intervention worker", Role.KEY_WORKER, council, north)
     green = _worker("Ann Green", "class teacher", Role.PARTNER, school)
+    _agreed(family, people, school)
     episode = Episode.objects.create(family=family, team=north, opened_on=date(2024, 1, 8), made_at=LONG_AGO)
     _spell(EpisodeRole, episode=episode, kind="key_worker", worker=priya, decided_by="Maya Lund")
     _spell(TeamMember, family=family, worker=green, agency=school, what_for="Leo's class")
@@ -146,6 +150,23 @@ def _family(people: dict[str, Person]) -> tuple[Family, Home]:
         for parent in ("parent", "father"):
             _spell(Relationship, person=people[parent], other=people[child], kind="parent")
     return family, home
+
+
+def _agreed(family: Family, people: dict[str, Person], school: Agency) -> None:
+    """Grace agreed that the school sees who they are, the plan and the meetings; Sam has not been asked."""
+    for who in ("parent", "child", "baby"):
+        for category in (Category.BASICS, Category.PLAN, Category.MEETINGS):
+            ConsentAnswer.objects.create(
+                family=family,
+                person=people[who],
+                given_by=people["parent"],
+                purpose=Purpose.SHARE,
+                answer=Answer.YES,
+                agency=school,
+                category=category,
+                on=LONG_AGO.date(),
+                recorded_at=LONG_AGO,
+            )
 
 
 def _others(council: Agency) -> dict[str, Worker]:

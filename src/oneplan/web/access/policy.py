@@ -117,4 +117,4 @@ def _stands(asked: dict[Relation, Q], *, asker: Asker, family: Any) -> set[Any]:
 
 
 def _yes(where: Q) -> Case:
-    return Case(When(where, then=Value(True)), default=Value(False))
+    return Case(When(where, then=Value(value=True)), default=Value(value=False))

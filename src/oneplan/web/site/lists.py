@@ -1,6 +1,7 @@
 """The area's own lists: what it calls its levels, needs, reasons. Codes are kept, names may change."""
 
 from datetime import date
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Q
@@ -32,6 +33,16 @@ def name_of(list_name: str, code: str) -> str:
         names = _names(list_name)
         cache.set(f"list-names:{list_name}", names, _SECONDS)
     return names.get(code) or code.replace("_", " ").replace("-", " ")
+
+
+def marks_of(list_name: str, code: str) -> dict[str, Any]:
+    """What the area marked the entry with, newest first; nothing for a code it never listed."""
+    marks: dict[str, dict[str, Any]] | None = cache.get(f"list-marks:{list_name}")
+    if marks is None:
+        rows = AreaListItem.objects.filter(list_name=list_name).order_by("valid_from").values_list("code", "marks")
+        marks = dict(rows)
+        cache.set(f"list-marks:{list_name}", marks, _SECONDS)
+    return marks.get(code) or {}
 
 
 def _names(list_name: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from oneplan.web.agencies.models import Cover, Worker
 from oneplan.web.casework.actions.words import listing
 from oneplan.web.casework.models import Episode, EpisodeRole, LinkedPlan, Referral, ReferralPerson, TeamMember
 from oneplan.web.casework.reads.alerts import Bar, barred_words
+from oneplan.web.casework.reads.sight import Sight
 from oneplan.web.people.models import Family
 from oneplan.web.site.spells import EARLIEST_FIRST
 
@@ -49,7 +50,7 @@ class Around:
     needs_lead: bool  # social care and early help are both there, and nobody is named as lead
 
 
-def around(family: Family, *, episode: Episode | None, bars: list[Bar], on: date) -> Around:
+def around(family: Family, *, episode: Episode | None, bars: list[Bar], on: date, sight: Sight) -> Around:
     roles = {role.kind: role for role in _roles(episode)}
     members = list(
         TeamMember.objects.current(on)
@@ -63,11 +64,17 @@ def around(family: Family, *, episode: Episode | None, bars: list[Bar], on: date
     return Around(
         key_worker=KeyWorkerCard(worker, cover_of([worker], on=on).get(worker.pk)) if worker else None,
         lead=lead,
-        team=[_team_line(member, bars=bars) for member in members],
-        referrals=[_referral_line(row, on=on) for row in _referrals(family)],
-        plans=plans,
-        needs_lead=lead is None and {SOCIAL_CARE, EARLY_HELP} <= _sectors(members, plans, worker),
+        team=[_team_line(member, bars=bars) for member in members if sight.team_member(member).allowed],
+        referrals=[_referral_line(row, on=on) for row in _referrals(family) if sight.referral(row).allowed],
+        plans=[plan for plan in plans if sight.linked(plan).allowed],
+        needs_lead=not sight.is_partner
+        and lead is None
+        and {SOCIAL_CARE, EARLY_HELP} <= _sectors(members, plans, worker),
     )
+
+
+def _needs_lead(sectors: set[str]) -> bool:
+    return {SOCIAL_CARE, EARLY_HELP} <= sectors
 
 
 def cover_of(workers: Iterable[Worker], *, on: date) -> dict[int, Worker]:

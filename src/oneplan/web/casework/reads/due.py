@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from oneplan.rulebook.sharing.categories import Category
+from oneplan.web.agencies.models import Worker
 from oneplan.web.casework.actions.words import listing
 from oneplan.web.casework.models import Action, ActionOwner, Appointment, Referral, ReferralPerson, Review
+from oneplan.web.casework.reads.sight import Sight
 
 AWAITED = (Referral.State.ASKED, Referral.State.WAITING)
 
@@ -53,12 +56,19 @@ class DueLine:
         return f"{self.due.on:%-d %b}" if self.due.on.year == self.today.year else f"{self.due.on:%-d %b %Y}"
 
 
-def due_for(families: Iterable[int], *, until: date | None = None) -> list[Due]:
-    """Everything open of these families, soonest first; four queries however many there are."""
+def due_for(families: Iterable[int], *, until: date | None = None, sight: Sight | None = None) -> list[Due]:
+    """Everything open of these families, soonest first; four queries however many there are.
+
+    `sight`: of a partner looking at one family; without it the asker works with them all.
+    """
     ids = list(families)
     if not ids:
         return []
-    found = [*_actions(ids), *_appointments(ids), *_reviews(ids), *_replies(ids)]
+    found = [*_actions(ids, sight), *_appointments(ids, sight)]
+    if sight is None or sight.sees(Category.MEETINGS):
+        found += _reviews(ids)
+    if sight is None or not sight.is_partner:
+        found += _replies(ids)
     return sorted(
         (due for due in found if until is None or due.on <= until), key=lambda due: (due.on, due.kind, due.pk)
     )
@@ -100,12 +110,22 @@ def action_due(action: Action) -> Due | None:
     return Due(action.due_on, action.what, "action", action.pk, family, who=owner_words(action))
 
 
-def _actions(ids: list[int]) -> list[Due]:
+def promised_by(worker: Worker, *, families: Iterable[int]) -> list[Due]:
+    """What this worker or their agency said they would do for these families, soonest first."""
+    own = ActionOwner.objects.filter(Q(worker=worker) | Q(agency=worker.agency_id), action=OuterRef("pk"))
+    rows = open_actions().filter(Exists(own), goal__plan__episode__family__in=list(families), due_on__isnull=False)
+    return [due for action in rows.order_by("due_on", "pk") if (due := action_due(action))]
+
+
+def _actions(ids: list[int], sight: Sight | None) -> list[Due]:
     rows = open_actions().filter(goal__plan__episode__family__in=ids, due_on__isnull=False)
-    return [due for action in rows if (due := action_due(action))]
+    if sight is not None and sight.is_partner:
+        rows = rows.prefetch_related("goal__people")
+    seen = [action for action in rows if sight is None or sight.action(action).allowed]
+    return [due for action in seen if (due := action_due(action))]
 
 
-def _appointments(ids: list[int]) -> list[Due]:
+def _appointments(ids: list[int], sight: Sight | None) -> list[Due]:
     rows = Appointment.objects.filter(family__in=ids, kept=Appointment.Kept.TO_COME).prefetch_related("people")
     return [
         Due(
@@ -118,6 +138,7 @@ def _appointments(ids: list[int]) -> list[Due]:
             time=f"{row.time:%-H.%M}" if row.time else "",
         )
         for row in rows
+        if sight is None or sight.appointment(row).allowed
     ]
 
 

@@ -13,7 +13,7 @@ from oneplan.web.access import policy
 from oneplan.web.agencies.models import Team, Worker
 from oneplan.web.casework import relations
 from oneplan.web.casework.models import Episode, EpisodeRole, LevelDecision, Note
-from oneplan.web.casework.reads.due import DueLine, due_for, lines
+from oneplan.web.casework.reads.due import DueLine, due_for, lines, promised_by
 from oneplan.web.people.models import Family, Membership
 
 PAGE = 25
@@ -65,7 +65,8 @@ def usual_choice(worker: Worker) -> str:
 
 
 def families_page(worker: Worker, *, whose: str, search: str, page: int, today: date) -> FamiliesPage:
-    rows = _searched(families_of(worker, whose=whose), search)
+    is_partner = whose == "around" and worker.role == Role.PARTNER
+    rows = _searched(families_of(worker, whose=whose), search, by_people=not is_partner)
     if whose != "around":
         open_ones = Episode.objects.filter(family=OuterRef("pk"), closed_on=None)
         rows = rows.filter(Exists(open_ones))
@@ -73,7 +74,8 @@ def families_page(worker: Worker, *, whose: str, search: str, page: int, today: 
     pages = max(-(-number // PAGE), 1)
     page = min(max(page, 1), pages)
     shown = list(rows.order_by("name", "pk")[(page - 1) * PAGE : page * PAGE])
-    return FamiliesPage(_lines(shown, today=today), number, page, pages)
+    lines_shown = _plain_lines(shown, worker=worker, today=today) if is_partner else _lines(shown, today=today)
+    return FamiliesPage(lines_shown, number, page, pages)
 
 
 def places_of(team: Team) -> Places:
@@ -94,8 +96,8 @@ def last_contacts(families: Iterable[int]) -> dict[int, date]:
     return dict(notes.order_by().values_list("family").annotate(Max("on")))
 
 
-def _searched(rows: QuerySet[Family], search: str) -> QuerySet[Family]:
-    """By name of the family or of anybody in it, or by reference."""
+def _searched(rows: QuerySet[Family], search: str, *, by_people: bool) -> QuerySet[Family]:
+    """By name of the family or of anybody in it, or by reference; for partners by the family's own name alone."""
     search = " ".join(search.split())
     if not search:
         return rows
@@ -103,9 +105,26 @@ def _searched(rows: QuerySet[Family], search: str) -> QuerySet[Family]:
         return rows.filter(pk=int(found[1]) - 1000)
     inside = Membership.objects.known().filter(family=OuterRef("pk"))
     for word in search.split():
+        if not by_people:
+            rows = rows.filter(name__icontains=word)
+            continue
         named = Q(person__given_names__icontains=word) | Q(person__family_name__icontains=word)
         rows = rows.filter(Q(name__icontains=word) | Exists(inside.filter(named)))
     return rows
+
+
+def _plain_lines(families: list[Family], *, worker: Worker, today: date) -> list[FamilyLine]:
+    """For a partner: whom to ring, and what they or their agency promised; the rest stands on the family's page."""
+    ids = [family.pk for family in families]
+    workers = _key_workers(ids)
+    going_on = set(Episode.objects.filter(family__in=ids, closed_on=None).values_list("family", flat=True))
+    dues: dict[int, list[DueLine]] = defaultdict(list)
+    for line in lines(promised_by(worker, families=ids), today=today):
+        dues[line.due.family_id].append(line)
+    return [
+        FamilyLine(family, workers.get(family.pk, ""), "", None, dues[family.pk], family.pk in going_on)
+        for family in families
+    ]
 
 
 def _lines(families: list[Family], *, today: date) -> list[FamilyLine]:

@@ -7,8 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from oneplan.rulebook.caseload.rhythm import NO_RHYTHM
-from oneplan.rulebook.sharing.policy import Permission
-from oneplan.web.access import policy
+from oneplan.rulebook.sharing.categories import Category
 from oneplan.web.casework.models import (
     Closure,
     Episode,
@@ -24,6 +23,7 @@ from oneplan.web.casework.reads import alerts, due, who
 from oneplan.web.casework.reads.around import Around, around
 from oneplan.web.casework.reads.circle import Circle, circle_of
 from oneplan.web.casework.reads.goals import ActionLine, GoalCard, goal_cards
+from oneplan.web.casework.reads.sight import Sight, sight_of
 from oneplan.web.casework.reads.timeline import TimelinePage, page_of
 from oneplan.web.people.models import Family, Residence
 from oneplan.web.site.spells import LATEST_FIRST
@@ -32,24 +32,6 @@ MOST_DUE = 8
 MOST_WORDS = 2
 FIRST_ENTRIES = 10
 THIS_WEEK = timedelta(days=7)
-
-
-@dataclass(frozen=True)
-class Sight:
-    """How much of a family's record somebody sees."""
-
-    notes: bool  # notes, timeline, own words, details of people
-    needs: bool
-
-
-def sight_of(asker: Any, family: Family) -> Sight:
-    """Decide what is shown: who may write notes may read them; who decides on requests sees needs too.
-
-    Everybody else who may open the page (a teacher in the team around the family) sees the plan, the team,
-    what is due, warnings, and their own actions; never notes, or what was taken from them.
-    """
-    notes = policy.decision(Permission.NOTE_ADD, asker=asker, family=family).allowed
-    return Sight(notes, notes or policy.decision(Permission.REQUEST_DECIDE, asker=asker, family=family).allowed)
 
 
 @dataclass(frozen=True)
@@ -87,6 +69,7 @@ class FamilyPage:
     members: list[who.PersonLine]
     network: list[who.PersonLine]
     goals: list[GoalCard]
+    own_actions: list[ActionLine]  # of a partner, whatever else they may see
     due_lines: list[due.DueLine]
     around: Around
     needs: Needs | None
@@ -101,8 +84,8 @@ class FamilyPage:
         return [card for card in self.goals if card.goal.state != Goal.State.FOCUS]
 
     @property
-    def own_actions(self) -> list[ActionLine]:
-        return [line for card in self.goals for line in card.actions if not line.is_done]
+    def open_own_actions(self) -> list[ActionLine]:
+        return [line for line in self.own_actions if not line.is_done]
 
     @property
     def first_due(self) -> list[due.DueLine]:
@@ -126,7 +109,8 @@ def family_page(family: Family, *, asker: Any, today: date) -> FamilyPage:
     sight, circle = sight_of(asker, family), circle_of(family, day=today)
     episodes = list(Episode.objects.filter(family=family).select_related("closure").order_by("-opened_on", "-pk"))
     episode = next((each for each in episodes if each.is_open), episodes[0] if episodes else None)
-    bars, goals = alerts.bars_around(circle), goal_cards(episode)
+    bars, every = alerts.bars_around(circle), goal_cards(episode)
+    goals = [card for card in every if sight.goal(card.goal).allowed]
     members, network = _people(circle, episode=episode, goals=goals, bars=bars, sight=sight)
     return FamilyPage(
         family=family,
@@ -136,22 +120,28 @@ def family_page(family: Family, *, asker: Any, today: date) -> FamilyPage:
         episode=episode,
         since=min((each.opened_on for each in episodes), default=None),
         goodbye=_goodbye(episode),
-        level=_level(family),
+        level=_level(family) if sight.sees(Category.NEEDS) else "",
         bars=bars,
         warnings=alerts.visit_warnings(circle, homes=_homes(circle)),
         members=members,
         network=network,
         goals=goals if sight.notes else [card.own_of(asker) for card in goals],
-        due_lines=due.lines(due.due_for([family.pk]), today=today),
-        around=around(family, episode=episode, bars=bars, on=today),
-        needs=needs_of(family) if sight.needs else None,
+        own_actions=[] if sight.notes else [line for card in every for line in card.own_of(asker).actions],
+        due_lines=due.lines(due.due_for([family.pk], sight=sight), today=today),
+        around=around(family, episode=episode, bars=bars, on=today, sight=sight),
+        needs=needs_of(family, sight=sight),
         work=_work(family, asker=asker, today=today) if sight.notes else None,
     )
 
 
-def needs_of(family: Family) -> Needs:
-    """Presenting needs and needs found later, kept apart; struck out ones left out."""
-    rows = list(Need.objects.filter(family=family, struck_reason="").select_related("person", "recorded_by"))
+def needs_of(family: Family, *, sight: Sight) -> Needs | None:
+    """Presenting needs and needs found later, kept apart; struck out ones left out. None: not for this asker."""
+    if not (sight.needs or sight.is_partner):
+        return None
+    every = Need.objects.filter(family=family, struck_reason="").select_related("person", "recorded_by")
+    rows = [need for need in every if sight.needs or sight.need(need).allowed]
+    if sight.is_partner and not rows and not sight.sees(Category.NEEDS):
+        return None
     presenting = [need for need in rows if need.origin == Need.Origin.PRESENTING]
     return Needs(presenting, [need for need in rows if need.origin == Need.Origin.FOUND])
 
@@ -169,7 +159,7 @@ def _people(
         )
         lines = who.people_lines(circle, goals=[card.goal for card in goals], lately=lately, bars=bars)
     else:
-        lines = who.plain_lines(circle, bars=bars)
+        lines = who.plain_lines(circle, bars=bars, sight=sight)
     network = {member.person.pk for member in circle.members if member.is_network}
     return (
         [line for line in lines if line.person.pk not in network],

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count
 from django.http import Http404
 
+from oneplan.rulebook.sharing.categories import Category
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import policy, viewlog
 from oneplan.web.casework.actions import linked, steps
@@ -16,6 +17,7 @@ from oneplan.web.casework.models import Action, Episode, Goal, GoalReading, Link
 from oneplan.web.casework.reads.circle import circle_of
 from oneplan.web.casework.reads.due import owner_words
 from oneplan.web.casework.reads.goals import Bar, bar_of
+from oneplan.web.casework.reads.sight import Sight, require, sight_of
 from oneplan.web.people.models import Family, Membership, Person, TimelineEntry
 
 LINE_WIDTH, LINE_HEIGHT, LINE_EDGE = 300, 80, 6
@@ -69,6 +71,7 @@ class PlanPage:
     episode: Episode | None
     plan: Plan | None
     blocks: list[GoalBlock]
+    sees_whole: bool  # what is about everybody: how the plan was made
     linked: list[LinkedPlan]
     without_goal: list[Person]
     can_change: bool
@@ -93,6 +96,7 @@ def goal_for(asker: Any, pk: int, permission: Permission) -> Goal:
     if goal is None:
         raise Http404("There is no goal with that number. Open it from the family's plan.")
     policy.require(permission, by=asker, about=goal.plan.episode.family)
+    require(sight_of(asker, goal.plan.episode.family).goal(goal))
     viewlog.saw(goal, family=goal.plan.episode.family)
     return goal
 
@@ -102,6 +106,7 @@ def step_for(asker: Any, pk: int, permission: Permission) -> Action:
     if step is None:
         raise Http404("There is no action with that number. Open it from the family's plan.")
     policy.require(permission, by=asker, about=step.goal.plan.episode.family)
+    require(sight_of(asker, step.goal.plan.episode.family).action(step))
     viewlog.saw(step, family=step.goal.plan.episode.family)
     return step
 
@@ -115,15 +120,17 @@ def latest_episode(family: Family) -> Episode | None:
 def plan_page(family: Family, *, asker: Any, day: date) -> PlanPage:
     episode = latest_episode(family)
     plan = Plan.objects.filter(episode=episode).first() if episode else None
-    goals = list(_goals(plan)) if plan else []
+    sight = sight_of(asker, family, on=day)
+    goals = [goal for goal in _goals(plan) if sight.goal(goal).allowed] if plan else []
     is_open = episode is not None and episode.is_open
     return PlanPage(
         family=family,
         episode=episode,
         plan=plan,
         blocks=blocks_of(goals, asker=asker, day=day),
-        linked=[row for row in linked_plans(family) if row.until is None or row.until > day],
-        without_goal=_without_goal(family, goals=goals, day=day) if goals and is_open else [],
+        sees_whole=sight.sees(Category.PLAN),
+        linked=[row for row in linked_plans(family, sight=sight) if row.until is None or row.until > day],
+        without_goal=_without_goal(family, goals=goals, day=day) if goals and is_open and not sight.is_partner else [],
         can_change=is_open and policy.decision(Permission.PLAN_CHANGE, asker=asker, family=family).allowed,
         can_report=is_open and policy.decision(Permission.ACTION_REPORT, asker=asker, family=family).allowed,
     )
@@ -134,8 +141,9 @@ def blocks_of(goals: list[Goal], *, asker: Any, day: date) -> list[GoalBlock]:
     return [_block(goal, asker=asker, day=day, before=before) for goal in goals]
 
 
-def linked_plans(family: Family) -> list[LinkedPlan]:
-    rows = list(LinkedPlan.objects.filter(family=family).select_related("agency").order_by("on", "pk"))
+def linked_plans(family: Family, *, sight: Sight) -> list[LinkedPlan]:
+    every = LinkedPlan.objects.filter(family=family).select_related("agency").order_by("on", "pk")
+    rows = [row for row in every if sight.linked(row).allowed]
     for row in rows:
         row.kind_words = linked.Kind(row.kind).label if row.kind in linked.Kind.values else row.kind  # type: ignore[attr-defined]
     return rows

@@ -14,6 +14,7 @@ from oneplan.web.casework.actions.words import listing
 from oneplan.web.casework.models import Action, Appointment, Attendance, Meeting, Referral, ReferralPerson, TeamMember
 from oneplan.web.casework.reads import parties
 from oneplan.web.casework.reads.due import owner_words
+from oneplan.web.casework.reads.sight import Sight
 from oneplan.web.people.models import Family, Person
 
 BIG_TEAM = 10
@@ -53,17 +54,18 @@ class MemberLine:
         return not self.member.goes_on_doing and self.member.person_id is None
 
 
-def member_lines(hand: parties.AtHand) -> list[MemberLine]:
-    return [_member_line(row, hand) for row in hand.team]
+def member_lines(hand: parties.AtHand, *, sight: Sight) -> list[MemberLine]:
+    return [_member_line(row, hand) for row in hand.team if sight.team_member(row).allowed]
 
 
-def promises(family: Family, *, day: date) -> list[Promise]:
+def promises(family: Family, *, day: date, sight: Sight) -> list[Promise]:
     """What is still open, late first: read out before each meeting."""
     rows = Action.objects.filter(goal__plan__episode__family=family, state=Action.State.OPEN).prefetch_related(
-        "owners__person", "owners__worker", "owners__agency"
+        "owners__person", "owners__worker", "owners__agency", "goal__people"
     )
     found = rows.filter(goal__plan__episode__closed_on=None).select_related("goal")
-    lines = [Promise(row, owner_words(row), bool(row.due_on and row.due_on < day)) for row in found]
+    seen = [row for row in found if sight.action(row).allowed]
+    lines = [Promise(row, owner_words(row), bool(row.due_on and row.due_on < day)) for row in seen]
     return sorted(lines, key=lambda line: (not line.is_late, line.action.due_on or date.max, line.action.pk))
 
 
@@ -85,9 +87,9 @@ def attendee(row: Attendance) -> str:
     return row.person.short_name if row.person else str(row.agency)
 
 
-def meetings_of(family: Family) -> list[Meeting]:
+def meetings_of(family: Family, *, sight: Sight) -> list[Meeting]:
     rows = family.meetings.prefetch_related("attendances__person", "attendances__worker", "attendances__agency")
-    return list(rows[:MOST_MEETINGS])
+    return [row for row in rows[:MOST_MEETINGS] if sight.meeting(row).allowed]
 
 
 def was_without_family(meeting: Meeting) -> bool:
@@ -148,9 +150,10 @@ class ReferralLine:
         return " · ".join(words)
 
 
-def referral_lines(family: Family, *, day: date) -> list[ReferralLine]:
+def referral_lines(family: Family, *, day: date, sight: Sight) -> list[ReferralLine]:
     rows = family.referrals.select_related("agency", "asked_by").prefetch_related("people__person__merged_into")
-    return sorted((_referral_line(row, day=day) for row in rows), key=lambda line: line.is_over)
+    seen = [row for row in rows if sight.referral(row).allowed]
+    return sorted((_referral_line(row, day=day) for row in seen), key=lambda line: line.is_over)
 
 
 @dataclass(frozen=True)
@@ -180,10 +183,11 @@ class Diary:
     past: list[DiaryLine]
 
 
-def diary(family: Family, *, day: date) -> Diary:
+def diary(family: Family, *, day: date, sight: Sight) -> Diary:
     rows = family.appointments.select_related("accompanied_by").prefetch_related("people__merged_into")
-    open_rows = list(rows.filter(kept=Appointment.Kept.TO_COME))
-    past = rows.exclude(kept=Appointment.Kept.TO_COME).order_by("-on", "-pk")[:MOST_PAST]
+    open_rows = [row for row in rows.filter(kept=Appointment.Kept.TO_COME) if sight.appointment(row).allowed]
+    every = rows.exclude(kept=Appointment.Kept.TO_COME).order_by("-on", "-pk")[:MOST_PAST]
+    past = [row for row in every if sight.appointment(row).allowed]
     return Diary(
         coming=[DiaryLine(row) for row in open_rows if row.on >= day],
         unanswered=[DiaryLine(row) for row in open_rows if row.on < day],

@@ -8,9 +8,11 @@ from datetime import date
 from django.db.models import Max
 
 from oneplan.rulebook.caseload.rhythm import is_too_long
+from oneplan.rulebook.sharing.categories import Category
 from oneplan.web.casework.models import Attendance, Goal, Note
 from oneplan.web.casework.reads.alerts import Bar, barred_words
 from oneplan.web.casework.reads.circle import Circle, Member
+from oneplan.web.casework.reads.sight import Sight
 from oneplan.web.people.models import Family, Membership, Person, PersonDetail, Relationship
 
 NOT_FACE_TO_FACE = (Note.Kind.CALL, Note.Kind.TEXT, Note.Kind.PROFESSIONAL, Note.Kind.TRIED, Note.Kind.AFTER)
@@ -99,8 +101,8 @@ def people_lines(circle: Circle, *, goals: Iterable[Goal], lately: Lately, bars:
     ]
 
 
-def plain_lines(circle: Circle, *, bars: list[Bar]) -> list[PersonLine]:
-    """Names and ages alone, for those who see the plan and not the notes."""
+def plain_lines(circle: Circle, *, bars: list[Bar], sight: Sight) -> list[PersonLine]:
+    """Names and ages alone, for those who see the plan and not the notes; of those who agreed to it."""
     return [
         PersonLine(
             person=member.person,
@@ -110,6 +112,7 @@ def plain_lines(circle: Circle, *, bars: list[Bar]) -> list[PersonLine]:
             barred=barred_words(bars, member.person),
         )
         for member in circle.members
+        if sight.sees(Category.BASICS, [member.person])
     ]
 
 

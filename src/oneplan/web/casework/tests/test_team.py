@@ -13,6 +13,7 @@ from oneplan.web.casework.actions.team import CannotChangeTeam
 from oneplan.web.casework.models import TeamMember
 from oneplan.web.casework.reads import parties
 from oneplan.web.casework.reads.barred import for_family
+from oneplan.web.casework.reads.sight import ALL
 from oneplan.web.casework.reads.team import promises
 from oneplan.web.casework.tests.plan_parts import a_goal, bar_father, refused_to_stranger, send
 from oneplan.web.people.models import Membership, Person, TimelineEntry
@@ -166,7 +167,7 @@ def test_broken_promises_come_first(cast: Cast, now: datetime) -> None:
     for what, days in (("Later", 5), ("Broken", -5), ("Soon", 1)):
         due = now.date() + timedelta(days=days)
         steps.add(goal=goal, what=what, owners=[cast.green], due_on=due, by=cast.priya, at=now)
-    found = promises(cast.family, day=now.date())
+    found = promises(cast.family, day=now.date(), sight=ALL)
     assert [(line.action.what, line.is_late) for line in found] == [
         ("Broken", True), ("Soon", False), ("Later", False),
     ]  # fmt: skip

@@ -23,6 +23,7 @@ from oneplan.web.casework.models import Appointment, Referral, ReferralPerson
 from oneplan.web.casework.reads import parties
 from oneplan.web.casework.reads import team as reads
 from oneplan.web.casework.reads.booking import before_booking
+from oneplan.web.casework.reads.sight import sight_of
 from oneplan.web.casework.views.saving import REFUSALS, form_page
 from oneplan.web.people.reads import family_for
 from oneplan.web.site.requests import SignedInRequest
@@ -32,7 +33,7 @@ from oneplan.web.site.requests import SignedInRequest
 def show(request: SignedInRequest, pk: int) -> HttpResponse:
     family = family_for(request.asker, pk, Permission.FAMILY_VIEW)
     can_change = policy.decision(Permission.PLAN_CHANGE, asker=request.asker, family=family).allowed
-    diary = reads.diary(family, day=timezone.localdate())
+    diary = reads.diary(family, day=timezone.localdate(), sight=sight_of(request.asker, family))
     return render(request, "casework/appointments.html", {"family": family, "diary": diary, "can_change": can_change})
 
 
@@ -96,7 +97,7 @@ def elsewhere(request: SignedInRequest, pk: int) -> HttpResponse:
     """Help asked for elsewhere: how long each has waited, what is usual, what happens meanwhile."""
     family = family_for(request.asker, pk, Permission.FAMILY_VIEW)
     can_change = policy.decision(Permission.PLAN_CHANGE, asker=request.asker, family=family).allowed
-    lines = reads.referral_lines(family, day=timezone.localdate())
+    lines = reads.referral_lines(family, day=timezone.localdate(), sight=sight_of(request.asker, family))
     return render(request, "casework/referrals.html", {"family": family, "lines": lines, "can_change": can_change})
 
 

@@ -16,7 +16,8 @@ from oneplan.web.access import policy, viewlog
 from oneplan.web.access.pages import page
 from oneplan.web.casework.reads.circle import circle_of
 from oneplan.web.casework.reads.diagram import drawing_in, drawing_of
-from oneplan.web.casework.reads.family_page import family_page, sight_of
+from oneplan.web.casework.reads.family_page import family_page
+from oneplan.web.casework.reads.sight import sight_of
 from oneplan.web.casework.reads.timeline import BrokenPlace, kinds_of, page_of
 from oneplan.web.people.diagrams.drawing import BrokenDrawing, FamilyDrawing
 from oneplan.web.people.diagrams.png import png

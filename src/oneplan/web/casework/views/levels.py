@@ -4,12 +4,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from oneplan.rulebook.sharing.categories import Category
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import policy
 from oneplan.web.access.pages import page
 from oneplan.web.casework.actions import episodes, levels, patterns, watch
 from oneplan.web.casework.forms.goodbye import LengthForm, LevelForm, PatternForm, SeenForm, WatchForm, day_words
 from oneplan.web.casework.reads import goodbye as reads
+from oneplan.web.casework.reads.sight import require, sight_of
 from oneplan.web.casework.reads.visits import rhythms
 from oneplan.web.people import reads as people
 from oneplan.web.people.models import Family
@@ -42,6 +44,7 @@ def level_new(request: SignedInRequest, pk: int) -> HttpResponse:
 @page(Permission.FAMILY_VIEW)
 def visit_patterns(request: SignedInRequest, pk: int) -> HttpResponse:
     family = people.family_for(request.asker, pk, Permission.FAMILY_VIEW)
+    require(sight_of(request.asker, family).decide(Category.PLAN))
     episode = episodes.current(family) or episodes.last_closed(family)
     today = timezone.localdate()
     context = {

@@ -20,6 +20,7 @@ from oneplan.web.casework.reads import parties
 from oneplan.web.casework.reads import team as reads
 from oneplan.web.casework.reads.barred import for_family
 from oneplan.web.casework.reads.plan import plan_page
+from oneplan.web.casework.reads.sight import require, sight_of
 from oneplan.web.casework.views.saving import conflict_page, form_page
 from oneplan.web.people.models import Family
 from oneplan.web.people.reads import family_for
@@ -32,12 +33,14 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
     meeting = _meeting(request, pk, Permission.FAMILY_VIEW)
     family, today = meeting.family, timezone.localdate()
     can_record = policy.decision(Permission.MEETING_RECORD, asker=request.asker, family=family).allowed
+    sight = sight_of(request.asker, family)
+    require(sight.meeting(meeting))
     is_open_to_team = meeting.kind != Meeting.Kind.PANEL or can_record
     context = {
         "family": family,
         "meeting": meeting,
         "lines": reads.attendance_lines(meeting, barred=for_family(family, day=max(today, meeting.on))),
-        "promises": reads.promises(family, day=today),
+        "promises": reads.promises(family, day=today, sight=sight),
         "can_record": can_record,
         "is_open_to_team": is_open_to_team,
         "is_due": meeting.on <= today,

@@ -12,7 +12,8 @@ from oneplan.web.casework.actions import needs
 from oneplan.web.casework.forms.notes import NeedForm, NeedStateForm, StrikeForm
 from oneplan.web.casework.models import Need
 from oneplan.web.casework.reads.circle import circle_of
-from oneplan.web.casework.reads.family_page import needs_of, sight_of
+from oneplan.web.casework.reads.family_page import needs_of
+from oneplan.web.casework.reads.sight import sight_of
 from oneplan.web.people.models import Family
 from oneplan.web.people.reads import family_for
 from oneplan.web.site.requests import SignedInRequest
@@ -24,10 +25,11 @@ _HERE = "my-families"
 def needs_of_family(request: SignedInRequest, pk: int) -> HttpResponse:
     family = family_for(request.asker, pk, Permission.FAMILY_VIEW)
     sight = sight_of(request.asker, family)
-    if not sight.needs:
+    found = needs_of(family, sight=sight)
+    if found is None:
         raise policy.NotAllowed("Needs are seen by those who work with the family. You see the plan on its page.")
     struck = Need.objects.filter(family=family).exclude(struck_reason="").select_related("person")
-    found = needs_of(family)
+    struck = struck if sight.needs else struck.none()
     viewlog.saw(*found.presenting, *found.found, *struck)
     context = {"family": family, "needs": found, "struck": struck, "may_change": sight.notes, "here": _HERE}
     return render(request, "casework/family_needs.html", context)

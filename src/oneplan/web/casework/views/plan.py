@@ -13,6 +13,7 @@ from oneplan.web.casework.actions.conflicts import ChangedMeanwhile
 from oneplan.web.casework.forms.plan import AgreeForm, EndLinkedForm, LinkedForm
 from oneplan.web.casework.models import LinkedPlan
 from oneplan.web.casework.reads import plan as reads
+from oneplan.web.casework.reads.sight import sight_of
 from oneplan.web.casework.reads.team import referral_lines, thing_for
 from oneplan.web.casework.views.saving import conflict_page, form_page
 from oneplan.web.people.reads import family_for
@@ -24,7 +25,9 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
     family = family_for(request.asker, pk, Permission.FAMILY_VIEW)
     today = timezone.localdate()
     shown = reads.plan_page(family, asker=request.asker, day=today)
-    waits = [line for line in referral_lines(family, day=today) if not line.is_over]
+    waits = [
+        line for line in referral_lines(family, day=today, sight=sight_of(request.asker, family)) if not line.is_over
+    ]
     return render(request, "casework/plan.html", {"family": family, "page": shown, "waits": waits})
 
 

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from oneplan.rulebook.sharing.categories import Category
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import policy
 from oneplan.web.access.pages import page
@@ -12,6 +13,7 @@ from oneplan.web.casework.actions import episodes, roles
 from oneplan.web.casework.forms.goodbye import AgainForm, KeyWorkerForm, LeadForm, day_words
 from oneplan.web.casework.models import EpisodeRole
 from oneplan.web.casework.reads import goodbye as reads
+from oneplan.web.casework.reads.sight import require, sight_of
 from oneplan.web.people import reads as people
 from oneplan.web.people.models import Family
 from oneplan.web.site.requests import SignedInRequest
@@ -92,6 +94,7 @@ def _after_naming(request: SignedInRequest, family: Family) -> HttpResponse:
 @page(Permission.FAMILY_VIEW)
 def history(request: SignedInRequest, pk: int) -> HttpResponse:
     family = people.family_for(request.asker, pk, Permission.FAMILY_VIEW)
+    require(sight_of(request.asker, family).decide(Category.BASICS))
     may_name = policy.decision(Permission.WORKER_ALLOCATE, asker=request.asker, family=family).allowed
     context = {
         "family": family,

@@ -14,6 +14,7 @@ from oneplan.web.casework.forms.team import TeamAddForm, TeamChangeForm, TeamLea
 from oneplan.web.casework.models import TeamMember
 from oneplan.web.casework.reads import parties
 from oneplan.web.casework.reads import team as reads
+from oneplan.web.casework.reads.sight import sight_of
 from oneplan.web.casework.views.saving import form_page
 from oneplan.web.people.reads import family_for
 from oneplan.web.site.requests import SignedInRequest
@@ -25,12 +26,13 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
     family = family_for(request.asker, pk, Permission.FAMILY_VIEW)
     today = timezone.localdate()
     hand = parties.at_hand(family, day=today)
-    meetings = reads.meetings_of(family)
+    sight = sight_of(request.asker, family)
+    meetings = reads.meetings_of(family, sight=sight)
     context = {
         "family": family,
-        "members": reads.member_lines(hand),
+        "members": reads.member_lines(hand, sight=sight),
         "is_big": len(hand.team) >= reads.BIG_TEAM,
-        "promises": reads.promises(family, day=today),
+        "promises": reads.promises(family, day=today, sight=sight),
         "coming": [row for row in reversed(meetings) if not row.held],
         "held": [(row, reads.was_without_family(row)) for row in meetings if row.held],
         "can_change": policy.decision(Permission.TEAM_CHANGE, asker=request.asker, family=family).allowed,

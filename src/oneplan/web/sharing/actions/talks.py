@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import product
 
 from django.utils import timezone
 
@@ -25,14 +26,17 @@ class CannotKeepConsent(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Answered:
-    """What one person said to one question, about themself or about a child."""
+    """What one person said to one question, about themself or children; kept as one answer for each combination.
 
-    person: Person
+    Without agencies it is about every one of them, without categories about everything usual.
+    """
+
+    people: tuple[Person, ...]
     given_by: Person
     purpose: Purpose
     answer: Answer
-    agency: Agency | None = None
-    category: Category | None = None
+    agencies: tuple[Agency, ...] = ()
+    categories: tuple[Category, ...] = ()
     expires_on: date | None = None
     words: str = ""
     understands: str = ""  # of a young person: how we know
@@ -107,35 +111,44 @@ def _check(family: Family, *, on: date, talk: Conversation, answers: Sequence[An
         raise CannotKeepConsent("Say in a sentence what was explained: an answer without it is only a signature.")
     of = speakers.of(family, on=on)
     for each in answers:
-        if each.purpose is not Purpose.SHARE and each.category is not None:
+        if each.purpose is not Purpose.SHARE and each.categories:
             raise CannotKeepConsent("A kind of information can be named only for telling other services.")
-        if refused := of.refusal(each.person, each.given_by, understands=each.understands):
-            raise CannotKeepConsent(refused)
+        if not each.people:
+            raise CannotKeepConsent("Say whom the answer is about: the person, or a child they speak for.")
+        for person in each.people:
+            if refused := of.refusal(person, each.given_by, understands=each.understands):
+                raise CannotKeepConsent(refused)
         if each.expires_on and each.expires_on <= on:
             raise CannotKeepConsent("It cannot end on or before the day it was given. Check both days.")
 
 
 def _keep(each: Answered, *, talk: ConsentTalk, by: Worker, at: datetime) -> None:
-    person, speaker = identity.kept(each.person), identity.kept(each.given_by)
-    expires = each.expires_on
-    if person.pk != speaker.pk and each.answer is Answer.YES:
-        grown_up = spoken_for_until(speakers.birth_of(person, is_child_here=True))
-        expires = min((day for day in (expires, grown_up) if day), default=None)
-    ConsentAnswer.objects.create(
-        talk=talk,
-        family=talk.family,
-        person=person,
-        given_by=speaker,
-        purpose=each.purpose,
-        answer=each.answer,
-        agency=each.agency,
-        category=each.category or "",
-        on=talk.on,
-        expires_on=expires,
-        words=(each.words or each.understands)[:300],
-        recorded_by=by,
-        recorded_at=at,
-    )
+    speaker = identity.kept(each.given_by)
+    for person, agency, category in product(each.people, each.agencies or (None,), each.categories or (None,)):
+        kept = identity.kept(person)
+        ConsentAnswer.objects.create(
+            talk=talk,
+            family=talk.family,
+            person=kept,
+            given_by=speaker,
+            purpose=each.purpose,
+            answer=each.answer,
+            agency=agency,
+            category=category or "",
+            on=talk.on,
+            expires_on=_expires(each, kept, is_own=kept.pk == speaker.pk),
+            words=(each.words or each.understands)[:300],
+            recorded_by=by,
+            recorded_at=at,
+        )
+
+
+def _expires(each: Answered, person: Person, *, is_own: bool) -> date | None:
+    """What a parent says for a child holds until the child is grown up, at the latest."""
+    if is_own or each.answer is not Answer.YES:
+        return each.expires_on
+    grown_up = spoken_for_until(speakers.birth_of(person, is_child_here=True))
+    return min((day for day in (each.expires_on, grown_up) if day), default=None)
 
 
 def _tell(talk: ConsentTalk, *, answers: Sequence[Answered], by: Worker, at: datetime) -> None:
@@ -168,7 +181,7 @@ def _in_words(answers: Sequence[Answered]) -> str:
     for purpose in Purpose:
         said = [each for each in answers if each.purpose is purpose]
         names = {
-            answer: list(dict.fromkeys(e.person.short_name for e in said if (e.answer is Answer.YES) is answer))
+            answer: list(dict.fromkeys(e.given_by.short_name for e in said if (e.answer is Answer.YES) is answer))
             for answer in (True, False)
         }
         lines += [

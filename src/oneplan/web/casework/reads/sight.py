@@ -1,0 +1,166 @@
+"""How much of a family's record somebody sees, decided once for a page.
+
+Those who work with the family see what is kept. A partner around it sees what each person agreed that their agency
+may see, or what a ground without consent covers, and always what they promised themselves.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from oneplan.rulebook.sharing.categories import Category
+from oneplan.rulebook.sharing.policy import Decision, Permission
+from oneplan.web.access import policy
+from oneplan.web.agencies.models import Agency
+from oneplan.web.casework.models import (
+    Action,
+    Appointment,
+    Attendance,
+    Goal,
+    LinkedPlan,
+    Meeting,
+    Need,
+    Referral,
+    TeamMember,
+)
+from oneplan.web.people import identity
+from oneplan.web.people.models import Family, Person
+from oneplan.web.people.reads import members_on
+from oneplan.web.sharing.reads import standing as stands
+from oneplan.web.site import lists
+
+# Naming a service can tell more than its work: what sort of information the name of one gives away, by its sector.
+NAME_TELLS = {
+    "health": Category.HEALTH,
+    "mental_health": Category.HEALTH,
+    "substance": Category.HEALTH,
+    "school": Category.SCHOOL,
+    "education": Category.SCHOOL,
+    "housing": Category.HOUSING,
+    "employment": Category.MONEY,
+    "police": Category.POLICE,
+    "youth_justice": Category.POLICE,
+    "social_care": Category.SOCIAL_CARE,
+    "adult_care": Category.SOCIAL_CARE,
+    "court": Category.SOCIAL_CARE,
+    "domestic_abuse": Category.DOMESTIC_ABUSE,
+}
+_ALL = Decision.yes("You work with this family.")
+_OWN = Decision.yes("It is your own part.")
+
+
+@dataclass(frozen=True)
+class Sight:
+    """`notes`: notes, timeline, own words, details of people. `standing`: of a partner; None sees what is kept."""
+
+    notes: bool
+    needs: bool
+    agency: Agency | None = None
+    worker_id: int | None = None
+    standing: stands.Standing | None = None
+    whole: tuple[Person, ...] = ()
+    same: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def is_partner(self) -> bool:
+        return self.standing is not None
+
+    def decide(self, category: Category, people: Iterable[Person | int] = ()) -> Decision:
+        """Decide about an item of this kind about these people; without people it is about the whole family."""
+        if self.standing is None:
+            return _ALL
+        ids = {self._kept(each if isinstance(each, int) else each.pk) for each in people}
+        return self.standing.may_learn(category, ids or [person.pk for person in self.whole])
+
+    def sees(self, category: Category, people: Iterable[Person | int] = ()) -> bool:
+        return self.decide(category, people).allowed
+
+    def goal(self, goal: Goal) -> Decision:
+        return self.decide(Category.PLAN, goal.people.all())
+
+    def action(self, action: Action) -> Decision:
+        """An action is seen with its goal, and by whoever does it."""
+        if self.standing is None or self.is_own(action):
+            return _OWN
+        return self.goal(action.goal)
+
+    def is_own(self, action: Action) -> bool:
+        owners = [(owner.worker_id, owner.agency_id) for owner in action.owners.all()]
+        return any(self._is_us(worker, agency) for worker, agency in owners)
+
+    def meeting(self, meeting: Meeting) -> Decision:
+        """A meeting is seen by whoever is invited, and by those who may know of the family's meetings."""
+        rows: list[Attendance] = list(meeting.attendances.all())
+        if self.standing is None or any(self._is_us(row.worker_id, row.agency_id) for row in rows):
+            return _OWN
+        return self.decide(Category.MEETINGS, [row.person_id for row in rows if row.person_id])
+
+    def appointment(self, row: Appointment) -> Decision:
+        return self.decide(Category.MEETINGS, row.people.all())
+
+    def referral(self, row: Referral) -> Decision:
+        people = [place.person for place in row.people.all()]
+        return self._named(row.agency, people)
+
+    def linked(self, row: LinkedPlan) -> Decision:
+        return self._named(row.agency, ()) if row.agency else self.decide(Category.PLAN)
+
+    def team_member(self, row: TeamMember) -> Decision:
+        if row.person_id:
+            return self.decide(Category.MEETINGS, [row.person_id])
+        return self._named(row.agency or (row.worker.agency if row.worker else None), ())
+
+    def need(self, row: Need) -> Decision:
+        """A need is of two kinds at once: a need, and what it is about."""
+        people = [row.person_id] if row.person_id else []
+        decided = self.decide(Category.NEEDS, people)
+        marked = lists.marks_of("need", row.code).get("category")
+        return self.decide(Category(marked), people) if decided.allowed and marked else decided
+
+    def _named(self, agency: Agency | None, people: Iterable[Person | int]) -> Decision:
+        """May they know that this agency is there for these people?"""
+        if self.standing is None or (agency and self.agency and agency.pk == self.agency.pk):
+            return _OWN
+        meets = self.decide(Category.MEETINGS, people)
+        tells = NAME_TELLS.get(agency.sector) if agency else None
+        return self.decide(tells, people) if meets.allowed and tells else meets
+
+    def _is_us(self, worker: int | None, agency: int | None) -> bool:
+        return (worker is not None and worker == self.worker_id) or (
+            agency is not None and self.agency is not None and agency == self.agency.pk
+        )
+
+    def _kept(self, pk: int) -> int:
+        return self.same.get(pk, pk)
+
+
+ALL = Sight(notes=True, needs=True)
+
+
+def sight_of(asker: Any, family: Family, *, on: date | None = None) -> Sight:
+    """Decide what is shown: who may write notes may read them; who decides on requests sees needs too."""
+    notes = policy.decision(Permission.NOTE_ADD, asker=asker, family=family).allowed
+    needs = notes or policy.decision(Permission.REQUEST_DECIDE, asker=asker, family=family).allowed
+    agency = getattr(asker, "agency", None)
+    if agency is None or notes or policy.decision(Permission.FAMILY_WORK, asker=asker, family=family).allowed:
+        return Sight(notes, needs)
+    day = on or timezone.localdate()
+    members = members_on(family, day=day)
+    return Sight(
+        notes,
+        needs,
+        agency=agency,
+        worker_id=asker.pk,
+        standing=stands.of(family, agency=agency, on=day, members=members),
+        whole=tuple(stands.whole_family(family, on=day, members=members)),
+        same=identity.records_of([row.person.pk for row in members]),
+    )
+
+
+def require(decision: Decision) -> None:
+    """Raise NotAllowed with the reason in words for a partner."""
+    if not decision.allowed:
+        raise policy.NotAllowed(f"{decision.reason} Ask the family's key worker.")
