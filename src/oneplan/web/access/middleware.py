@@ -49,10 +49,18 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotAllowed):
-            return render(request, "site/not_allowed.html", {"reason": str(exception)}, status=403)
+            return render(request, "site/not_allowed.html", _refused(request, exception), status=403)
         if isinstance(exception, Http404):
             return render(request, "site/not_found.html", {"reason": str(exception)}, status=404)
         return None
+
+
+def _refused(request: HttpRequest, refusal: NotAllowed) -> dict[str, object]:
+    """The reason, and for a page about a family the way to ask why, or in in an emergency."""
+    match = request.resolver_match
+    family = match.kwargs.get("pk") if match and str(match.route).startswith("families/<family:pk>/") else None
+    worker = getattr(request, "worker", None)
+    return {"reason": str(refusal), "about_family": family if worker is not None else None}
 
 
 class ViewLogMiddleware:

@@ -3,18 +3,22 @@
 Each is a short list of families looked up by an index, never a question asked of every family in turn.
 """
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from oneplan.rulebook.sharing.policy import Relation
+from oneplan.rulebook.sharing.policy import Relation, Role
 from oneplan.web.access import policy
 from oneplan.web.access.models import Account
-from oneplan.web.agencies.models import Cover, Worker
-from oneplan.web.casework.models import Episode, EpisodeRole, TeamMember
+from oneplan.web.agencies.models import Agency, Cover, Worker
+from oneplan.web.casework.models import Episode, EpisodeRole, Referral, TeamMember
 from oneplan.web.people import identity
 from oneplan.web.people.models import Membership
+from oneplan.web.sharing import neighbours
+
+_State = Referral.State
 
 
 def own_families(asker: Any) -> Q:
@@ -57,7 +61,32 @@ def own_family(asker: Any) -> Q:
     return Q(pk__in=places.exclude(role=Membership.Role.NETWORK).values("family"))
 
 
+def workers_of(family: Any) -> list[Worker]:
+    """Key worker and lead professional of the stretch of help going on."""
+    roles = EpisodeRole.objects.filter(episode__family=family, episode__closed_on=None, known_until=None, valid_to=None)
+    return list(Worker.objects.filter(pk__in=roles.values("worker"), is_active=True).select_related("agency"))
+
+
+def managers_of(family: Any) -> list[Worker]:
+    """Who manages the team that helps now, or helped last."""
+    last = Episode.objects.filter(family=family).order_by(F("closed_on").desc(nulls_first=True), "-pk").first()
+    rows = Worker.objects.filter(role=Role.TEAM_MANAGER, is_active=True)
+    return list(rows.filter(team=last.team_id)) if last and last.team_id else []
+
+
+def agencies_around(family: Any, on: date) -> list[Agency]:
+    """Agencies in the team, or asked for help that is not over; not the one whose worker carries the plan."""
+    team = TeamMember.objects.current(on).filter(family=family)
+    going_on = (_State.ASKED, _State.WAITING, _State.STARTED, _State.NOT_ATTENDED)
+    asked = Referral.objects.filter(family=family, people__state__in=going_on)
+    own = EpisodeRole.objects.filter(episode__family=family, known_until=None, valid_to=None)
+    named = [team.values("agency"), team.values("worker__agency"), asked.values("agency")]
+    around = Agency.objects.filter(Q(pk__in=named[0]) | Q(pk__in=named[1]) | Q(pk__in=named[2]))
+    return list(around.exclude(pk__in=own.values("worker__agency")))
+
+
 def register() -> None:
+    neighbours.register(workers=workers_of, managers=managers_of, around=agencies_around)
     policy.register(Relation.OWN_FAMILY, own_families)
     policy.register(Relation.OWN_TEAM, team_families)
     policy.register(Relation.AROUND_FAMILY, families_around)

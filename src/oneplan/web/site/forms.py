@@ -24,10 +24,14 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        self.dress()
+
+    def dress(self) -> None:
+        """Give every field its class and texts; call it again after adding fields."""
         for name, field in self.fields.items():
             kinds = [name for kind, name in _CLASSES if isinstance(field.widget, kind)]
-            if kinds:
-                known = field.widget.attrs.get("class", "")
+            known = field.widget.attrs.get("class", "")
+            if kinds and kinds[0] not in known.split():
                 field.widget.attrs["class"] = f"{kinds[0]} {known}".strip()
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs.setdefault("rows", 4)

@@ -18,7 +18,12 @@ class Place:
 _CASE = (Place("My day", "my-day"), Place("My families", "my-families"))
 PLACES: dict[Role, tuple[Place, ...]] = {
     Role.KEY_WORKER: (*_CASE, Place("Find", "find"), Place("Ask for help", "request-new")),
-    Role.TEAM_MANAGER: (Place("My team", "my-families"), Place("Requests", "requests"), Place("Find", "find")),
+    Role.TEAM_MANAGER: (
+        Place("My team", "my-families"),
+        Place("Requests", "requests"),
+        Place("Find", "find"),
+        Place("To look at", "to-look-at"),
+    ),
     Role.FRONT_DOOR: (Place("Requests", "requests"), Place("New request", "request-new"), Place("Find", "find")),
     Role.PARTNER: (*_CASE, Place("Ask for help", "request-new")),
     Role.DATA_MANAGER: (Place("The area", "overview"), Place("Find", "find")),
@@ -26,7 +31,7 @@ PLACES: dict[Role, tuple[Place, ...]] = {
     Role.COMMISSIONER: (Place("The area", "overview"),),
     Role.EVALUATOR: (Place("The area", "overview"),),
     Role.ADMINISTRATOR: (Place("The area", "overview"), Place("Changes", "audit")),
-    Role.FAMILY_MEMBER: (Place("Our plan", "our-plan"),),
+    Role.FAMILY_MEMBER: (Place("Our plan", "our-plan"), Place("Who may see what", "our-sharing")),
 }
 
 

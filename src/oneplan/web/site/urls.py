@@ -13,6 +13,7 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("", include("oneplan.web.access.urls")),
     path("", include("oneplan.web.people.urls")),
+    path("", include("oneplan.web.sharing.urls")),
     path("", include("oneplan.web.casework.urls")),
     path("", include("oneplan.web.frontdoor.urls")),
 ]

@@ -26,6 +26,7 @@ from oneplan.web.casework.reads.goals import ActionLine, GoalCard, goal_cards
 from oneplan.web.casework.reads.sight import Sight, sight_of
 from oneplan.web.casework.reads.timeline import TimelinePage, page_of
 from oneplan.web.people.models import Family, Residence
+from oneplan.web.sharing.reads.agreed import shared_words
 from oneplan.web.site.spells import LATEST_FIRST
 
 MOST_DUE = 8
@@ -74,6 +75,7 @@ class FamilyPage:
     around: Around
     needs: Needs | None
     work: Work | None
+    shared: list[tuple[str, str]]  # each agency around, and what it sees in words
 
     @property
     def focus(self) -> GoalCard | None:
@@ -131,6 +133,7 @@ def family_page(family: Family, *, asker: Any, today: date) -> FamilyPage:
         around=around(family, episode=episode, bars=bars, on=today, sight=sight),
         needs=needs_of(family, sight=sight),
         work=_work(family, asker=asker, today=today) if sight.notes else None,
+        shared=[] if sight.is_partner else shared_words(family, on=today),
     )
 
 

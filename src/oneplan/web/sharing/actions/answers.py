@@ -1,5 +1,6 @@
 """Take back a yes: by the worker who hears it, or by the person themself in their own view. It counts at once."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils import timezone
@@ -11,7 +12,7 @@ from oneplan.web.access.models import Account
 from oneplan.web.agencies.models import Worker
 from oneplan.web.people import identity, timeline
 from oneplan.web.people.models import Person
-from oneplan.web.sharing import telling_workers
+from oneplan.web.sharing import neighbours
 from oneplan.web.sharing.models import ConsentAnswer
 from oneplan.web.sharing.reads import speakers
 from oneplan.web.site.actions import action
@@ -29,12 +30,15 @@ def take_back(*, answer: ConsentAnswer, said_by: Person, by: Worker, at: datetim
 
 
 @action
-def take_back_oneself(*, answer: ConsentAnswer, by: Account, at: datetime, words: str = "") -> ConsentAnswer:
-    """Somebody of the family takes back what they said, about themself or about a child, in their own view."""
-    policy.require(Permission.OWN_SHARING, by=by, about=answer.family)
+def take_back_oneself(*, answers: Sequence[ConsentAnswer], by: Account, at: datetime) -> list[ConsentAnswer]:
+    """Somebody of the family takes back what they said, about themself and children, in their own view."""
     if by.person is None:
         raise CannotTakeBack("Only somebody of the family takes back a yes here.")
-    return _take_back(answer, said_by=by.person, worker=None, at=at, words=words)
+    if not answers:
+        raise CannotTakeBack("This was taken back already. Nothing was changed.")
+    for answer in answers:
+        policy.require(Permission.OWN_SHARING, by=by, about=answer.family)
+    return [_take_back(answer, said_by=by.person, worker=None, at=at, words="") for answer in answers]
 
 
 def _take_back(
@@ -68,7 +72,7 @@ def _take_back(
         tone="warm",
     )
     text = f"{said_by.name} took back a yes about who may see what. It holds from now; ring them to hear why."
-    telling_workers.tell_workers(answer.family, kind="consent_taken_back", text=text, at=at)
+    neighbours.tell_workers(answer.family, kind="consent_taken_back", text=text, at=at)
     audit.record("consent_taken_back", about=row, by=worker, at=at, family=answer.family, answer=answer.pk)
     return row
 

@@ -13,7 +13,7 @@ from oneplan.web.agencies.models import Agency, Worker
 from oneplan.web.people import timeline
 from oneplan.web.people.models import Family, Person
 from oneplan.web.people.reads import members_on
-from oneplan.web.sharing import telling_workers
+from oneplan.web.sharing import neighbours
 from oneplan.web.sharing.models import BasisReview, SharingBasis
 from oneplan.web.site.actions import action
 
@@ -56,7 +56,7 @@ def decide(
     _write(row, headline=f"Decided to tell {agency.name} without consent", by=by, at=at)
     if chosen.needs_approval:
         text = f"{by.name} asks you to approve that {agency.name} is told something without consent. {family.reference}"
-        telling_workers.tell_managers(family, kind="approve_sharing", text=text, at=at)
+        neighbours.tell_managers(family, kind="approve_sharing", text=text, at=at)
     audit.record("basis_decided", about=row, by=by, at=at, family=family, reason=audit.digest(reason))
     return row
 

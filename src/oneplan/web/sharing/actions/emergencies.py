@@ -9,7 +9,7 @@ from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import audit, policy
 from oneplan.web.agencies.models import Worker
 from oneplan.web.people.models import Family
-from oneplan.web.sharing import telling_workers
+from oneplan.web.sharing import neighbours
 from oneplan.web.sharing.models import EmergencyOpening, StaffTie
 from oneplan.web.site.actions import action
 
@@ -38,7 +38,7 @@ def open_record(*, family: Family, reason: str, by: Worker, at: datetime) -> Eme
         review_by=review_by(timezone.localdate(at)),
     )
     text = f"{by.name} opened {family.reference} in an emergency. Please look at it by {row.review_by:%-d %B}."
-    telling_workers.tell_managers(family, kind="emergency_opened", text=text, at=at)
+    neighbours.tell_managers(family, kind="emergency_opened", text=text, at=at)
     audit.record("emergency_opened", about=row, by=by, at=at, family=family, reason=audit.digest(reason))
     return row
 

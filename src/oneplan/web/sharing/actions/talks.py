@@ -111,15 +111,19 @@ def _check(family: Family, *, on: date, talk: Conversation, answers: Sequence[An
         raise CannotKeepConsent("Say in a sentence what was explained: an answer without it is only a signature.")
     of = speakers.of(family, on=on)
     for each in answers:
-        if each.purpose is not Purpose.SHARE and each.categories:
-            raise CannotKeepConsent("A kind of information can be named only for telling other services.")
-        if not each.people:
-            raise CannotKeepConsent("Say whom the answer is about: the person, or a child they speak for.")
-        for person in each.people:
-            if refused := of.refusal(person, each.given_by, understands=each.understands):
-                raise CannotKeepConsent(refused)
-        if each.expires_on and each.expires_on <= on:
-            raise CannotKeepConsent("It cannot end on or before the day it was given. Check both days.")
+        _check_one(each, of=of)
+
+
+def _check_one(each: Answered, *, of: speakers.Speakers) -> None:
+    if each.purpose is not Purpose.SHARE and each.categories:
+        raise CannotKeepConsent("A kind of information can be named only for telling other services.")
+    if not each.people:
+        raise CannotKeepConsent("Say whom the answer is about: the person, or a child they speak for.")
+    for person in each.people:
+        if refused := of.refusal(person, each.given_by, understands=each.understands):
+            raise CannotKeepConsent(refused)
+    if each.expires_on and each.expires_on <= of.on:
+        raise CannotKeepConsent("It cannot end on or before the day it was given. Check both days.")
 
 
 def _keep(each: Answered, *, talk: ConsentTalk, by: Worker, at: datetime) -> None:

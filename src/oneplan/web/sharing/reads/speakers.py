@@ -61,6 +61,10 @@ class Speakers:
     def is_asked_first(self, person: Person) -> bool:
         return is_asked_first(birth_of(person, is_child_here=False), on=self.on)
 
+    def is_young(self, person: Person) -> bool:
+        """Young enough that their own answer needs a word on how we know that they understand."""
+        return self.refusal(person, person) is not None
+
     def _row(self, person: Person) -> Membership | None:
         return next((row for row in self.members if row.person.pk == person.pk), None)
 

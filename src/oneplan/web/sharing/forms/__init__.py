@@ -1,0 +1,1 @@
+"""Forms of who may see what."""

@@ -1,0 +1,43 @@
+"""What rooms above know and this one asks: who works with a family, who manages them, which agencies are around it."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any
+
+from oneplan.web.agencies.models import Agency, Worker
+from oneplan.web.site import outbox
+from oneplan.web.site.models import OutboxMessage
+
+WorkersOf = Callable[[Any], Iterable[Worker]]
+AgenciesOf = Callable[[Any, date], Iterable[Agency]]
+_workers: list[WorkersOf] = []
+_managers: list[WorkersOf] = []
+_around: list[AgenciesOf] = []
+
+
+def register(*, workers: WorkersOf, managers: WorkersOf, around: AgenciesOf) -> None:
+    """Say who works with a family, who manages them, and which agencies are around it on a day."""
+    _workers[:], _managers[:], _around[:] = [workers], [managers], [around]
+
+
+def workers_of(family: Any) -> list[Worker]:
+    return list({worker.pk: worker for each in _workers for worker in each(family)}.values())
+
+
+def agencies_around(family: Any, *, on: date) -> list[Agency]:
+    found = {agency.pk: agency for each in _around for agency in each(family, on)}
+    return sorted(found.values(), key=lambda agency: agency.name)
+
+
+def tell_workers(family: Any, *, kind: str, text: str, at: datetime) -> None:
+    _tell(workers_of(family), family, kind=kind, text=text, at=at)
+
+
+def tell_managers(family: Any, *, kind: str, text: str, at: datetime) -> None:
+    managers = {worker.pk: worker for each in _managers for worker in each(family)}
+    _tell(managers.values(), family, kind=kind, text=text, at=at)
+
+
+def _tell(workers: Iterable[Worker], family: Any, *, kind: str, text: str, at: datetime) -> None:
+    for worker in workers:
+        outbox.put(kind=kind, channel=OutboxMessage.Channel.INSIDE, to=worker, family=family, text=text, at=at)

@@ -1,0 +1,213 @@
+"""“Who may see what”: what each person agreed to for each agency around a family, and on what else it rests."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from oneplan.rulebook.sharing.bases import Ground, grounds
+from oneplan.rulebook.sharing.categories import Category, about
+from oneplan.rulebook.sharing.consent import PURPOSE_WORDS, STANDING_WORDS, Answer, Purpose, Said, Standing, standing
+from oneplan.web.agencies.models import Agency
+from oneplan.web.people.models import Family, Person
+from oneplan.web.sharing import neighbours
+from oneplan.web.sharing.agreements import covered_for
+from oneplan.web.sharing.models import ConsentAnswer, ConsentTalk, SharingBasis
+from oneplan.web.sharing.reads import speakers
+from oneplan.web.sharing.reads.standing import answers_of
+
+MOST_TALKS = 12
+_YES = (Standing.AGREED,)
+_NO = (Standing.REFUSED, Standing.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class KindLine:
+    """Kinds of information that an agency sees of the same people, or that the same people said no to."""
+
+    who: str  # “Sarah, James and Aran”, or “everybody”
+    kinds: list[str]
+    is_agreed: bool
+    needs_agreement: bool = False
+
+
+@dataclass(frozen=True)
+class AgencyCard:
+    agency: Agency
+    lines: list[KindLine]
+    not_asked: list[str]
+    bases: list["BasisLine"]
+
+    @property
+    def sees_nothing(self) -> bool:
+        return not any(line.is_agreed for line in self.lines) and not self.bases
+
+
+@dataclass(frozen=True)
+class BasisLine:
+    row: SharingBasis
+    ground: Ground
+    kinds: str
+    whom: str
+    on: date
+
+    @property
+    def is_late(self) -> bool:
+        return self.row.review_on <= self.on
+
+
+@dataclass(frozen=True)
+class PurposeLine:
+    words: str
+    people: list[tuple[str, str, str]]  # name, how it stands, tone of its tag
+
+
+@dataclass(frozen=True)
+class AgreedPage:
+    cards: list[AgencyCard]
+    purposes: list[PurposeLine]
+    talks: list[ConsentTalk]
+    answers: list[ConsentAnswer]
+    ask_first: list[str]  # young people old enough to be asked themselves, who have not been
+    number_of_attempts: int
+
+    @property
+    def was_talked(self) -> bool:
+        return any(talk.way != ConsentTalk.Way.TRIED for talk in self.talks)
+
+
+def agreed_page(family: Family, *, on: date, only: Agency | None = None) -> AgreedPage:
+    """`only`: for a worker of that agency, who sees how it stands with theirs and no other."""
+    of = speakers.of(family, on=on)
+    people = [row.person for row in of.asked]
+    said = answers_of([person.pk for person in people], on=on)
+    agencies = [only] if only else _agencies(family, said, on=on)
+    bases = _bases(family, on=on)
+    talks = list(family.consent_talks.select_related("worker", "notice").prefetch_related("with_people"))
+    talks.sort(key=lambda talk: (talk.on, talk.pk), reverse=True)
+    return AgreedPage(
+        cards=[_card(agency, people, said, bases=bases, on=on) for agency in agencies],
+        purposes=[] if only else [_purpose(each, people, said, on=on) for each in Purpose if each != Purpose.SHARE],
+        talks=[] if only else talks[:MOST_TALKS],
+        answers=[] if only else _answers(family),
+        ask_first=[] if only else [each.name for each in people if of.is_asked_first(each) and not _spoke(each, said)],
+        number_of_attempts=sum(talk.way == ConsentTalk.Way.TRIED for talk in talks),
+    )
+
+
+def shared_words(family: Family, *, on: date) -> list[tuple[str, str]]:
+    """“Mill Lane Primary” and “the plan and how it goes; meetings”, for a card on the family's page."""
+    of = speakers.of(family, on=on)
+    people = [row.person for row in of.asked]
+    said = answers_of([person.pk for person in people], on=on)
+    found = []
+    for agency in neighbours.agencies_around(family, on=on):
+        seen = [
+            about(category).words
+            for category in Category
+            if any(_stands(said.get(each.pk, ()), agency, category, on=on) is Standing.AGREED for each in people)
+        ]
+        found.append((agency.name, "; ".join(seen)))
+    return found
+
+
+def _agencies(family: Family, said: Mapping[int, Sequence[Said]], *, on: date) -> list[Agency]:
+    around = {agency.pk: agency for agency in neighbours.agencies_around(family, on=on)}
+    named = {each.agency for answers in said.values() for each in answers if each.agency} - around.keys()
+    told = set(family.sharing_bases.filter(ended_at=None).values_list("agency", flat=True)) - around.keys()
+    around |= Agency.objects.in_bulk(named | told)
+    return sorted(around.values(), key=lambda agency: agency.name)
+
+
+def _card(
+    agency: Agency, people: list[Person], said: Mapping[int, Sequence[Said]], *, bases: list[BasisLine], on: date
+) -> AgencyCard:
+    silent = [each.short_name for each in people if not _was_asked(said.get(each.pk, ()), agency)]
+    own = [each for each in bases if each.row.agency_id == agency.pk]
+    return AgencyCard(agency, _lines(agency, people, said, on=on), silent, own)
+
+
+def _lines(agency: Agency, people: list[Person], said: Mapping[int, Sequence[Said]], *, on: date) -> list[KindLine]:
+    """One line for the kinds that the same people agreed to, or said no to; what waits for an agreement apart."""
+    covered = covered_for(agency, on=on)
+    found: dict[tuple[bool, bool, tuple[str, ...]], list[str]] = {}
+    for category in Category:
+        kind = about(category)
+        for is_agreed, wanted in ((True, _YES), (False, _NO)):
+            who = tuple(
+                each.short_name for each in people if _stands(said.get(each.pk, ()), agency, category, on=on) in wanted
+            )
+            waits = is_agreed and kind.under_agreement and category not in covered
+            if who:
+                found.setdefault((is_agreed, waits, who), []).append(kind.words)
+    ordered = sorted(found.items(), key=lambda each: (not each[0][0], each[0][1], -len(each[0][2])))
+    return [
+        KindLine(_listing(who, of=len(people)), kinds, is_agreed, needs_agreement=waits)
+        for (is_agreed, waits, who), kinds in ordered
+    ]
+
+
+def _listing(names: tuple[str, ...], *, of: int) -> str:
+    if len(names) == of and of > 1:
+        return "everybody"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _stands(said: Sequence[Said], agency: Agency, category: Category, *, on: date) -> Standing:
+    return standing(said, purpose=Purpose.SHARE, on=on, agency=agency.pk, category=category).standing
+
+
+def _was_asked(said: Sequence[Said], agency: Agency) -> bool:
+    return any(each.purpose is Purpose.SHARE and each.agency in (None, agency.pk) for each in said)
+
+
+def _purpose(purpose: Purpose, people: list[Person], said: Mapping[int, Sequence[Said]], *, on: date) -> PurposeLine:
+    found = [(each, standing(said.get(each.pk, ()), purpose=purpose, on=on).standing) for each in people]
+    shown = [(each.short_name, STANDING_WORDS[how], _TONES[how]) for each, how in found if how != Standing.NOT_ASKED]
+    return PurposeLine(PURPOSE_WORDS[purpose], shown)
+
+
+_TONES = {
+    Standing.AGREED: "ok",
+    Standing.REFUSED: "warm",
+    Standing.WITHDRAWN: "warm",
+    Standing.EXPIRED: "late",
+    Standing.NOT_ASKED: "quiet",
+}
+
+
+def _spoke(person: Person, said: Mapping[int, Sequence[Said]]) -> bool:
+    return any(each.is_own for each in said.get(person.pk, ()))
+
+
+def _bases(family: Family, *, on: date) -> list[BasisLine]:
+    rows = family.sharing_bases.filter(ended_at=None).select_related("agency", "decided_by", "approved_by")
+    known = grounds(on=on)
+    return [
+        BasisLine(
+            row=row,
+            ground=known[row.ground],
+            kinds=", ".join(about(Category(code)).words for code in row.categories),
+            whom=", ".join(person.short_name for person in row.people.all()) or "everybody in the family",
+            on=on,
+        )
+        for row in rows.prefetch_related("people").order_by("-decided_at")
+    ]
+
+
+def _answers(family: Family) -> list[ConsentAnswer]:
+    """Every answer, newest first, with what it was about in words."""
+    rows = family.consent_answers.select_related("person", "given_by", "agency", "recorded_by")
+    return list(rows.order_by("-on", "-pk"))
+
+
+def question_of(row: ConsentAnswer) -> str:
+    """“We may tell Mill Lane Primary about the plan and how it goes”."""
+    if row.purpose != Purpose.SHARE:
+        whom = f" ({row.agency})" if row.agency else ""
+        return f"{PURPOSE_WORDS[Purpose(row.purpose)]}{whom}"
+    what = about(Category(row.category)).words if row.category else "everything usual"
+    return f"{row.agency or 'any service'} may know: {what}"
+
+
+def can_take_back(row: ConsentAnswer) -> bool:
+    return row.answer == Answer.YES and row.struck_at is None

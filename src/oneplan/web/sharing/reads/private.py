@@ -1,0 +1,95 @@
+"""Entries kept from others: which of a family's are hidden from whom, looked up once for a page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db.models import Model
+
+from oneplan.web.agencies.models import Worker
+from oneplan.web.people import identity
+from oneplan.web.people.models import Family, Membership, Person
+from oneplan.web.sharing.models import KeptPrivate
+
+# what may be kept private, by the short name that stands in addresses
+LABELS = {
+    "note": "casework.note",
+    "need": "casework.need",
+    "goal": "casework.goal",
+    "words": "casework.ownwords",
+    "appointment": "casework.appointment",
+    "meeting": "casework.meeting",
+    "plan": "casework.linkedplan",
+    "help": "casework.referral",
+    "detail": "people.persondetail",
+    "earlier": "people.earlierhelp",
+}
+NAMES = {label: name for name, label in LABELS.items()}
+M = TypeVar("M", bound=Model)
+Key = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """The entries one asker does not see."""
+
+    keys: frozenset[Key] = frozenset()
+
+    def has(self, thing: Model) -> bool:
+        return (thing._meta.label_lower, thing.pk) in self.keys
+
+    def has_key(self, thing_type: str, thing_id: int | None) -> bool:
+        return (thing_type, thing_id) in self.keys
+
+    def without(self, things: Iterable[M]) -> list[M]:
+        return [thing for thing in things if not self.has(thing)]
+
+
+def hidden_from(asker: Any, families: Iterable[Family | int]) -> Hidden:
+    """What is hidden: from a worker what is kept to others by name; from a member what is private to another."""
+    ids = [each if isinstance(each, int) else each.pk for each in families]
+    rows = KeptPrivate.objects.filter(family__in=ids, lifted_at=None)
+    if isinstance(asker, Worker):
+        rows = rows.filter(kind=KeptPrivate.Kind.NAMED).exclude(workers=asker)
+    else:
+        own = identity.record_ids(identity.kept(asker.person)) if getattr(asker, "person", None) else []
+        rows = rows.exclude(kind=KeptPrivate.Kind.MEMBER, person__in=own)
+    return Hidden(frozenset(rows.values_list("thing_type", "thing_id")))
+
+
+def for_the_family(family: Family) -> Hidden:
+    """What stands in no copy that everybody at home may read: every entry kept private, whoever it is private to."""
+    rows = KeptPrivate.objects.filter(family=family, lifted_at=None)
+    return Hidden(frozenset(rows.values_list("thing_type", "thing_id")))
+
+
+def marks_of(family: Family) -> dict[Key, KeptPrivate]:
+    """The entry's own mark, for those who see it: “private to Sarah”."""
+    rows = KeptPrivate.objects.filter(family=family, lifted_at=None).select_related("person")
+    return {(row.thing_type, row.thing_id): row for row in rows}
+
+
+def all_of(family: Family) -> list[KeptPrivate]:
+    rows = KeptPrivate.objects.filter(family=family, lifted_at=None).select_related("person", "set_by")
+    return list(rows.prefetch_related("workers").order_by("-set_at"))
+
+
+def is_of(thing: Any, family: Family) -> bool:
+    """Is the entry one of this family's, or of somebody who belongs, or belonged, to it?"""
+    if hasattr(thing, "family_id"):
+        return bool(thing.family_id == family.pk)
+    if hasattr(thing, "plan"):
+        return bool(thing.plan.episode.family_id == family.pk)
+    person: Person | None = getattr(thing, "person", None)
+    if person is None:
+        return False
+    ids = identity.record_ids(identity.kept(person))
+    return Membership.objects.known().filter(family=family, person__in=ids).exists()
+
+
+def words_of(thing: Any) -> str:
+    """A short line that says which entry is meant."""
+    for name in ("title", "what", "what_for", "words", "text"):
+        if said := getattr(thing, name, ""):
+            return f"{str(said)[:120]}{'…' if len(str(said)) > 120 else ''}"
+    return str(thing)

@@ -1,0 +1,80 @@
+"""What was told to whom, newest first; what managers have to look at; what is kept private."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+
+from oneplan.rulebook.sharing.categories import Category, about
+from oneplan.rulebook.sharing.policy import Permission
+from oneplan.web.access import policy
+from oneplan.web.people.models import Family
+from oneplan.web.sharing.models import Disclosure, EmergencyOpening, GuardedRecord, SharingBasis, StaffTie
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class ToldLine:
+    row: Disclosure
+    whom: str
+    kinds: str
+    about: str
+
+
+def told(family: Family) -> list[ToldLine]:
+    rows = family.disclosures.select_related("to_agency", "to_worker", "to_person", "recorded_by", "basis")
+    return [_told(row) for row in rows.prefetch_related("people").order_by("-on", "-pk")[:PAGE]]
+
+
+def _told(row: Disclosure) -> ToldLine:
+    parts = [row.to_worker.name if row.to_worker else "", str(row.to_agency or ""), row.to_words]
+    whom = row.to_person.name if row.to_person else ", ".join(part for part in parts if part)
+    return ToldLine(
+        row,
+        whom,
+        ", ".join(about(Category(code)).words for code in row.categories),
+        ", ".join(person.short_name for person in row.people.all()),
+    )
+
+
+@dataclass(frozen=True)
+class ToLookAt:
+    """What waits for a manager: openings in an emergency, approvals, grounds past their day."""
+
+    openings: list[EmergencyOpening]
+    approvals: list[SharingBasis]
+    late: list[SharingBasis]
+    today: date
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.openings or self.approvals or self.late)
+
+
+def to_look_at(manager: Any, *, today: date) -> ToLookAt:
+    may = Family.objects.filter(policy.families_filter(Permission.SHARING_APPROVE, asker=manager))
+    rows = SharingBasis.objects.filter(family__in=may, ended_at=None).select_related("family", "agency", "decided_by")
+    waits = rows.filter(needs_approval=True, approved_at=None).exclude(decided_by=manager)
+    openings = EmergencyOpening.objects.filter(reviewed_at=None).exclude(worker=manager)
+    return ToLookAt(
+        openings=list(openings.select_related("family", "worker").order_by("review_by", "pk")[:PAGE]),
+        approvals=list(waits.order_by("decided_at")[:PAGE]),
+        late=list(rows.filter(review_on__lte=today).order_by("review_on")[:PAGE]),
+        today=today,
+    )
+
+
+def guard_of(family: Family) -> GuardedRecord | None:
+    rows = GuardedRecord.objects.filter(family=family, lifted_at=None)
+    return rows.prefetch_related("workers").select_related("set_by").first()
+
+
+def ties_of(family: Family) -> list[StaffTie]:
+    return list(StaffTie.objects.filter(family=family, ended_at=None).select_related("worker__agency", "set_by"))
+
+
+def open_now(worker: Any, family: Family, *, at: datetime) -> EmergencyOpening | None:
+    """The opening by which this worker sees the record just now."""
+    return EmergencyOpening.objects.filter(Q(opened_at__lte=at), worker=worker, family=family, until__gt=at).first()

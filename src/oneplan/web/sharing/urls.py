@@ -1,0 +1,34 @@
+"""Addresses of who may see what."""
+
+from django.urls import path
+
+from oneplan.web.sharing.views import agreed, bases, emergencies, guards, own, told
+
+_FAMILY = "families/<family:pk>/"
+
+urlpatterns = [
+    path(f"{_FAMILY}agreed/", agreed.show, name="agreed"),
+    path(f"{_FAMILY}agreed/talk/", agreed.talk, name="agreed-talk"),
+    path(f"{_FAMILY}agreed/tried/", agreed.tried, name="agreed-tried"),
+    path("agreed/<int:pk>/take-back/", agreed.take_back, name="agreed-take-back"),
+    path("agreed/<int:pk>/strike/", agreed.strike, name="agreed-strike"),
+    path(f"{_FAMILY}why/", agreed.why, name="why"),
+    path(f"{_FAMILY}told/", told.show, name="told"),
+    path(f"{_FAMILY}told/new/", told.new, name="told-new"),
+    path(f"{_FAMILY}without-consent/", bases.decide, name="basis-new"),
+    path("without-consent/<int:pk>/approve/", bases.approve, name="basis-approve"),
+    path("without-consent/<int:pk>/review/", bases.review, name="basis-review"),
+    path("without-consent/<int:pk>/end/", bases.end, name="basis-end"),
+    path(f"{_FAMILY}emergency/", emergencies.open_record, name="emergency"),
+    path("emergencies/<int:pk>/", emergencies.review, name="emergency-review"),
+    path("to-look-at/", emergencies.to_look_at, name="to-look-at"),
+    path(f"{_FAMILY}kept/", guards.show, name="guards"),
+    path(f"{_FAMILY}kept/guard/", guards.guard, name="guard"),
+    path(f"{_FAMILY}kept/lift/", guards.lift, name="guard-lift"),
+    path(f"{_FAMILY}kept/tie/", guards.tie, name="tie-new"),
+    path("ties/<int:pk>/end/", guards.untie, name="tie-end"),
+    path(f"{_FAMILY}private/<slug:kind>/<int:thing>/", guards.keep_private, name="private-new"),
+    path("private/<int:pk>/open/", guards.open_again, name="private-open"),
+    path("our-plan/who-may-see/", own.show, name="our-sharing"),
+    path("our-plan/who-may-see/<int:pk>/stop/", own.stop, name="our-sharing-stop"),
+]

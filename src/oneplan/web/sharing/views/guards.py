@@ -1,0 +1,153 @@
+"""What is kept from whom: a record for named workers, a worker's own family, one entry."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from oneplan.rulebook.sharing.policy import Permission
+from oneplan.web.access.pages import page
+from oneplan.web.agencies.models import Worker
+from oneplan.web.people.models import Family
+from oneplan.web.people.reads import family_for, members_on
+from oneplan.web.people.views.asking import Question, ask
+from oneplan.web.sharing import neighbours
+from oneplan.web.sharing.actions import guards
+from oneplan.web.sharing.forms.others import GuardForm, PrivateForm, SayWhyForm, TieForm
+from oneplan.web.sharing.models import KeptPrivate, StaffTie
+from oneplan.web.sharing.reads import private, register
+from oneplan.web.sharing.views.rows import row_for
+from oneplan.web.site.requests import SignedInRequest
+
+_GUARD = Permission.RECORD_GUARD
+
+
+@page(_GUARD)
+def show(request: SignedInRequest, pk: int) -> HttpResponse:
+    family = family_for(request.asker, pk, _GUARD)
+    context = {"family": family, "guard": register.guard_of(family), "ties": register.ties_of(family)}
+    return render(request, "sharing/guards.html", context | {"kept": private.all_of(family)})
+
+
+@page(_GUARD)
+def guard(request: SignedInRequest, pk: int) -> HttpResponse:
+    family = family_for(request.asker, pk, _GUARD)
+    now = register.guard_of(family)
+    named = list(now.workers.all()) if now else []
+    near = _near(family, also=[request.worker, *named])
+    initial = {"workers": [str(worker.pk) for worker in named or near], "reason": now.reason if now else ""}
+    form = GuardForm(request.POST or None, near=near, initial=initial)
+    question = Question(
+        title="Keep this record to named workers",
+        about="Whatever their role: nobody else opens it, finds it in a list or sees it in a search.",
+        button="Keep it to them",
+        back=reverse("guards", args=[family.pk]),
+        save=lambda data: guards.guard(
+            family=family, reason=data["reason"], workers=form.chosen(), by=request.worker, at=timezone.now()
+        ),
+        refusals={guards.CannotGuard: "workers"},
+    )
+    return ask(request, form, question)
+
+
+@page(_GUARD)
+def lift(request: SignedInRequest, pk: int) -> HttpResponse:
+    family = family_for(request.asker, pk, _GUARD)
+    now = register.guard_of(family)
+    if now is None:
+        raise Http404("This record is not kept to named workers.")
+    question = Question(
+        title="Open this record to those whose work it is",
+        about=now.reason,
+        button="Open it again",
+        is_grave=True,
+        back=reverse("guards", args=[family.pk]),
+        save=lambda data: guards.lift(guarded=now, reason=data["reason"], by=request.worker, at=timezone.now()),
+        refusals={guards.CannotGuard: "reason"},
+    )
+    return ask(request, SayWhyForm(request.POST or None), question)
+
+
+@page(_GUARD)
+def tie(request: SignedInRequest, pk: int) -> HttpResponse:
+    family = family_for(request.asker, pk, _GUARD)
+    question = Question(
+        title="A worker who is too close to this family",
+        about="They no longer open this record, in an emergency neither.",
+        button="Keep it from them",
+        back=reverse("guards", args=[family.pk]),
+        save=lambda data: guards.tie(family=family, worker=data["worker"], by=request.worker, at=timezone.now()),
+        refusals={guards.CannotGuard: "worker"},
+    )
+    return ask(request, TieForm(request.POST or None), question)
+
+
+@page(_GUARD)
+def untie(request: SignedInRequest, pk: int) -> HttpResponse:
+    rows = StaffTie.objects.filter(pk=pk, ended_at=None).select_related("worker")
+    row = row_for(request, rows, _GUARD, called="such tie")
+    question = Question(
+        title=f"{row.worker.name} is no longer too close to this family",
+        back=reverse("guards", args=[row.family_id]),
+        button="Keep it so",
+        save=lambda _: guards.untie(tied=row, by=request.worker, at=timezone.now()),
+        refusals={guards.CannotGuard: None},
+    )
+    return ask(request, SayWhyForm(request.POST or None), question)
+
+
+@page(Permission.NOTE_ADD)
+def keep_private(request: SignedInRequest, pk: int, kind: str, thing: int) -> HttpResponse:
+    """Keep one entry from others; `kind` is one of the kinds that may be kept private."""
+    family = family_for(request.asker, pk, Permission.NOTE_ADD)
+    row = _thing(family, kind, thing)
+    near = _near(family, also=[request.worker])
+    people = [each.person for each in members_on(family, day=timezone.localdate())]
+    form = PrivateForm(request.POST or None, near=near, family=people)
+
+    def save(data: dict[str, Any]) -> None:
+        said = {"family": family, "thing": row, "reason": data["reason"], "by": request.worker, "at": timezone.now()}
+        if data["kind"] == KeptPrivate.Kind.MEMBER:
+            guards.keep_to_member(person=form.whose(), **said)
+        else:
+            guards.keep_to_named(workers=form.chosen(), **said)
+
+    question = Question(
+        title="Keep this entry private",
+        about=private.words_of(row),
+        button="Keep it private",
+        back=reverse("family", args=[family.pk]),
+        save=save,
+        refusals={guards.CannotGuard: "reason"},
+    )
+    return ask(request, form, question)
+
+
+@page(Permission.NOTE_ADD)
+def open_again(request: SignedInRequest, pk: int) -> HttpResponse:
+    row = row_for(request, KeptPrivate.objects.filter(pk=pk, lifted_at=None), Permission.NOTE_ADD, called="such entry")
+    question = Question(
+        title="It may be seen again",
+        about=row.reason,
+        button="Open it",
+        back=reverse("family", args=[row.family_id]),
+        save=lambda data: guards.open_again(kept=row, reason=data["reason"], by=request.worker, at=timezone.now()),
+        refusals={guards.CannotGuard: "reason"},
+    )
+    return ask(request, SayWhyForm(request.POST or None), question)
+
+
+def _near(family: Family, *, also: list[Worker]) -> list[Worker]:
+    return list({worker.pk: worker for worker in [*also, *neighbours.workers_of(family)]}.values())
+
+
+def _thing(family: Family, kind: str, pk: int) -> Model:
+    label = private.LABELS.get(kind)
+    row: Model | None = apps.get_model(label)._default_manager.filter(pk=pk).first() if label else None
+    if row is None or not private.is_of(row, family):
+        raise Http404("There is no such entry in this family's record.")
+    return row
