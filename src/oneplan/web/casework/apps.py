@@ -8,7 +8,10 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         from oneplan.web.casework import relations
         from oneplan.web.casework.reads import barred
+        from oneplan.web.casework.reads import notes as notes_parts
+        from oneplan.web.sharing.reads import private
         from oneplan.web.site import outbox
 
         relations.register()
+        private.register_parts("casework.note", notes_parts.parts_of)
         outbox.obey(barred.check_message)

@@ -7,7 +7,7 @@ from typing import Any
 
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import policy
-from oneplan.web.people import access, alerts, identity, reads, sentences
+from oneplan.web.people import access, alerts, held_back, identity, reads, sentences
 from oneplan.web.people.alerts import Alert
 from oneplan.web.people.models import (
     Family,
@@ -110,9 +110,10 @@ class Record:
 
 def of(person: Person, *, asker: Any, day: date) -> Record:
     ids = identity.record_ids(person)
-    kept = list(PersonDetail.objects.known().filter(person__in=ids).order_by(EARLIEST_FIRST, "pk"))
-    ties = _ties(ids)
     families = access.families_of(person)
+    rows = PersonDetail.objects.known().filter(person__in=ids).order_by(EARLIEST_FIRST, "pk")
+    kept = held_back.shown(rows, families=families, asker=asker)
+    ties = _ties(ids)
     opens = {family.pk for family in access.allowed_families(Permission.FAMILY_VIEW, families, by=asker)}
     fills = {each.pk for each in families if each.pk not in opens and reads.may_fill(each, asker=asker)}
     may = may_change(families, asker=asker)

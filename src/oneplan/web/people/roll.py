@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from oneplan.rulebook.sharing.policy import Permission
-from oneplan.web.people import access, alerts, identity, reads, sentences
+from oneplan.web.people import access, alerts, held_back, identity, reads, sentences
 from oneplan.web.people.alerts import Alert
 from oneplan.web.people.models import EarlierHelp, Family, FamilyLink, Membership, Person, VisitWarning
 
@@ -63,12 +63,16 @@ def of(family: Family, *, asker: Any, today: date, day: date | None, known_on: d
         left=_left(family, present={row.person.pk for row in rows}, day=shown_day) if is_today else [],
         struck=_struck(family) if is_today else [],
         alerts=alerts.each_once(alerts.touching([row.person.pk for row in rows], day=shown_day)),
-        earlier_help=[(row, sentences.period(row)) for row in EarlierHelp.objects.known().filter(family=family)],
+        earlier_help=[(row, sentences.period(row)) for row in _earlier(family, asker=asker)],
         warnings=list(VisitWarning.objects.current(today).filter(family=family)),
         older=older,
         newer=newer,
         openable={each.pk for each in access.allowed_families(Permission.FAMILY_VIEW, linked, by=asker)},
     )
+
+
+def _earlier(family: Family, *, asker: Any) -> list[EarlierHelp]:
+    return held_back.shown(EarlierHelp.objects.known().filter(family=family), families=[family], asker=asker)
 
 
 def _may_change(family: Family, *, asker: Any) -> bool:

@@ -11,6 +11,7 @@ from oneplan.web.agencies.models import Worker
 from oneplan.web.casework import timeline
 from oneplan.web.casework.models import Need, Note
 from oneplan.web.people.models import Family, Membership, Person, TimelineEntry
+from oneplan.web.sharing.actions import guards
 from oneplan.web.site import lists
 from oneplan.web.site.actions import action
 
@@ -78,7 +79,10 @@ def found(
         family=family, person=person, code=code, words=words, origin=Need.Origin.FOUND,
         how=how or f"noticed by {by.name}", note=note, on=on,
     )  # fmt: skip
-    return _keep(need, headline="New need noticed", tone=TimelineEntry.Tone.WARM, by=by, at=at)
+    kept = _keep(need, headline="New need noticed", tone=TimelineEntry.Tone.WARM, by=by, at=at)
+    if note is not None:
+        guards.follow(kept, whole=note, at=at)
+    return kept
 
 
 @action

@@ -12,6 +12,7 @@ from oneplan.web.casework import timeline
 from oneplan.web.casework.actions import drafts, needs, words
 from oneplan.web.casework.models import Need, Note, NoteMark, NoteSupport, OwnWords
 from oneplan.web.people.models import Family, Membership, Person, TimelineEntry
+from oneplan.web.sharing.actions import guards
 from oneplan.web.site import lists
 from oneplan.web.site.actions import action
 
@@ -101,6 +102,8 @@ def mark(
         )
         for person in _each_or_nobody(chosen)
     ]
+    for mark in marks:
+        guards.follow(mark, whole=note, at=at)
     is_good = kind == NoteMark.Kind.OUTCOME
     timeline.add(
         family=note.family, on=note.on, kind=kind, by=by, at=at, thing=marks[0], people=chosen, text=text.strip(),

@@ -11,6 +11,7 @@ from oneplan.web.agencies.models import Worker
 from oneplan.web.casework import timeline
 from oneplan.web.casework.models import Note, OwnWords
 from oneplan.web.people.models import Family, Person
+from oneplan.web.sharing.actions import guards
 from oneplan.web.site.actions import action
 
 LONGEST = 500
@@ -47,6 +48,8 @@ def keep(
         family=family, said_by=said_by, text=text, on=on, note=note, recorded_by=by, recorded_at=at
     )
     row.people.set(chosen)
+    if note is not None:
+        guards.follow(row, whole=note, at=at)
     timeline.add(
         family=family, on=on, kind="words", headline="In their own words", by=by, at=at, thing=row,
         aside=said_by, text=f"“{text}”", people=chosen,

@@ -27,6 +27,7 @@ from oneplan.web.casework.reads.plan import GoalBlock, blocks_of, goals_with_all
 from oneplan.web.casework.reads.team import OPEN, names
 from oneplan.web.people import identity
 from oneplan.web.people.models import Family, Home, Membership, Person
+from oneplan.web.sharing.reads.private import Hidden, for_the_family
 
 KEPT_OFF = frozenset({"police", "domestic_abuse"})  # codes of the area's list "sector", which never change
 SHARED_MEETINGS = (Meeting.Kind.TAF, Meeting.Kind.REVIEW, Meeting.Kind.SPECIALIST, Meeting.Kind.SCHOOL)
@@ -98,7 +99,8 @@ class FamilyCopy:
 def family_copy(family: Family, *, day: date) -> FamilyCopy:
     episode = latest_episode(family)
     plan = Plan.objects.filter(episode=episode).first() if episode else None
-    goals = goals_with_all(plan) if plan else []
+    hidden = for_the_family(family)
+    goals = hidden.without(goals_with_all(plan)) if plan else []
     safe = SafeWords(family)
     roles = _roles(episode)
     worker = roles.get(EpisodeRole.Kind.KEY_WORKER) if episode and episode.is_open else None
@@ -112,10 +114,10 @@ def family_copy(family: Family, *, day: date) -> FamilyCopy:
         who_to_call=safe(goodbye.who_to_call) if goodbye else "",
         agreed_with=safe(plan.agreed_with) if plan else "",
         goals=[_goal(block, safe=safe) for block in blocks_of(goals, asker=None, day=day)],
-        diary=_diary(family, day=day, safe=safe),
+        diary=_diary(family, day=day, safe=safe, hidden=hidden),
         around=_around(family, roles=roles, goals=goals, day=day, safe=safe),
-        waiting=_waiting(family, day=day, safe=safe),
-        meetings=_meetings(family, episode=episode, safe=safe),
+        waiting=_waiting(family, day=day, safe=safe, hidden=hidden),
+        meetings=_meetings(family, episode=episode, safe=safe, hidden=hidden),
     )
 
 
@@ -189,13 +191,14 @@ def _is_kept_off(action: Action) -> bool:
     return any(agency is not None and agency.sector in KEPT_OFF for agency in agencies)
 
 
-def _diary(family: Family, *, day: date, safe: SafeWords) -> list[Line]:
+def _diary(family: Family, *, day: date, safe: SafeWords, hidden: Hidden) -> list[Line]:
     rows = family.appointments.filter(kept=Appointment.Kept.TO_COME, on__gte=day).select_related("accompanied_by")
     rows = rows.exclude(
         kind=Appointment.Kind.CHECK
     )  # social care's question, in its words, is not for the kitchen wall
-    lines = [_appointment(row, safe=safe) for row in rows.prefetch_related("people__merged_into")]
-    meetings = family.meetings.filter(held=False, on__gte=day, kind__in=SHARED_MEETINGS)
+    seen = hidden.without(rows.prefetch_related("people__merged_into"))
+    lines = [_appointment(row, safe=safe) for row in seen]
+    meetings = hidden.without(family.meetings.filter(held=False, on__gte=day, kind__in=SHARED_MEETINGS))
     lines += [Line(safe(row.title or row.get_kind_display()), safe(row.place), row.on) for row in meetings]
     return sorted(lines, key=lambda line: line.on or date.max)
 
@@ -233,10 +236,10 @@ def _off(agency: Agency | None) -> bool:
     return agency is not None and agency.sector in KEPT_OFF
 
 
-def _waiting(family: Family, *, day: date, safe: SafeWords) -> list[Line]:
+def _waiting(family: Family, *, day: date, safe: SafeWords, hidden: Hidden) -> list[Line]:
     lines = []
     rows = family.referrals.exclude(agency__sector__in=KEPT_OFF).select_related("agency")
-    for row in rows.prefetch_related("people__person__merged_into"):
+    for row in hidden.without(rows.prefetch_related("people__person__merged_into")):
         people = [place.person for place in row.people.all() if place.state in OPEN]
         if not people:
             continue
@@ -251,7 +254,7 @@ def _waiting(family: Family, *, day: date, safe: SafeWords) -> list[Line]:
     return lines
 
 
-def _meetings(family: Family, *, episode: Episode | None, safe: SafeWords) -> list[MeetingPart]:
+def _meetings(family: Family, *, episode: Episode | None, safe: SafeWords, hidden: Hidden) -> list[MeetingPart]:
     if episode is None:
         return []
     rows = family.meetings.filter(held=True, on__gte=episode.opened_on, kind__in=SHARED_MEETINGS)
@@ -262,5 +265,5 @@ def _meetings(family: Family, *, episode: Episode | None, safe: SafeWords) -> li
             notes=safe(row.notes),
             questions=[safe(line.strip(" -•")) for line in row.questions_next.splitlines() if line.strip(" -•")],
         )
-        for row in rows[:5]
+        for row in hidden.without(rows)[:5]
     ]

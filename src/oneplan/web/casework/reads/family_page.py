@@ -132,7 +132,7 @@ def family_page(family: Family, *, asker: Any, today: date) -> FamilyPage:
         due_lines=due.lines(due.due_for([family.pk], sight=sight), today=today),
         around=around(family, episode=episode, bars=bars, on=today, sight=sight),
         needs=needs_of(family, sight=sight),
-        work=_work(family, asker=asker, today=today) if sight.notes else None,
+        work=_work(family, asker=asker, today=today, sight=sight) if sight.notes else None,
         shared=[] if sight.is_partner else shared_words(family, on=today),
     )
 
@@ -142,7 +142,7 @@ def needs_of(family: Family, *, sight: Sight) -> Needs | None:
     if not (sight.needs or sight.is_partner):
         return None
     every = Need.objects.filter(family=family, struck_reason="").select_related("person", "recorded_by")
-    rows = [need for need in every if sight.needs or sight.need(need).allowed]
+    rows = [need for need in every if sight.shows(need) and (sight.needs or sight.need(need).allowed)]
     if sight.is_partner and not rows and not sight.sees(Category.NEEDS):
         return None
     presenting = [need for need in rows if need.origin == Need.Origin.PRESENTING]
@@ -192,11 +192,11 @@ def _homes(circle: Circle) -> list[int]:
     return list(rows.values_list("home", flat=True).distinct())
 
 
-def _work(family: Family, *, asker: Any, today: date) -> Work:
+def _work(family: Family, *, asker: Any, today: date, sight: Sight) -> Work:
     signs = WatchSign.objects.filter(Q(until=None) | Q(until__gt=today), family=family).order_by("-since", "-pk")
     return Work(
-        own_words=list(OwnWords.objects.filter(family=family)[:MOST_WORDS]),
+        own_words=[words for words in OwnWords.objects.filter(family=family) if sight.shows(words)][:MOST_WORDS],
         signs=list(signs),
-        timeline=page_of(family, size=FIRST_ENTRIES),
+        timeline=page_of(family, hidden=sight.hidden, size=FIRST_ENTRIES),
         has_draft=NoteDraft.objects.filter(family=family, worker=asker.pk).exists(),
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Model
 from django.utils import timezone
 
 from oneplan.rulebook.sharing.categories import Category
@@ -29,6 +30,7 @@ from oneplan.web.casework.models import (
 from oneplan.web.people import identity
 from oneplan.web.people.models import Family, Person
 from oneplan.web.people.reads import members_on
+from oneplan.web.sharing.reads import private
 from oneplan.web.sharing.reads import standing as stands
 from oneplan.web.site import lists
 
@@ -50,6 +52,7 @@ NAME_TELLS = {
 }
 _ALL = Decision.yes("You work with this family.")
 _OWN = Decision.yes("It is your own part.")
+_PRIVATE = Decision.no("This entry is kept to workers named for it.")
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class Sight:
     standing: stands.Standing | None = None
     whole: tuple[Person, ...] = ()
     same: Mapping[int, int] = field(default_factory=dict)
+    hidden: private.Hidden = field(default_factory=private.Hidden)
 
     @property
     def is_partner(self) -> bool:
@@ -78,12 +82,18 @@ class Sight:
     def sees(self, category: Category, people: Iterable[Person | int] = ()) -> bool:
         return self.decide(category, people).allowed
 
+    def shows(self, thing: Model) -> bool:
+        """False for an entry that is kept private from this asker."""
+        return not self.hidden.has(thing)
+
     def goal(self, goal: Goal) -> Decision:
+        if self.hidden.has(goal):
+            return _PRIVATE
         return self.decide(Category.PLAN, goal.people.all())
 
     def action(self, action: Action) -> Decision:
         """An action is seen with its goal, and by whoever does it."""
-        if self.standing is None or self.is_own(action):
+        if self.is_own(action):
             return _OWN
         return self.goal(action.goal)
 
@@ -93,19 +103,26 @@ class Sight:
 
     def meeting(self, meeting: Meeting) -> Decision:
         """A meeting is seen by whoever is invited, and by those who may know of the family's meetings."""
+        if self.hidden.has(meeting):
+            return _PRIVATE
         rows: list[Attendance] = list(meeting.attendances.all())
         if self.standing is None or any(self._is_us(row.worker_id, row.agency_id) for row in rows):
             return _OWN
         return self.decide(Category.MEETINGS, [row.person_id for row in rows if row.person_id])
 
     def appointment(self, row: Appointment) -> Decision:
+        if self.hidden.has(row):
+            return _PRIVATE
         return self.decide(Category.MEETINGS, row.people.all())
 
     def referral(self, row: Referral) -> Decision:
-        people = [place.person for place in row.people.all()]
-        return self._named(row.agency, people)
+        if self.hidden.has(row):
+            return _PRIVATE
+        return self._named(row.agency, [place.person for place in row.people.all()])
 
     def linked(self, row: LinkedPlan) -> Decision:
+        if self.hidden.has(row):
+            return _PRIVATE
         return self._named(row.agency, ()) if row.agency else self.decide(Category.PLAN)
 
     def team_member(self, row: TeamMember) -> Decision:
@@ -115,6 +132,8 @@ class Sight:
 
     def need(self, row: Need) -> Decision:
         """A need is of two kinds at once: a need, and what it is about."""
+        if self.hidden.has(row):
+            return _PRIVATE
         people = [row.person_id] if row.person_id else []
         decided = self.decide(Category.NEEDS, people)
         marked = lists.marks_of("need", row.code).get("category")
@@ -144,9 +163,9 @@ def sight_of(asker: Any, family: Family, *, on: date | None = None) -> Sight:
     """Decide what is shown: who may write notes may read them; who decides on requests sees needs too."""
     notes = policy.decision(Permission.NOTE_ADD, asker=asker, family=family).allowed
     needs = notes or policy.decision(Permission.REQUEST_DECIDE, asker=asker, family=family).allowed
-    agency = getattr(asker, "agency", None)
+    agency, hidden = getattr(asker, "agency", None), private.hidden_from(asker, [family])
     if agency is None or notes or policy.decision(Permission.FAMILY_WORK, asker=asker, family=family).allowed:
-        return Sight(notes, needs)
+        return Sight(notes, needs, hidden=hidden)
     day = on or timezone.localdate()
     members = members_on(family, day=day)
     return Sight(
@@ -157,6 +176,7 @@ def sight_of(asker: Any, family: Family, *, on: date | None = None) -> Sight:
         standing=stands.of(family, agency=agency, on=day, members=members),
         whole=tuple(stands.whole_family(family, on=day, members=members)),
         same=identity.records_of([row.person.pk for row in members]),
+        hidden=hidden,
     )
 
 
@@ -164,3 +184,9 @@ def require(decision: Decision) -> None:
     """Raise NotAllowed with the reason in words for a partner."""
     if not decision.allowed:
         raise policy.NotAllowed(f"{decision.reason} Ask the family's key worker.")
+
+
+def require_shown(asker: Any, thing: Model, *, family: Family) -> None:
+    """Raise NotAllowed where the entry is kept private from the asker."""
+    if private.hidden_from(asker, [family]).has(thing):
+        require(_PRIVATE)

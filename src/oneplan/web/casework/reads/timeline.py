@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from oneplan.web.casework.models import Note
 from oneplan.web.casework.reads.circle import same_records
 from oneplan.web.people.models import Family, TimelineEntry
+from oneplan.web.sharing.reads.private import Hidden
 
 PAGE = 25
 _KIND_WORDS: dict[str, str] = {
@@ -31,6 +32,8 @@ _KIND_WORDS: dict[str, str] = {
     "request": "Requests",
     "role": "Who works with them",
     "closure": "Goodbye",
+    "consent": "Who may see what",
+    "sharing": "Told without consent",
 }
 
 
@@ -49,10 +52,18 @@ def kind_words(kind: str) -> str:
 
 
 def page_of(
-    family: Family, *, before: str = "", kind: str = "", person: int | None = None, size: int = PAGE
+    family: Family,
+    *,
+    hidden: Hidden,
+    before: str = "",
+    kind: str = "",
+    person: int | None = None,
+    size: int = PAGE,
 ) -> TimelinePage:
     """Return a page of the timeline: `before` is the mark a page before gave as `older`."""
     rows = _filtered(TimelineEntry.objects.filter(family=family), kind=kind, person=person)
+    if hidden.keys:
+        rows = rows.exclude(hidden.entries)
     if before:
         on, pk = _place(before)
         rows = rows.filter(Q(on__lt=on) | Q(on=on, pk__lt=pk), on__lte=on)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from oneplan.web.casework.reads.timeline import BrokenPlace, page_of
 from oneplan.web.casework.tests.counting import number_of_queries
 from oneplan.web.people.models import TimelineEntry
+from oneplan.web.sharing.reads.private import Hidden
 from tests.cast import Cast, _person
 
 START = date(2024, 2, 1)
@@ -50,10 +51,10 @@ def test_pages_walk_through_everything_once_newest_first(cast: Cast, now: dateti
 
 def test_something_new_does_not_shift_the_older_page(cast: Cast, now: datetime) -> None:
     _fill(cast, now, 30)
-    first = page_of(cast.family)
+    first = page_of(cast.family, hidden=Hidden())
     TimelineEntry.objects.create(family=cast.family, on=now.date(), kind="call", headline="new", recorded_at=now)
 
-    second = page_of(cast.family, before=first.older)
+    second = page_of(cast.family, hidden=Hidden(), before=first.older)
 
     assert [entry.headline for entry in second.entries] == [f"visit {i}" for i in reversed(range(5))]
     assert second.older == ""
@@ -67,11 +68,11 @@ def test_filter_by_kind_and_by_person_goes_on_over_pages(cast: Cast, now: dateti
         entry.people.set([cast.child, cast.parent])
 
     pages = _walk(cast.client(cast.priya), f"{_url(cast)}")
-    filtered = page_of(cast.family, kind="call", person=cast.child.pk)
+    filtered = page_of(cast.family, hidden=Hidden(), kind="call", person=cast.child.pk)
 
     assert sum(map(len, pages)) == 65
     assert len(filtered.entries) == 25
-    rest = page_of(cast.family, kind="call", person=cast.child.pk, before=filtered.older)
+    rest = page_of(cast.family, hidden=Hidden(), kind="call", person=cast.child.pk, before=filtered.older)
     assert len(rest.entries) == 15
     page = cast.client(cast.priya).get(f"{_url(cast)}?kind=visit&person={cast.baby.pk}").content.decode()
     assert "Nothing of that kind has happened yet" in page
@@ -84,14 +85,14 @@ def test_what_was_about_a_joined_record_is_about_the_one_that_was_kept(cast: Cas
     _fill(cast, now, 1)
     TimelineEntry.objects.get().people.set([twice, cast.child])
 
-    assert len(page_of(cast.family, person=cast.child.pk).entries) == 1
+    assert len(page_of(cast.family, hidden=Hidden(), person=cast.child.pk).entries) == 1
 
 
 @pytest.mark.parametrize("mark", ["x", "2024-01-01", "2024-13-01.5", "2024-01-01.x", ".", "2024-01-01.5.6"])
 def test_a_broken_mark_starts_from_the_newest_and_says_so(cast: Cast, now: datetime, mark: str) -> None:
     _fill(cast, now, 3)
     with pytest.raises(BrokenPlace):
-        page_of(cast.family, before=mark)
+        page_of(cast.family, hidden=Hidden(), before=mark)
 
     page = cast.client(cast.priya).get(_url(cast), {"before": mark, "person": "me"}).content.decode()
 

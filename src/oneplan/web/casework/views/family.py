@@ -48,14 +48,15 @@ def family(request: SignedInRequest, pk: int) -> HttpResponse:
 @page(Permission.FAMILY_VIEW)
 def timeline(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _family_with_notes(request, pk)
+    hidden = sight_of(request.asker, row).hidden
     kind, person, before = (request.GET.get(name, "") for name in ("kind", "person", "before"))
     people = circle_of(row, day=timezone.localdate()).people
     chosen = int(person) if person.isascii() and person.isdigit() else None
     problem = ""
     try:
-        shown = page_of(row, before=before, kind=kind, person=chosen)
+        shown = page_of(row, hidden=hidden, before=before, kind=kind, person=chosen)
     except BrokenPlace as fault:
-        problem, shown = str(fault), page_of(row, kind=kind, person=chosen)
+        problem, shown = str(fault), page_of(row, hidden=hidden, kind=kind, person=chosen)
     context = {
         "family": row,
         "timeline": shown,

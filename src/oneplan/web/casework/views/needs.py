@@ -13,7 +13,7 @@ from oneplan.web.casework.forms.notes import NeedForm, NeedStateForm, StrikeForm
 from oneplan.web.casework.models import Need
 from oneplan.web.casework.reads.circle import circle_of
 from oneplan.web.casework.reads.family_page import needs_of
-from oneplan.web.casework.reads.sight import sight_of
+from oneplan.web.casework.reads.sight import require_shown, sight_of
 from oneplan.web.people.models import Family
 from oneplan.web.people.reads import family_for
 from oneplan.web.site.requests import SignedInRequest
@@ -59,6 +59,7 @@ def add_need(request: SignedInRequest, pk: int) -> HttpResponse:
 def change_need(request: SignedInRequest, pk: int, need_pk: int) -> HttpResponse:
     family = family_for(request.asker, pk, Permission.NOTE_ADD)
     need = _need(family, need_pk)
+    require_shown(request.asker, need, family=family)
     form = NeedStateForm(request.POST or None, initial={"state": need.state})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -80,6 +81,7 @@ def change_need(request: SignedInRequest, pk: int, need_pk: int) -> HttpResponse
 def strike_need(request: SignedInRequest, pk: int, need_pk: int) -> HttpResponse:
     family = family_for(request.asker, pk, Permission.NOTE_ADD)
     need = _need(family, need_pk)
+    require_shown(request.asker, need, family=family)
     form = StrikeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -16,6 +16,7 @@ from oneplan.web.casework.actions import drafts, needs, notes, words
 from oneplan.web.casework.forms.notes import NoteForm, ShowsForm, StrikeForm, WordsForm
 from oneplan.web.casework.models import Need, Note, NoteDraft
 from oneplan.web.casework.reads.circle import circle_of
+from oneplan.web.casework.reads.sight import require_shown
 from oneplan.web.people.models import Family, Person
 from oneplan.web.people.reads import family_for
 from oneplan.web.site.requests import SignedInRequest
@@ -66,6 +67,7 @@ def note(request: SignedInRequest, pk: int, note_pk: int) -> HttpResponse:
     """The note, what was taken from it, and the taps that take more."""
     family = family_for(request.asker, pk, Permission.NOTE_ADD)
     row = _note(family, note_pk)
+    require_shown(request.asker, row, family=family)
     form = ShowsForm(request.POST or None, text=row.text, people=_people(family))
     if request.method == "POST" and form.is_valid():
         try:
@@ -90,6 +92,7 @@ def note(request: SignedInRequest, pk: int, note_pk: int) -> HttpResponse:
 def strike_note(request: SignedInRequest, pk: int, note_pk: int) -> HttpResponse:
     family = family_for(request.asker, pk, Permission.NOTE_ADD)
     row = _note(family, note_pk)
+    require_shown(request.asker, row, family=family)
     form = StrikeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import audit, policy
@@ -11,7 +11,7 @@ from oneplan.web.agencies.models import Worker
 from oneplan.web.people import identity
 from oneplan.web.people.models import Family, Person
 from oneplan.web.sharing.models import GuardedRecord, KeptPrivate, StaffTie
-from oneplan.web.sharing.reads import speakers
+from oneplan.web.sharing.reads import private, speakers
 from oneplan.web.site.actions import action
 
 
@@ -85,7 +85,8 @@ def keep_to_named(
     policy.require(Permission.NOTE_ADD, by=by, about=family)
     named = {by.pk: by} | {worker.pk: worker for worker in workers}
     row = _keep(family, thing, kind=KeptPrivate.Kind.NAMED, person=None, reason=reason, by=by, at=at)
-    row.workers.set(named.values())
+    for each in [row, *row.parts.all()]:
+        each.workers.set(named.values())
     audit.record("entry_kept_private", about=row, by=by, at=at, family=family, workers=sorted(named))
     return row
 
@@ -112,10 +113,22 @@ def open_again(*, kept: KeptPrivate, reason: str, by: Worker, at: datetime) -> K
         raise policy.NotAllowed("Only a worker named for this entry can open it to the others.")
     if not reason.strip():
         raise CannotGuard("Say why it may be seen again.")
-    KeptPrivate.objects.filter(pk=kept.pk, lifted_at=None).update(lifted_at=at, lift_reason=reason.strip())
+    rows = KeptPrivate.objects.filter(Q(pk=kept.pk) | Q(part_of=kept), lifted_at=None)
+    rows.update(lifted_at=at, lift_reason=reason.strip())
     audit.record("entry_opened_again", about=kept, by=by, at=at, family=kept.family)
     kept.refresh_from_db()
     return kept
+
+
+def follow(part: Model, *, whole: Model, at: datetime) -> None:
+    """What is taken out of a private entry is private as well; called by the action that takes it out."""
+    rows = KeptPrivate.objects.filter(thing_type=whole._meta.label_lower, thing_id=whole.pk, lifted_at=None)
+    for row in rows.prefetch_related("workers"):
+        made = KeptPrivate.objects.create(
+            part_of=row, family=row.family, person=row.person, kind=row.kind, reason=row.reason, set_by=row.set_by,
+            set_at=at, thing_type=part._meta.label_lower, thing_id=part.pk,
+        )  # fmt: skip
+        made.workers.set(row.workers.all())
 
 
 def _keep(
@@ -126,6 +139,10 @@ def _keep(
     named = {"thing_type": thing._meta.label_lower, "thing_id": thing.pk, "kind": kind}
     if KeptPrivate.objects.filter(lifted_at=None, **named).exists():
         raise CannotGuard("This entry is kept private already. Nothing was changed.")
-    return KeptPrivate.objects.create(
-        family=family, person=person, reason=reason.strip(), set_by=by, set_at=at, **named
-    )
+    said = {"family": family, "person": person, "reason": reason.strip(), "set_by": by, "set_at": at}
+    row = KeptPrivate.objects.create(**said, **named)
+    for part in private.parts_of(thing):
+        named = {"thing_type": part._meta.label_lower, "thing_id": part.pk, "kind": kind}
+        if not KeptPrivate.objects.filter(lifted_at=None, **named).exists():
+            KeptPrivate.objects.create(part_of=row, **said, **named)
+    return row

@@ -89,6 +89,7 @@ class KeptPrivate(models.Model):
     kind = models.CharField(max_length=6, choices=Kind)
     person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="kept_private")
     workers = models.ManyToManyField("agencies.Worker", related_name="named_for", blank=True)
+    part_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
     reason = models.CharField(max_length=300)
     set_by = models.ForeignKey("agencies.Worker", on_delete=models.PROTECT, related_name="+")
     set_at = models.DateTimeField()

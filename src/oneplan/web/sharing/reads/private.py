@@ -1,10 +1,10 @@
 """Entries kept from others: which of a family's are hidden from whom, looked up once for a page."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from oneplan.web.agencies.models import Worker
 from oneplan.web.people import identity
@@ -24,6 +24,8 @@ LABELS = {
     "detail": "people.persondetail",
     "earlier": "people.earlierhelp",
 }
+PartsOf = Callable[[Any], Iterable[Model]]
+_parts: dict[str, PartsOf] = {}
 NAMES = {label: name for name, label in LABELS.items()}
 M = TypeVar("M", bound=Model)
 Key = tuple[str, int]
@@ -41,8 +43,26 @@ class Hidden:
     def has_key(self, thing_type: str, thing_id: int | None) -> bool:
         return (thing_type, thing_id) in self.keys
 
+    @property
+    def entries(self) -> Q:
+        """Lines of a timeline that tell of what is hidden."""
+        found = Q(pk__in=[])
+        for label in {label for label, _ in self.keys}:
+            found |= Q(thing_type=label, thing_id__in=[pk for name, pk in self.keys if name == label])
+        return found
+
     def without(self, things: Iterable[M]) -> list[M]:
         return [thing for thing in things if not self.has(thing)]
+
+
+def register_parts(label: str, parts: PartsOf) -> None:
+    """Say what else tells of an entry: what was taken out of a note goes with the note."""
+    _parts[label] = parts
+
+
+def parts_of(thing: Model) -> list[Model]:
+    found = _parts.get(thing._meta.label_lower)
+    return list(found(thing)) if found else []
 
 
 def hidden_from(asker: Any, families: Iterable[Family | int]) -> Hidden:
@@ -55,6 +75,10 @@ def hidden_from(asker: Any, families: Iterable[Family | int]) -> Hidden:
         own = identity.record_ids(identity.kept(asker.person)) if getattr(asker, "person", None) else []
         rows = rows.exclude(kind=KeptPrivate.Kind.MEMBER, person__in=own)
     return Hidden(frozenset(rows.values_list("thing_type", "thing_id")))
+
+
+def sieve(asker: Any, families: Iterable[Family], things: Iterable[Model]) -> list[Model]:
+    return hidden_from(asker, families).without(things)
 
 
 def for_the_family(family: Family) -> Hidden:
@@ -70,7 +94,7 @@ def marks_of(family: Family) -> dict[Key, KeptPrivate]:
 
 
 def all_of(family: Family) -> list[KeptPrivate]:
-    rows = KeptPrivate.objects.filter(family=family, lifted_at=None).select_related("person", "set_by")
+    rows = KeptPrivate.objects.filter(family=family, lifted_at=None, part_of=None).select_related("person", "set_by")
     return list(rows.prefetch_related("workers").order_by("-set_at"))
 
 

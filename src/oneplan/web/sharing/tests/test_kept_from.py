@@ -1,0 +1,142 @@
+"""Emergencies, guarded records, workers too close, entries kept private."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from oneplan.web.access.policy import NotAllowed
+from oneplan.web.casework.actions import appointments, notes, words
+from oneplan.web.casework.actions.appointments import AppointmentWords
+from oneplan.web.sharing.actions import emergencies, guards
+from oneplan.web.sharing.models import EmergencyOpening, KeptPrivate
+from oneplan.web.site.models import OutboxMessage
+from tests.cast import Cast, filled
+
+WHY = "Leo is missing and his mother does not answer"
+
+
+def _status(cast: Cast, who: str, name: str = "family", *args: object) -> int:
+    return cast.client(getattr(cast, who)).get(reverse(name, args=args or [cast.family.pk])).status_code
+
+
+class TestEmergency:
+    @pytest.mark.requirement("R202")
+    def test_it_opens_for_some_hours_and_a_manager_looks_at_it(self, cast: Cast, now: datetime) -> None:
+        assert _status(cast, "stan") == 403
+        row = emergencies.open_record(family=cast.family, reason=WHY, by=cast.stan, at=now)
+        assert _status(cast, "stan") == 200
+        assert OutboxMessage.objects.get(kind="emergency_opened").to_worker == cast.maya
+        EmergencyOpening.objects.filter(pk=row.pk).update(
+            opened_at=now - timedelta(hours=5), until=now - timedelta(hours=1)
+        )
+        assert _status(cast, "stan") == 403
+        assert WHY in cast.client(cast.maya).get(reverse("to-look-at")).content.decode()
+        emergencies.review(opening=row, finding=EmergencyOpening.Finding.RIGHT, by=cast.maya, at=now)
+        with pytest.raises(emergencies.CannotOpen, match="already"):
+            emergencies.review(opening=row, finding=EmergencyOpening.Finding.RIGHT, by=cast.maya, at=now)
+
+    def test_who_opened_it_does_not_review_it(self, cast: Cast, now: datetime) -> None:
+        guards.guard(family=cast.family, reason="Known people", workers=[cast.maya], by=cast.maya, at=now)
+        other = cast.maya
+        other.pk, other.name = None, "Rob Haines"
+        other.save()
+        row = emergencies.open_record(family=cast.family, reason=WHY, by=other, at=now)
+        with pytest.raises(NotAllowed, match="somebody else"):
+            emergencies.review(opening=row, finding=EmergencyOpening.Finding.RIGHT, by=other, at=now)
+
+    def test_it_is_refused_without_need_reason_or_right(self, cast: Cast, now: datetime) -> None:
+        for who, reason, words_ in ((cast.priya, WHY, "as it is"), (cast.stan, "help", "in a sentence")):
+            with pytest.raises(emergencies.CannotOpen, match=words_):
+                emergencies.open_record(family=cast.family, reason=reason, by=who, at=now)
+        with pytest.raises(NotAllowed):
+            emergencies.open_record(family=cast.family, reason=WHY, by=cast.green, at=now)
+        assert not EmergencyOpening.objects.exists()
+
+    def test_it_changes_no_plan(self, cast: Cast, now: datetime) -> None:
+        emergencies.open_record(family=cast.family, reason=WHY, by=cast.stan, at=now)
+        assert _status(cast, "stan", "note-new") == 200
+        assert _status(cast, "stan", "goal-new") == 403
+        assert _status(cast, "stan", "member-new") == 403
+
+
+class TestGuardedRecords:
+    @pytest.mark.requirement("R197")
+    def test_only_those_named_find_and_open_it(self, cast: Cast, now: datetime) -> None:
+        guards.guard(family=cast.family, reason="Known people", workers=[cast.maya, cast.priya], by=cast.maya, at=now)
+        pages = [("family", cast.family.pk), ("person", cast.child.pk), ("plan", cast.family.pk)]
+        for name, pk in pages:
+            codes = {who: _status(cast, who, name, pk) for who in ("maya", "priya", "tom", "fay", "green")}
+            green = 403
+            assert codes == {"maya": 200, "priya": 200, "tom": 403, "fay": 403, "green": green}, name
+        assert "Okafor" not in cast.client(cast.tom).get(reverse("my-families"), {"whose": "team"}).content.decode()
+        found = cast.client(cast.fay).get(reverse("find"), {"q": "Leo Okafor"}).content.decode()
+        assert reverse("family", args=[cast.family.pk]) not in found
+
+    def test_it_is_lifted_with_a_reason_by_those_named(self, cast: Cast, now: datetime) -> None:
+        row = guards.guard(family=cast.family, reason="Known people", workers=[cast.maya], by=cast.maya, at=now)
+        with pytest.raises(guards.CannotGuard, match="Say why"):
+            guards.lift(guarded=row, reason="", by=cast.maya, at=now)
+        guards.lift(guarded=row, reason="No longer known", by=cast.maya, at=now)
+        assert _status(cast, "tom") == 200
+
+    def test_whoever_guards_it_stays_able_to_open_it(self, cast: Cast, now: datetime) -> None:
+        with pytest.raises(guards.CannotGuard, match="Name yourself"):
+            guards.guard(family=cast.family, reason="Known people", workers=[cast.priya], by=cast.maya, at=now)
+
+    def test_a_worker_never_opens_their_own_family_in_an_emergency_neither(self, cast: Cast, now: datetime) -> None:
+        guards.tie(family=cast.family, worker=cast.tom, by=cast.maya, at=now)
+        assert _status(cast, "tom") == 403
+        with pytest.raises(emergencies.CannotOpen, match="close to you"):
+            emergencies.open_record(family=cast.family, reason=WHY, by=cast.tom, at=now)
+
+
+class TestPrivateEntries:
+    @pytest.mark.requirement("R195")
+    def test_a_note_for_named_workers_is_nowhere_for_the_others(self, cast: Cast, now: datetime) -> None:
+        note = notes.add(family=cast.family, text="Canary from the police", on=now.date(), by=cast.priya, at=now)
+        words.keep(family=cast.family, text="Canary words", on=now.date(), note=note, by=cast.priya, at=now)
+        guards.keep_to_named(
+            family=cast.family, thing=note, workers=[cast.maya], reason="For the manager", by=cast.priya, at=now
+        )
+        notes.mark(note=note, kind="signal", text="Canary sign", by=cast.priya, at=now)
+        pages = [("family", [cast.family.pk]), ("family-timeline", [cast.family.pk])]
+        for name, args in [*pages, ("note", [cast.family.pk, note.pk])]:
+            for who in ("priya", "maya"):
+                assert "Canary" in cast.client(getattr(cast, who)).get(reverse(name, args=args)).content.decode(), name
+            assert "Canary" not in cast.client(cast.tom).get(reverse(name, args=args)).content.decode(), name
+
+    @pytest.mark.requirement("R198")
+    def test_what_is_private_to_one_member_stands_in_no_copy(self, cast: Cast, now: datetime) -> None:
+        says = AppointmentWords(what="Canary appointment", people=(cast.parent,))
+        on = now.date() + timedelta(days=3)
+        row = appointments.add(family=cast.family, says=says, on=on, by=cast.priya, at=now)
+        copy = reverse("family-copy", args=[cast.family.pk])
+        assert "Canary" in cast.client(cast.priya).get(copy).content.decode()
+        guards.keep_to_member(
+            family=cast.family, thing=row, person=cast.parent, reason="Sam must not know", by=cast.priya, at=now
+        )
+        assert "Canary" not in cast.client(cast.priya).get(copy).content.decode()
+        assert "Canary" not in cast.client(cast.parent_account).get(reverse("our-plan")).content.decode()
+        assert "Canary" in cast.client(cast.priya).get(reverse("diary", args=[cast.family.pk])).content.decode()
+
+    def test_only_a_named_worker_opens_it_to_the_others(self, cast: Cast, now: datetime) -> None:
+        note = notes.add(family=cast.family, text="Canary", on=now.date(), by=cast.priya, at=now)
+        said = {"family": cast.family, "reason": "For the manager", "at": now}
+        row = guards.keep_to_named(thing=note, workers=[cast.maya], by=cast.priya, **said)  # type: ignore[arg-type]
+        with pytest.raises(NotAllowed):
+            guards.open_again(kept=row, reason="why not", by=cast.tom, at=now)
+        guards.open_again(kept=row, reason="Told to all now", by=cast.maya, at=now)
+        assert not KeptPrivate.objects.filter(lifted_at=None).exists()
+
+    def test_the_page_keeps_it_private(self, cast: Cast, now: datetime) -> None:
+        note = notes.add(family=cast.family, text="Canary", on=now.date(), by=cast.priya, at=now)
+        address = reverse("private-new", args=[cast.family.pk, "note", note.pk])
+        client = cast.client(cast.priya)
+        page = client.get(address).content.decode()
+        refused = client.post(address, filled(page, kind="member", reason="x"))
+        assert "Say whose it is" in refused.content.decode()
+        sent = filled(page, kind="member", person=cast.parent.pk, reason="Hers")
+        assert client.post(address, sent).status_code == 302
+        assert KeptPrivate.objects.get().person == cast.parent
+        assert cast.client(cast.stan).get(address).status_code == 403

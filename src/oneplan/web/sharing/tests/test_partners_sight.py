@@ -1,0 +1,157 @@
+"""What a partner around the family sees, kind by kind and person by person, on the very next request."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from oneplan.rulebook.sharing.categories import Category
+from oneplan.rulebook.sharing.consent import Answer
+from oneplan.web.access.policy import NotAllowed
+from oneplan.web.agencies.models import Agency
+from oneplan.web.casework.actions import appointments, goals, needs, steps, team
+from oneplan.web.casework.actions.appointments import AppointmentWords
+from oneplan.web.casework.actions.goals import GoalWords
+from oneplan.web.casework.models import Goal
+from oneplan.web.sharing.actions import bases, disclosures
+from oneplan.web.sharing.models import SharingBasis
+from oneplan.web.sharing.tests.parts import agree, share
+from tests.cast import Cast
+
+K = Category
+
+
+def _goal(cast: Cast, now: datetime, title: str, *people: object) -> Goal:
+    return goals.add(family=cast.family, says=GoalWords(title=title, people=tuple(people)), by=cast.priya, at=now)  # type: ignore[arg-type]
+
+
+def _sees(cast: Cast, name: str, *args: object) -> str:
+    answer = cast.client(cast.green).get(reverse(name, args=args or [cast.family.pk]))
+    return answer.content.decode() if answer.status_code == 200 else f"{answer.status_code}"
+
+
+@pytest.mark.requirement("R187", "R197")
+def test_a_goal_is_seen_when_everybody_it_is_about_agreed(cast: Cast, now: datetime) -> None:
+    _goal(cast, now, "Leo sleeps", cast.child)
+    _goal(cast, now, "Sam and Leo meet", cast.child, cast.father)
+    _goal(cast, now, "A calm home")
+    for page in ("family", "plan"):
+        seen = _sees(cast, page)
+        assert "Leo sleeps" in seen
+        assert "A calm home" in seen
+        assert "Sam and Leo meet" not in seen
+    hidden = Goal.objects.get(title="Sam and Leo meet")
+    assert _sees(cast, "goal", hidden.pk) == "403"
+    agree(cast, now, share(cast, K.PLAN, said_by=cast.father))
+    assert "Sam and Leo meet" in _sees(cast, "plan")
+
+
+@pytest.mark.requirement("R191")
+@pytest.mark.parametrize("page", ["family", "plan", "team", "diary", "referrals", "patterns", "roles"])
+def test_what_was_taken_back_is_gone_on_the_next_request(cast: Cast, now: datetime, page: str) -> None:
+    _goal(cast, now, "Canary goal", cast.parent)
+    says = AppointmentWords(what="Canary day", people=(cast.parent,))
+    appointments.add(family=cast.family, says=says, on=now.date() + timedelta(days=3), by=cast.priya, at=now)
+    before = _sees(cast, page)
+    assert before != "403"
+    kinds = (K.BASICS, K.PLAN, K.MEETINGS)
+    agree(cast, now, share(cast, *kinds, said_by=cast.parent, answer=Answer.WITHDRAWN))
+    after = _sees(cast, page)
+    assert "Canary" not in after
+    assert "Grace" not in after
+
+
+def test_what_they_promised_themselves_stays_theirs(cast: Cast, now: datetime) -> None:
+    goal = _goal(cast, now, "Sam and Leo meet", cast.father)
+    steps.add(goal=goal, what="Keep the timetable", owners=[cast.green.agency], by=cast.priya, at=now)
+    assert "Keep the timetable" in _sees(cast, "family")
+    assert "Sam and Leo meet" not in _sees(cast, "family")
+    assert "Keep the timetable" in cast.client(cast.green).get(reverse("my-day")).content.decode()
+
+
+@pytest.mark.requirement("R198", "R201")
+def test_needs_are_two_kinds_at_once(cast: Cast, now: datetime) -> None:
+    for code in ("isolation", "substance"):
+        needs.found(family=cast.family, code=code, person=cast.parent, on=now.date(), by=cast.priya, at=now)
+    assert _sees(cast, "family-needs") == "403"
+    agree(cast, now, share(cast, K.NEEDS, said_by=cast.parent))
+    seen = _sees(cast, "family-needs")
+    assert "Being alone with it" in seen
+    assert "Drugs or alcohol" not in seen
+
+
+@pytest.mark.requirement("R195")
+def test_the_name_of_a_service_tells_too(cast: Cast, now: datetime) -> None:
+    """That the police are there is told to the school only by who agreed to that, and under an agreement."""
+    police = Agency.objects.create(name="Sallowdale police", sector="police")
+    team.add(family=cast.family, who=police, what_for="Checks", by=cast.priya, at=now)
+    for page in ("family", "team"):
+        assert "Sallowdale police" not in _sees(cast, page)
+    agree(cast, now, share(cast, K.POLICE, said_by=cast.parent))
+    assert "Sallowdale police" not in _sees(cast, "team")  # no written agreement covers it
+
+
+class TestWithoutConsent:
+    def _decide(self, cast: Cast, now: datetime, **also: object) -> SharingBasis:
+        said = {"ground": "harm_child", "reason": "Leo was hit", "family_told": "Told Grace", "categories": [K.PLAN]}
+        return bases.decide(family=cast.family, agency=cast.green.agency, by=cast.priya, at=now, **(said | also))  # type: ignore[arg-type]
+
+    @pytest.mark.requirement("R202")
+    def test_a_ground_tells_until_it_must_be_looked_at_again(self, cast: Cast, now: datetime) -> None:
+        _goal(cast, now, "About Sam", cast.father)
+        assert "About Sam" not in _sees(cast, "plan")
+        row = self._decide(cast, now, people=[cast.father])
+        assert "About Sam" in _sees(cast, "plan")
+        SharingBasis.objects.filter(pk=row.pk).update(review_on=now.date())
+        assert "About Sam" not in _sees(cast, "plan")
+        bases.review(basis=row, words="still", next_on=now.date() + timedelta(days=7), by=cast.priya, at=now)
+        assert "About Sam" in _sees(cast, "plan")
+        bases.end(basis=row, reason="over", by=cast.priya, at=now)
+        assert "About Sam" not in _sees(cast, "plan")
+
+    @pytest.mark.requirement("R202")
+    def test_where_a_manager_approves_nothing_is_told_before(self, cast: Cast, now: datetime) -> None:
+        _goal(cast, now, "About Sam", cast.father)
+        row = self._decide(cast, now, ground="crime", people=[cast.father])
+        assert "About Sam" not in _sees(cast, "plan")
+        with pytest.raises(NotAllowed):
+            bases.approve(basis=row, by=cast.priya, at=now)
+        bases.approve(basis=row, by=cast.maya, at=now)
+        assert "About Sam" in _sees(cast, "plan")
+
+    def test_who_decided_does_not_approve(self, cast: Cast, now: datetime) -> None:
+        said = {"ground": "crime", "reason": "R", "family_told": "T", "categories": [K.PLAN]}
+        row = bases.decide(family=cast.family, agency=cast.green.agency, by=cast.maya, at=now, **said)  # type: ignore[arg-type]
+        with pytest.raises(NotAllowed, match="somebody else"):
+            bases.approve(basis=row, by=cast.maya, at=now)
+
+    @pytest.mark.parametrize("missing", ["reason", "family_told", "categories", "ground"])
+    def test_each_part_is_asked_for(self, cast: Cast, now: datetime, missing: str) -> None:
+        with pytest.raises(bases.CannotShare):
+            self._decide(cast, now, **{missing: [] if missing == "categories" else ""})
+        assert not SharingBasis.objects.exists()
+
+
+@pytest.mark.requirement("R200")
+def test_what_was_told_is_checked_and_kept_with_what_it_rests_on(cast: Cast, now: datetime) -> None:
+    def tell(*kinds: Category) -> object:
+        return disclosures.record(
+            family=cast.family, what="The plan", to=disclosures.To(agency=cast.green.agency), way="spoken",  # type: ignore[arg-type]
+            categories=kinds, people=[cast.parent], on=now.date(), by=cast.priya, at=now,
+        )  # fmt: skip
+
+    with pytest.raises(disclosures.CannotDisclose, match="Ask them first"):
+        tell(K.NEEDS)
+    tell(K.PLAN)
+    page = cast.client(cast.priya).get(reverse("told", args=[cast.family.pk])).content.decode()
+    assert "Grace agreed on 8 January 2024." in page
+
+
+@pytest.mark.requirement("R197")
+def test_why_says_person_by_person_what_a_partner_may_see(cast: Cast) -> None:
+    page = _sees(cast, "why")
+    assert "Grace agreed on 8 January 2024." in page
+    assert "Grace has not been asked about what is hard for them." in page
+    stranger = cast.client(cast.stan).get(reverse("why", args=[cast.family.pk])).content.decode()
+    assert "Okafor" not in stranger
+    assert "It is an emergency" in stranger
