@@ -25,7 +25,7 @@ class Shown:
         return f"{self.name}-{self.also}" if self.also else self.name
 
     def address(self, rich: Any) -> str:
-        return reverse(self.name, args=self.args(rich)) + self.query
+        return reverse(self.name, args=self.args(rich)) + self.query.format(parent=rich.cast.parent.pk)
 
 
 @dataclass(frozen=True)
@@ -275,9 +275,43 @@ WAY: list[Row] = [
     Shown("after-call", "fay", _gone, wrong=True),
 ]
 
+SHARING: list[Row] = [
+    Shown("agreed", "priya", _family),
+    Shown("agreed", "green", _family, also="partner"),
+    Shown("agreed", "priya", _gone, also="nobody-asked"),
+    Shown("agreed-talk", "priya", _family),
+    Shown("agreed-talk", "priya", _family, query="?with={parent}", wrong=True, also="with-her"),
+    Shown("agreed-tried", "priya", _family, wrong=True),
+    Shown("agreed-take-back", "priya", _of("answer")),
+    Shown("agreed-strike", "priya", _of("answer"), wrong=True),
+    Shown("why", "priya", _family),
+    Shown("why", "green", _family, also="partner"),
+    Shown("why", "stan", _family, also="stranger"),
+    Shown("told", "priya", _family),
+    Shown("told", "priya", _gone, also="nothing"),
+    Shown("told-new", "priya", _family, wrong=True),
+    Shown("basis-new", "priya", _family, wrong=True),
+    Shown("basis-approve", "maya", _of("basis")),
+    Shown("basis-review", "priya", _of("basis"), wrong=True),
+    Shown("basis-end", "priya", _of("basis"), wrong=True),
+    Shown("emergency", "stan", _family, wrong=True),
+    Shown("emergency-review", "maya", _of("opening"), wrong=True),
+    Shown("to-look-at", "maya"),
+    Shown("guards", "maya", _family),
+    Shown("guard", "maya", _family, wrong=True),
+    Shown("guards", "maya", _of("guarded"), also="guarded"),
+    Shown("guard-lift", "maya", _of("guarded"), wrong=True),
+    Shown("tie-new", "maya", _family, wrong=True),
+    Shown("tie-end", "maya", _of("tie_of_staff"), wrong=True),
+    Shown("private-new", "priya", lambda rich: [rich.cast.family.pk, "note", rich.note.pk], wrong=True),
+    Shown("private-open", "priya", _of("kept"), wrong=True),
+    Shown("our-sharing", "parent_account"),
+    NotAPage("our-sharing-stop", "a button of our-sharing that leads back to it; its room's tests press it"),
+]
+
 ROWS: dict[str, list[Row]] = {
     "frame": FRAME, "front door": FRONT_DOOR, "people": PEOPLE, "homes": HOMES, "family": FAMILY, "plan": PLAN,
-    "team": TEAM, "way": WAY,
+    "team": TEAM, "way": WAY, "sharing": SHARING,
 }  # fmt: skip
 
 

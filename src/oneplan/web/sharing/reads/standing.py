@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from oneplan.rulebook.sharing.bases import grounds
@@ -37,7 +37,18 @@ class Standing:
 
 def of(family: Family, *, agency: Agency, on: date, members: Iterable[Membership] | None = None) -> Standing:
     rows = list(members) if members is not None else members_on(family, day=on)
-    return Standing(known_of(family, people=[row.person for row in rows], agency=agency, on=on), agency.pk, on)
+    known = known_of(family, people=[row.person for row in rows], agency=agency, on=on)
+    return Standing(_naming_whom_they_may(known, agency=agency.pk, on=on), agency.pk, on)
+
+
+def _naming_whom_they_may(known: Known, *, agency: int, on: date) -> Known:
+    """A refusal names nobody whom the agency may not know of; they stay “somebody”."""
+    names = {
+        person: name
+        for person, name in known.names.items()
+        if may_learn(known, agency=agency, category=Category.BASICS, people=[person], on=on).allowed
+    }
+    return replace(known, names=names)
 
 
 def known_of(family: Family, *, people: Iterable[Person], agency: Agency, on: date) -> Known:

@@ -24,11 +24,8 @@ ASKED = (
 @dataclass(frozen=True)
 class KindWhy:
     words: str
-    by_person: list[tuple[str, Decision]]
-
-    @property
-    def is_seen(self) -> bool:
-        return any(decision.allowed for _, decision in self.by_person)
+    is_seen: bool
+    reasons: list[str]  # each once
 
 
 @dataclass(frozen=True)
@@ -46,6 +43,8 @@ def why(family: Family, *, asker: Any, on: date) -> Why:
     stands = standing.of(family, agency=asker.agency, on=on, members=members)
     kinds = []
     for category in Category:
-        decided = [(row.person.short_name, stands.may_learn(category, [row.person])) for row in members]
-        kinds.append(KindWhy(about(category).words, decided))
+        decided = [stands.may_learn(category, [row.person]) for row in members]
+        is_seen = any(each.allowed for each in decided)
+        reasons = dict.fromkeys(each.reason for each in decided if each.allowed is is_seen)
+        kinds.append(KindWhy(about(category).words, is_seen, list(reasons)))
     return Why(rights, kinds)

@@ -152,6 +152,7 @@ def test_why_says_person_by_person_what_a_partner_may_see(cast: Cast) -> None:
     page = _sees(cast, "why")
     assert "Grace agreed on 8 January 2024." in page
     assert "Grace has not been asked about what is hard for them." in page
+    assert "Sam" not in page  # who has not agreed that the school knows of him
     stranger = cast.client(cast.stan).get(reverse("why", args=[cast.family.pk])).content.decode()
     assert "Okafor" not in stranger
     assert "It is an emergency" in stranger
