@@ -9,7 +9,7 @@ from django.db.models import Q
 from oneplan.rulebook.people.dates import Precision
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import audit, policy
-from oneplan.web.people import identity, timeline
+from oneplan.web.people import identity, moves, timeline
 from oneplan.web.people.access import require_for_home, require_for_person
 from oneplan.web.people.models import Home, HomeDetail, Person, Residence
 from oneplan.web.site import spells
@@ -91,9 +91,7 @@ def move(
         row = Residence(person=person, home=to, valid_from=on, valid_from_precision=precision)
         spells.begin(row, by=by, at=at)
         audit.record("moved_in", about=row, by=by, at=at, person=person.pk, home=to.pk)
-    names = " and ".join(person.short_name for person in moved)
-    timeline.tell(told.values(), on=on, on_precision=precision, kind="home", headline=f"{names} moved home"[:200],
-                  by=by, at=at, thing=to, people=moved)  # fmt: skip
+    timeline.tell(told.values(), on=on, on_precision=precision, **moves.line(moved, to=to), by=by, at=at)
 
 
 @action
