@@ -23,6 +23,7 @@ from oneplan.web.casework.models import (
 from oneplan.web.casework.reads import alerts, due, who
 from oneplan.web.casework.reads.around import Around, around
 from oneplan.web.casework.reads.circle import Circle, circle_of
+from oneplan.web.casework.reads.family_needs import NeedsInBrief, in_brief
 from oneplan.web.casework.reads.goals import ActionLine, GoalCard, goal_cards
 from oneplan.web.casework.reads.timeline import TimelinePage, page_of
 from oneplan.web.people.models import Family, Residence
@@ -56,6 +57,14 @@ def sight_of(asker: Any, family: Family) -> Sight:
 class Needs:
     presenting: list[Need]
     found: list[Need]
+
+    @property
+    def presenting_lines(self) -> NeedsInBrief:
+        return in_brief(self.presenting)
+
+    @property
+    def found_lines(self) -> NeedsInBrief:
+        return in_brief(self.found)
 
     @property
     def number_open(self) -> int:
