@@ -95,7 +95,7 @@ def test_a_barred_parent_is_marked_by_sign_and_words_not_by_colour_alone() -> No
     assert "no contact" in drawn
     assert "!" in drawn
     assert any("no contact with the children" in title for title in titles(root))
-    assert "no contact allowed" in [entry.meaning for entry in key(evans())]
+    assert "contact restricted" in [entry.meaning for entry in key(evans())]
 
 
 @pytest.mark.requirement("R011")

@@ -54,6 +54,13 @@ def test_alerts_come_first() -> None:
     )
 
 
+def test_contact_that_is_only_restricted_is_not_said_to_be_forbidden() -> None:
+    father, child = (DiagramPerson(key=name.lower(), name=name) for name in ("Father", "Child"))
+    tie = Tie("father", "child", TieKind.BARRED, "supervised contact only")
+    first = as_text(FamilyDrawing(title="", on="today", people=(father, child), ties=(tie,)))[0]
+    assert first.sentences == ("Father has only restricted contact with Child (supervised contact only).",)
+
+
 def test_the_williams_family_reads_plainly() -> None:
     assert [(section.heading, section.sentences) for section in as_text(williams())] == [
         ("Who lives where", ("Sarah, Craig, James and Aran live together.",)),

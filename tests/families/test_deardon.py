@@ -46,7 +46,9 @@ def test_deardon_2_a_father_elsewhere_an_alert_and_never_met(demo_as: SignIn) ->
     joel = line(card(priya, "Who they are"), "Joel")
     expect(joel).to_contain_text("never met")
     expect(joel).to_contain_text("lives elsewhere")
-    expect(priya.get_by_role("main")).to_contain_text("Joel may see Harry Deardon only with somebody watching over it")
+    expect(priya.get_by_role("main")).to_contain_text(
+        "Joel and Harry Deardon: a worry about contact, nothing forbids it"
+    )
     open_person(priya, family, "Harry")
     expect(priya.get_by_role("main")).to_contain_text("Contact restriction")
 

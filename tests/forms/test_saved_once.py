@@ -83,6 +83,28 @@ def test_a_form_sent_after_the_session_ended_is_given_back(cast: Cast) -> None:
     assert Note.objects.get().text == TEXT
 
 
+def test_a_held_form_is_shown_on_the_way_in_until_it_is_saved_or_set_aside(cast: Cast) -> None:
+    """Somebody else may have signed in on that tablet in between: nothing hangs on the address of the sign-in page."""
+    client = cast.client(cast.priya)
+    forms = [_form(client, cast), _form(client, cast)]
+    _sign_out(client)
+    for form in forms:
+        client.post(_address(cast), form)
+    first, second = HeldForm.objects.order_by("-held_at")
+    assert cast.client(cast.tom).get("/")["Location"] == "/my-day/"
+
+    back = cast.client(cast.priya)
+    assert back.get("/")["Location"] == f"/held/{first.token}/"
+    page = back.get(f"/held/{first.token}/").content.decode()
+    assert "I do not need it any more" in page
+    back.post(first.path, filled(page, text=TEXT))
+    assert back.get("/")["Location"] == f"/held/{second.token}/"
+    page = back.get(f"/held/{second.token}/").content.decode()
+    back.post(f"/held/{second.token}/", filled(page))
+    assert back.get("/")["Location"] == "/my-day/"
+    assert Note.objects.count() == 1
+
+
 def test_a_held_form_is_for_the_same_worker_only(cast: Cast) -> None:
     client = cast.client(cast.priya)
     form = _form(client, cast)

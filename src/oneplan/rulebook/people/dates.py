@@ -113,6 +113,17 @@ def in_words(earliest: date, precision: str) -> str:
     return "date not known"
 
 
+def last_day(earliest: date, precision: str) -> date:
+    """Return the last day that a date kept with this precision can be: “2012” may be as late as 31 December."""
+    months = _MONTHS_LONG.get(Precision(precision))
+    return _months_later(earliest, months) - timedelta(days=1) if months else earliest
+
+
+_MONTHS_LONG = {
+    Precision.MONTH: 1, Precision.SEASON: 3, Precision.YEAR: 12, Precision.AGE: 12, Precision.ABOUT: 36
+}  # fmt: skip
+
+
 def _month_number(word: str) -> int:
     matches = [n for n, name in enumerate(MONTHS, start=1) if name.lower().startswith(word) and len(word) >= 3]
     if len(matches) != 1:

@@ -4,7 +4,7 @@ Nothing is refused: what cannot be read as an age, a date or a kinship stays as 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -23,6 +23,7 @@ _PARENT = {"mother", "mum", "mam", "mummy", "father", "dad", "daddy", "parent", 
 _CO_PARENT = {"grandmother", "gran", "nan", "nana", "grandma", "grandfather", "grandad", "granddad", "grandpa",
               "grandparent", "aunt", "auntie", "uncle"}  # fmt: skip
 _NETWORK = {"friend", "neighbour", "godmother", "godfather"}
+_MOTHER, _FATHER, _OFFSPRING = {"mother", "mum", "mam", "mummy"}, {"father", "dad", "daddy"}, {"son", "daughter"}
 _UNKNOWN = {"?", "age not known", "not known", "unknown", "age unknown"}
 
 
@@ -56,6 +57,18 @@ def read_all(lines: Iterable[str], *, on: date) -> list[Named]:
             named = replace(named, family_name=found[-1].family_name)
         found.append(named)
     return found
+
+
+def parents_of(said: Sequence[Named]) -> list[tuple[int, int]]:
+    """Which of those named is a parent of which, as places in the list, where it was said in one plain word.
+
+    “mother” above “son” is his mother. With two mothers nobody can tell, and “Leo's dad” or “stepson” say more
+    than one word can: those are left to whoever meets the family.
+    """
+    words = [each.words.lower() for each in said]
+    plain = [[place for place, word in enumerate(words) if word in group] for group in (_MOTHER, _FATHER)]
+    parents = [found[0] for found in plain if len(found) == 1]
+    return [(parent, child) for child, word in enumerate(words) if word in _OFFSPRING for parent in parents]
 
 
 def read_line(line: str, *, on: date) -> Named:

@@ -3,9 +3,11 @@
 import json
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +17,7 @@ from django.utils.http import urlencode
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access.pages import page
 from oneplan.web.site import once
-from oneplan.web.site.models import HeldForm
+from oneplan.web.site.models import HeldForm, SubmittedForm
 
 LEFT_OUT = {once.FIELD, "csrfmiddlewaretoken"}
 
@@ -71,12 +73,22 @@ def form_from_another_sign_in(request: HttpRequest, reason: str = "") -> HttpRes
     return redirect(f"{reverse('sign-in')}?{urlencode({'next': address, 'held': '1'})}")
 
 
+def waiting_for(account: Any) -> HeldForm | None:
+    """The newest form held for this account that was neither saved since nor set aside."""
+    saved = SubmittedForm.objects.filter(token=OuterRef("token"))
+    rows = HeldForm.objects.filter(~Exists(saved), account=account, given_back_at=None)
+    return rows.order_by("-held_at").first()
+
+
 @page(Permission.OWN_ACCOUNT)
 def held_form(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
-    """Show what was typed before the time-out, with one button that saves it now."""
+    """Show what was typed before the time-out, with one button that saves it now and one that sets it aside."""
     row = HeldForm.objects.filter(token=token, account=request.user).first()  # type: ignore[misc]
     if row is None:
         raise Http404("There is no held form here for you.")
+    if request.method == "POST":
+        HeldForm.objects.filter(pk=row.pk).update(given_back_at=timezone.now())
+        return redirect("home")
     fields = opened(row)
     shown = [(name.replace("_", " ").capitalize(), values) for name, values in fields.items() if any(values)]
     return render(request, "site/held_form.html", {"row": row, "fields": fields.items(), "shown": shown})

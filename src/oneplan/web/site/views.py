@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access.models import Account
 from oneplan.web.access.pages import page, public
+from oneplan.web.site.held import waiting_for
 from oneplan.web.site.layout import PLACES
 from oneplan.web.site.requests import SignedInRequest
 
@@ -30,7 +31,9 @@ sign_out = public(LogoutView.as_view())
 
 @page(Permission.OWN_ACCOUNT)
 def home(request: SignedInRequest) -> HttpResponse:
-    """Send everybody to the first place of their role."""
+    """Send everybody to what they typed before a time-out, else to the first place of their role."""
+    if held := waiting_for(request.user):
+        return redirect("held-form", held.token)
     return redirect(PLACES[request.user.role][0].view)
 
 

@@ -69,7 +69,8 @@ def plan(
     Attendance.objects.bulk_create(Attendance(meeting=meeting, **fields) for fields in parties.split(invited))
     for party in invited:
         invitations.send(meeting, to=party, at=at)
-    audit.record("meeting_planned", about=meeting, by=by, at=at, family=family, invited=_keys(invited))
+    rows = [audit.row(party) for party in invited]
+    audit.record("meeting_planned", about=meeting, by=by, at=at, family=family, invited=rows)
     return meeting
 
 
@@ -85,7 +86,7 @@ def invite(*, meeting: Meeting, who: Party, by: Worker, at: datetime) -> Attenda
         raise CannotRecordMeeting(f"{parties.name(who)} is invited already.")
     row = Attendance.objects.create(meeting=meeting, **{field: who})
     invitations.send(meeting, to=who, at=at)
-    audit.record("meeting_invited", about=row, by=by, at=at, family=meeting.family, who=parties.key(who))
+    audit.record("meeting_invited", about=row, by=by, at=at, family=meeting.family, who=audit.row(who))
     return row
 
 
@@ -217,7 +218,3 @@ def _refuse_barred(who: Sequence[Party], *, family: Family, days: set[date]) -> 
     for person in persons:
         if barred is not None and (refusal := barred.refusal(person, place=Place.MEETING)):
             raise CannotRecordMeeting(refusal)
-
-
-def _keys(who: Sequence[Party]) -> list[str]:
-    return [parties.key(party) for party in who]

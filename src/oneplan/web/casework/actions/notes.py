@@ -71,7 +71,8 @@ def mark_need(
 ) -> list[Need]:
     """A need found later, out of this note: one for each person, or one of the family as a whole."""
     _may_mark(note, text=text, by=by)
-    how = f"from a note: {note.get_kind_display().lower()}"
+    kind = "" if note.kind == Note.Kind.NOTE else f": {note.get_kind_display().lower()}"
+    how = f"from a note{kind}"
     return [
         needs.found(
             family=note.family, person=person, code=code, words=text, how=how, on=note.on, note=note, by=by, at=at

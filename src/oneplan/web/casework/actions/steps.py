@@ -51,7 +51,7 @@ def add(
         family=family, on=day, kind="action", headline=f"New action: {step.what}"[:200], by=by, at=at, thing=step,
         aside=f"{_names(owners)} · for “{goal.title}”"[:300], people=_persons(owners),
     )  # fmt: skip
-    audit.record("action_added", about=step, by=by, at=at, family=family, owners=[parties.key(o) for o in owners])
+    audit.record("action_added", about=step, by=by, at=at, family=family, owners=[audit.row(o) for o in owners])
     return step
 
 
@@ -129,7 +129,7 @@ def hand_over(
     )  # fmt: skip
     audit.record(
         "action_handed_over", about=step, by=by, at=at, family=family,
-        before=[parties.key(each) for each in before], after=[parties.key(each) for each in to],
+        before=[audit.row(each) for each in before], after=[audit.row(each) for each in to],
     )  # fmt: skip
     return step
 

@@ -47,7 +47,7 @@ def add(
         row.agency = who.agency
     spells.begin(row, by=by, at=at)
     _tell(row, "joins the team around the family", on=day, by=by, at=at, text=row.what_for)
-    audit.record("team_member_added", about=row, by=by, at=at, family=family, who=parties.key(who))
+    audit.record("team_member_added", about=row, by=by, at=at, family=family, who=audit.row(who))
     return row
 
 

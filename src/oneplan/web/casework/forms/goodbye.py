@@ -34,6 +34,8 @@ GO_ON_WHY = tuple(
     )
 )
 
+_WRITE_IT = "Write what has changed, in the family's own words if they gave them."
+
 
 def day_words(day: date) -> str:
     return f"{day:%-d %B %Y}"
@@ -205,6 +207,8 @@ class GoodbyeForm(Form):
         if not own_words:
             del self.fields["picked"]
             self.fields["what_changed"].label = "What has changed, in their words?"
+            self.fields["what_changed"].required = True
+            self.fields["what_changed"].error_messages["required"] = _WRITE_IT
         if not waits:
             del self.fields["go_on"], self.fields["go_on_words"]
         places = ((IN_PLACE, "It is in place"), (TO_COME, "Still to come"), (NO_PART, "It ends too"))
@@ -217,7 +221,7 @@ class GoodbyeForm(Form):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         picked = self.own_words.get(data.get("picked") or "")
         data["said"] = data.get("what_changed") or (f"“{picked.text}” {picked.said_by}" if picked else "")
-        if not data["said"]:
+        if not data["said"] and "what_changed" not in self.errors:
             self.add_error("what_changed", "Pick some of their words, or write what has changed.")
         if data.get("go_on") == OTHER and not data.get("go_on_words"):
             self.add_error("go_on_words", "Write your reason in a few words.")

@@ -13,6 +13,7 @@ _EXTENT = {
     ContactRestriction.Extent.NONE: "{barred} must not have contact with {child}",
     ContactRestriction.Extent.SUPERVISED: "{barred} may see {child} only with somebody watching over it",
     ContactRestriction.Extent.INDIRECT: "{barred} may only write to {child} or call, never meet",
+    ContactRestriction.Extent.WORRY: "{barred} and {child}: a worry about contact, nothing forbids it",
 }
 
 
@@ -24,6 +25,7 @@ class Bar:
     barred: Person
     words: str
     extent: str
+    is_worry: bool
     more: str
     is_feared: bool
 
@@ -42,8 +44,11 @@ def bars_around(circle: Circle) -> list[Bar]:
 
 def barred_words(bars: Iterable[Bar], person: Person) -> str:
     """What is to be written wherever the barred person is listed; empty for everybody else."""
-    children = [bar.child.short_name for bar in bars if bar.barred.pk == person.pk]
-    return f"contact with {', '.join(dict.fromkeys(children))} is restricted" if children else ""
+    own = [bar for bar in bars if bar.barred.pk == person.pk]
+    restricted = [bar.child.short_name for bar in own if not bar.is_worry]
+    worrying = [bar.child.short_name for bar in own if bar.is_worry and bar.child.short_name not in restricted]
+    said = [(restricted, "contact with {} is restricted"), (worrying, "contact with {} is a worry")]
+    return "; ".join(words.format(", ".join(dict.fromkeys(names))) for names, words in said if names)
 
 
 def visit_warnings(circle: Circle, *, homes: Iterable[int]) -> list[str]:
@@ -60,6 +65,7 @@ def _bar(row: ContactRestriction) -> Bar:
         barred=barred,
         words=_EXTENT[ContactRestriction.Extent(row.extent)].format(barred=barred.name, child=child.name),
         extent=row.get_extent_display(),
+        is_worry=row.extent == ContactRestriction.Extent.WORRY,
         more=" · ".join(part for part in more if part),
         is_feared=row.breach_feared,
     )

@@ -171,7 +171,8 @@ def _ties(rows: list[_Row]) -> Iterable[Tie]:
 
 
 def _barred(bars: list[Bar]) -> Iterable[Tie]:
-    pairs = {(bar.barred.pk, bar.child.pk): bar.extent for bar in bars}
+    """A line that bars; a worry is said above the page, and bars nobody."""
+    pairs = {(bar.barred.pk, bar.child.pk): bar.extent for bar in bars if not bar.is_worry}
     return [Tie(str(barred), str(child), TieKind.BARRED, words) for (barred, child), words in pairs.items()]
 
 

@@ -22,6 +22,7 @@ from oneplan.web.casework.models import (
 from oneplan.web.casework.reads import alerts, due, who
 from oneplan.web.casework.reads.around import Around, around
 from oneplan.web.casework.reads.circle import Circle, circle_of
+from oneplan.web.casework.reads.family_needs import NeedsInBrief, in_brief
 from oneplan.web.casework.reads.goals import ActionLine, GoalCard, goal_cards
 from oneplan.web.casework.reads.sight import Sight, sight_of
 from oneplan.web.casework.reads.timeline import TimelinePage, page_of
@@ -39,6 +40,14 @@ THIS_WEEK = timedelta(days=7)
 class Needs:
     presenting: list[Need]
     found: list[Need]
+
+    @property
+    def presenting_lines(self) -> NeedsInBrief:
+        return in_brief(self.presenting)
+
+    @property
+    def found_lines(self) -> NeedsInBrief:
+        return in_brief(self.found)
 
     @property
     def number_open(self) -> int:

@@ -300,8 +300,12 @@ def test_after_goodbye_the_door_is_open(cast: Cast, now: datetime) -> None:
         open_door_note="Grace rings on Mondays.", recorded_at=now,
     )  # fmt: skip
 
+    _goal(cast, now, state="focus")
     page = _page(cast)
 
+    assert "In focus to the end" in page
+    assert "In focus now" not in page
+    assert "Add an action" not in page
     assert "The door is open." in page
     assert "<p>Grace rings on Mondays.</p>" in page
     assert "They can ring Priya, 0114 496 0123" in page

@@ -237,6 +237,16 @@ def test_the_page_shows_goals_and_open_things_and_offers_words_and_supports_by_a
     assert client.get(url).headers["Location"] == f"{url}said/"
 
 
+def test_with_no_words_to_pick_from_theirs_are_asked_for(cast: Cast) -> None:
+    client, address = cast.client(cast.priya), f"/families/{cast.family.reference}/goodbye/"
+    page = client.get(address).content.decode()
+    label = page.split("What has changed, in their words?")[1].split("</label>")[0]
+    assert "if you like" not in label
+    refused = client.post(address, filled(page, reason="goals_met")).content.decode()
+    assert "Write what has changed, in the family&#x27;s own words if they gave them." in refused
+    assert "Pick some of their words" not in refused
+
+
 def test_nothing_said_yet_says_so(cast: Cast) -> None:
     page = cast.client(cast.priya).get(f"/families/{cast.family.reference}/goodbye/said/").content.decode()
     assert "add a note instead" in page

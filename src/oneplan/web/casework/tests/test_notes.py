@@ -182,7 +182,7 @@ def test_one_tap_and_keep_makes_a_need(cast: Cast, now: datetime) -> None:
     assert (need.code, need.person, need.words, need.origin) == (
         "isolation", cast.baby, "Mia stayed in her room.", "found",
     )  # fmt: skip
-    assert (need.note, need.on, need.how) == (note, note.on, "from a note: note")
+    assert (need.note, need.on, need.how) == (note, note.on, "from a note")
     assert "A need: Being alone with it" in client.get(url).content.decode()
 
 

@@ -1,6 +1,7 @@
 """Who a request is about: each person found, or new; then their family. Nothing is typed a second time."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,8 +13,8 @@ from oneplan.web.frontdoor import named
 from oneplan.web.frontdoor.actions import requests
 from oneplan.web.frontdoor.models import Request, RequestPerson
 from oneplan.web.people import identity
-from oneplan.web.people.actions import families, persons
-from oneplan.web.people.models import Family, Membership, Person
+from oneplan.web.people.actions import families, persons, relationships
+from oneplan.web.people.models import Family, Membership, Person, Relationship
 from oneplan.web.site.actions import action
 
 
@@ -49,8 +50,13 @@ def settle(
     is_new = family is None
     try:
         family = family or families.start(name=family_name or _first_name(request), by=by, at=at)
-        for match, read in zip(matches, _read(request, matches), strict=True):
-            _place(match, read=read, family=family, request=request, is_new=is_new, by=by, at=at)
+        said = _read(request, matches)
+        people = [
+            _person(match, read=read, request=request, by=by, at=at) for match, read in zip(matches, said, strict=True)
+        ]
+        _relate(people, said=said, matches=matches, request=request, by=by, at=at)
+        for match, read, person in zip(matches, said, people, strict=True):
+            _place(match, person, read=read, family=family, request=request, is_new=is_new, by=by, at=at)
     except (persons.CannotKeepPerson, families.CannotChangeFamily) as refusal:
         raise CannotSettle(str(refusal)) from refusal
     earlier = episodes.last_closed(family)
@@ -87,10 +93,31 @@ def _read(request: Request, matches: Sequence[Match]) -> list[named.Named]:
     return named.read_all([match.named.said for match in matches], on=request.received_on)
 
 
+def _person(match: Match, *, read: named.Named, request: Request, by: Worker, at: datetime) -> Person:
+    return identity.kept(match.person) if match.person else _keep(read, request=request, by=by, at=at)
+
+
+def _relate(
+    people: Sequence[Person], *, said: Sequence[named.Named], matches: Sequence[Match], request: Request, by: Worker,
+    at: datetime,
+) -> None:  # fmt: skip
+    """Keep who is whose parent where the request says so plainly, of people nobody knew before."""
+    for parent, child in named.parents_of(said):
+        if matches[parent].person or matches[child].person:
+            continue
+        with suppress(
+            relationships.ImpossibleAges
+        ):  # a slip in an age is put right later; nobody is turned away for it
+            relationships.add(
+                person=people[parent], kind=Relationship.Kind.PARENT, other=people[child], by=by, at=at,
+                source=f"request {request.log_number}",
+            )  # fmt: skip
+
+
 def _place(
-    match: Match, *, read: named.Named, family: Family, request: Request, is_new: bool, by: Worker, at: datetime
-) -> None:
-    person = identity.kept(match.person) if match.person else _keep(read, request=request, by=by, at=at)
+    match: Match, person: Person, *, read: named.Named, family: Family, request: Request, is_new: bool, by: Worker,
+    at: datetime,
+) -> None:  # fmt: skip
     RequestPerson.objects.filter(pk=match.named.pk).update(person=person)
     if not _belongs(person, family=family):
         families.join(

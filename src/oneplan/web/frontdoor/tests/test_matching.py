@@ -12,7 +12,7 @@ from oneplan.web.frontdoor.actions import matching
 from oneplan.web.frontdoor.models import Request
 from oneplan.web.people import projection
 from oneplan.web.people import reads as people
-from oneplan.web.people.models import ContactRestriction, Family, Person, PersonName
+from oneplan.web.people.models import ContactRestriction, Family, Person, PersonName, Relationship
 from tests.cast import Cast
 
 Make = Callable[..., Request]
@@ -28,12 +28,23 @@ def test_names_ages_and_needs_flow_from_the_request(make: Make, settle: Make, no
         ("James Bell", "child", "7"),
         ("Ivy Bell", "child", "under 5"),
     }
+    ties = Relationship.objects.known().filter(source=f"request {asking.log_number}")
+    assert set(ties.values_list("person__given_names", "kind", "other__given_names")) == {
+        ("Dana", "parent", "James"),
+        ("Dana", "parent", "Ivy"),
+    }
     assert list(Need.objects.filter(request=asking).values_list("code", "origin").order_by("code")) == [
         ("attendance", "presenting"),
         ("parental_conflict", "presenting"),
     ]
     headlines = set(asking.family.timeline.values_list("headline", flat=True))  # type: ignore[union-attr]
     assert "Request for help" in headlines
+
+
+def test_ages_that_cannot_be_turn_nobody_away(make: Make, settle: Make) -> None:
+    asking = settle(make(people=["Dana Bell, 7, mother", "James, 34, son"]))
+    assert asking.family is not None
+    assert not Relationship.objects.filter(source=f"request {asking.log_number}").exists()
 
 
 @pytest.mark.requirement("R053")

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from oneplan.rulebook.people.ages import age_on
-from oneplan.web.frontdoor.named import lines_of, read_all, read_line
+from oneplan.web.frontdoor.named import lines_of, parents_of, read_all, read_line
 
 DAY = date(2026, 3, 10)
 
@@ -57,3 +57,19 @@ def test_a_family_name_said_once_is_not_asked_again() -> None:
 
 def test_empty_lines_and_stray_commas_are_left_out() -> None:
     assert lines_of(" Dana Bell ,\n\n  James,  7 ,\n") == ["Dana Bell", "James, 7"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "pairs"),
+    [
+        (["Dana, mother", "James, son", "Ivy, 3, daughter"], [(0, 1), (0, 2)]),
+        (["James, son", "Sam, Dad", "Dana, mum"], [(2, 0), (1, 0)]),
+        (["Dana, mother", "Kay, mother", "James, son"], []),  # whose son nobody can tell
+        (["Dana, mother", "Sam, stepdad", "James, son", "Max, stepson"], [(0, 2)]),
+        (["Dana, mother", "Sam, James' dad", "James, son"], [(0, 2)]),
+        (["Dana, 34", "James, 7"], []),
+        (["Nan, grandmother", "James, grandson"], []),
+    ],
+)
+def test_who_is_whose_parent_where_it_is_said_plainly(lines: list[str], pairs: list[tuple[int, int]]) -> None:
+    assert parents_of(read_all(lines, on=DAY)) == pairs

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.timezone import localdate
 
-from oneplan.rulebook.people.dates import Precision
+from oneplan.rulebook.people.dates import Precision, in_words, last_day
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import audit, policy
 from oneplan.web.people import identity, timeline
@@ -56,7 +56,7 @@ def join(
     person = identity.kept(person)
     _refuse_protected(family, person, by=by)
     _refuse_twice(family, person, on=on, until=until)
-    _refuse_before_birth(person, on=on)
+    _refuse_before_birth(person, on=on, precision=precision)
     row = Membership(family=family, person=person, role=role, note=note, source=source)
     row.valid_from, row.valid_from_precision, row.valid_to = on, precision, until
     row.is_counted_here, row.never_met = is_counted_here, never_met
@@ -77,6 +77,7 @@ def leave(
     """Say that somebody no longer belongs to the family from the day `on`."""
     family = membership.family
     _require(family, by=by)
+    _refuse_before_birth(membership.person, on=on, precision=precision, what="leave")
     row = spells.end(membership, on=on, by=by, at=at, precision=precision)
     timeline.add(family=family, on=on, on_precision=precision, kind="member", by=by, at=at, thing=row, text=why,
                  headline=f"{row.person.short_name} left the family", people=[row.person])  # fmt: skip
@@ -93,7 +94,9 @@ def correct(*, membership: Membership, by: Any, at: datetime, **changes: Any) ->
     if unknown := changes.keys() - allowed:
         raise CannotChangeFamily(f"These cannot be corrected here: {', '.join(sorted(unknown))}.")
     if {"valid_from", "valid_to"} & changes.keys():
-        _refuse_before_birth(membership.person, on=changes.get("valid_from", membership.valid_from))
+        for name, what in (("valid_from", "join"), ("valid_to", "leave")):
+            on, precision = (changes.get(each, getattr(membership, each)) for each in (name, f"{name}_precision"))
+            _refuse_before_birth(membership.person, on=on, precision=precision, what=what)
         _refuse_twice(membership.family, membership.person, on=changes.get("valid_from", membership.valid_from),
                       until=changes.get("valid_to", membership.valid_to), but=membership)  # fmt: skip
     row = spells.correct(membership, by=by, at=at, **changes)
@@ -208,10 +211,11 @@ def _refuse_twice(
         raise CannotChangeFamily(f"{person} already belongs to {family} at that time. Nothing was changed.")
 
 
-def _refuse_before_birth(person: Person, *, on: date | None) -> None:
-    if on and person.born_from and on < person.born_from:
+def _refuse_before_birth(person: Person, *, on: date | None, precision: str, what: str = "join") -> None:
+    if on and person.born_from and last_day(on, precision) < person.born_from:
         raise ImpossibleDate(
-            f"{person} cannot join on {on:%-d %B %Y}: that is before the birth ({person.born_words}). Check both dates."
+            f"{person} cannot {what} {'on ' if precision == Precision.DAY else 'in '}{in_words(on, precision)}: "
+            f"that is before the birth ({person.born_words}). Check both dates."
         )
 
 

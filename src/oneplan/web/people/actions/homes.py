@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import Q
 
-from oneplan.rulebook.people.dates import Precision
+from oneplan.rulebook.people.dates import Precision, in_words, last_day
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import audit, policy
-from oneplan.web.people import identity, timeline
+from oneplan.web.people import identity, moves, timeline
 from oneplan.web.people.access import require_for_home, require_for_person
 from oneplan.web.people.models import Home, HomeDetail, Person, Residence
 from oneplan.web.site import spells
@@ -57,7 +57,7 @@ def move_in(
     person = identity.kept(person)
     if _residences(person, on=on).filter(home=home).exists():
         raise CannotChangeHome(f"{person} already lives at {home} at that time. Nothing was changed.")
-    _refuse_before_birth(person, on=on)
+    _refuse_before_birth(person, on=on, precision=precision)
     row = Residence(person=person, home=home, pattern=pattern, valid_from=on, valid_to=until)
     row.valid_from_precision = precision
     spells.begin(row, by=by, at=at)
@@ -84,16 +84,14 @@ def move(
         raise CannotChangeHome(f"Choose who moves: somebody who does not live at {to} at that time.")
     told: dict[int, Any] = {}
     for person in moved:
-        _refuse_before_birth(person, on=on)
+        _refuse_before_birth(person, on=on, precision=precision)
         told |= {family.pk: family for family in require_for_person(Permission.FAMILY_CHANGE, person, by=by)}
         for row in _residences(person, on=on).filter(pattern=Residence.Pattern.MAIN, valid_to=None):
             spells.end(row, on=on, by=by, at=at, precision=precision)
         row = Residence(person=person, home=to, valid_from=on, valid_from_precision=precision)
         spells.begin(row, by=by, at=at)
         audit.record("moved_in", about=row, by=by, at=at, person=person.pk, home=to.pk)
-    names = " and ".join(person.short_name for person in moved)
-    timeline.tell(told.values(), on=on, on_precision=precision, kind="home", headline=f"{names} moved home"[:200],
-                  by=by, at=at, thing=to, people=moved)  # fmt: skip
+    timeline.tell(told.values(), on=on, on_precision=precision, **moves.line(moved, to=to), by=by, at=at)
 
 
 @action
@@ -123,11 +121,11 @@ def end_note(*, detail: HomeDetail, on: date, by: Any, at: datetime, precision: 
     return row
 
 
-def _refuse_before_birth(person: Person, *, on: date | None) -> None:
-    if on and person.born_from and on < person.born_from:
+def _refuse_before_birth(person: Person, *, on: date | None, precision: str) -> None:
+    if on and person.born_from and last_day(on, precision) < person.born_from:
         raise ImpossibleDate(
-            f"{person} cannot live there from {on:%-d %B %Y}: that is before the birth ({person.born_words}). "
-            "Check both dates."
+            f"{person} cannot live there from {in_words(on, precision)}: "
+            f"that is before the birth ({person.born_words}). Check both dates."
         )
 
 

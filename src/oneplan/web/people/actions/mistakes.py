@@ -5,7 +5,7 @@ from typing import Any
 
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import audit, policy
-from oneplan.web.people import timeline
+from oneplan.web.people import moves, timeline
 from oneplan.web.people.access import require_for_home, require_for_person
 from oneplan.web.people.models import ContactRestriction, EarlierHelp, Family, HomeDetail, Residence
 from oneplan.web.site import spells
@@ -25,6 +25,8 @@ def strike(*, entry: Entry, reason: str, by: Any, at: datetime) -> None:
         raise CannotStrike("Say why this entry is struck out: it stays visible with your reason.")
     spells.strike(entry, reason=reason.strip(), at=at)
     timeline.strike(entry, reason=reason.strip())
+    if isinstance(entry, Residence):
+        moves.take_back(entry, reason=reason.strip(), by=by, at=at)
     name = entry._meta.model_name
     audit.record(f"{name}_struck", about=entry, by=by, at=at, family=families[0] if families else None)
 

@@ -27,19 +27,19 @@ def restrict(
     kind: str,
     by: Any,
     at: datetime,
-    extent: str = ContactRestriction.Extent.NONE,
+    extent: str = "",
     words: str = "",
     on: date | None = None,
     precision: str = Precision.DAY,
     until: date | None = None,
     breach_feared: bool = False,
 ) -> ContactRestriction:
-    """Keep that `barred` may have no contact, or only some, with `child`."""
+    """Keep that `barred` may have no contact, or only some, with `child`; a concern need not say which."""
     families = require_for_person(Permission.FAMILY_CHANGE, child, by=by)
     child, barred = identity.kept(child), identity.kept(barred)
     if child.pk == barred.pk:
         raise CannotKeepSafe("Choose the child, and another person whom the restriction keeps away.")
-    row = ContactRestriction(child=child, barred=barred, kind=kind, extent=extent, words=words)
+    row = ContactRestriction(child=child, barred=barred, kind=kind, extent=_extent(kind, extent), words=words)
     row.valid_from, row.valid_from_precision, row.valid_to = on, precision, until
     row.breach_feared = breach_feared
     spells.begin(row, by=by, at=at)
@@ -107,6 +107,14 @@ def stop_warning(*, warning: VisitWarning, reason: str, by: Any, at: datetime) -
     _require_for_place(warning.family, warning.home, by=by)
     spells.strike(warning, reason=reason or "no longer so", at=at)
     audit.record("visit_warning_ended", about=warning, by=by, at=at, family=warning.family)
+
+
+def _extent(kind: str, extent: str) -> str:
+    """What is allowed: an order that does not say so allows nothing, a concern by itself forbids nothing."""
+    is_concern = kind == ContactRestriction.Kind.CONCERN
+    if extent == ContactRestriction.Extent.WORRY and not is_concern:
+        raise CannotKeepSafe("Say what is allowed: only a concern may leave it open.")
+    return extent or (ContactRestriction.Extent.WORRY if is_concern else ContactRestriction.Extent.NONE)
 
 
 def _require_for_place(family: Family | None, home: Home | None, *, by: Any) -> None:

@@ -48,7 +48,7 @@ _CHILDREN = {
 }
 _TIES = {
     TieKind.CARES_FOR: "cares for",
-    TieKind.BARRED: "no contact allowed",
+    TieKind.BARRED: "contact restricted",
     TieKind.CLOSE: "close",
     TieKind.VERY_CLOSE: "very close",
     TieKind.DISTANT: "distant",

@@ -166,7 +166,12 @@ _TIES = {
 }
 
 
+NO_CONTACT = "no contact"
+_RESTRICTED = "{a} has only restricted contact with {b}"
+
+
 def _tie(tie: Tie, names: dict[str, str]) -> str:
-    said = _TIES[tie.kind].format(a=names[tie.a], b=names[tie.b])
     label = tidy(tie.label)
+    is_partly = tie.kind is TieKind.BARRED and label not in ("", NO_CONTACT)
+    said = (_RESTRICTED if is_partly else _TIES[tie.kind]).format(a=names[tie.a], b=names[tie.b])
     return f"{said} ({label})." if label and label.lower() not in said.lower() else f"{said}."

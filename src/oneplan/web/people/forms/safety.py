@@ -10,17 +10,28 @@ from oneplan.web.site.forms import DayField, Form, RoughDateField
 
 
 class RestrictionForm(PickForm):
+    kind = forms.ChoiceField(label="What it rests on", choices=ContactRestriction.Kind)
     extent = forms.ChoiceField(
         label="What is allowed",
-        choices=ContactRestriction.Extent,
+        choices=[
+            *(each for each in ContactRestriction.Extent.choices if each[0] != ContactRestriction.Extent.WORRY),
+            (ContactRestriction.Extent.WORRY, "nothing is forbidden, it is a worry"),
+        ],
         widget=forms.RadioSelect,
-        initial=ContactRestriction.Extent.NONE,
+        required=False,
+        help_text="An order or agreement says what it allows. A concern may leave this open.",
     )
-    kind = forms.ChoiceField(label="What it rests on", choices=ContactRestriction.Kind)
     words = forms.CharField(label="In a few words", required=False, max_length=300)
     on = RoughDateField(label="Since when", required=False)
     until = DayField(label="Until", required=False, help_text="If it ends by itself. Like 3 May 2027.")
     breach_feared = forms.BooleanField(label="We fear that it is not kept", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        is_open = data.get("extent") in ("", ContactRestriction.Extent.WORRY)
+        if is_open and data.get("kind") not in (None, ContactRestriction.Kind.CONCERN):
+            self.add_error("extent", "Choose what it allows: only a concern may leave this open.")
+        return data
 
 
 class LiftForm(Form):

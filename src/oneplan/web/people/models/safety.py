@@ -22,6 +22,7 @@ class ContactRestriction(Spell):
         NONE = "none", "no contact"
         SUPERVISED = "supervised", "supervised contact only"
         INDIRECT = "indirect", "letters or calls only"
+        WORRY = "worry", "a worry about contact"  # of a concern: nothing forbids it
 
     child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="protected_by")
     barred = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="barred_by")
@@ -34,6 +35,7 @@ class ContactRestriction(Spell):
         constraints = [
             *Spell.Meta.constraints,
             models.CheckConstraint(condition=~Q(child=F("barred")), name="restriction_of_two"),
+            models.CheckConstraint(condition=~Q(extent="worry") | Q(kind="concern"), name="only_a_concern_is_a_worry"),
         ]
 
 

@@ -81,6 +81,20 @@ class TestChanges:
         assert 'value="moved"' in page
         assert Membership.objects.known().get(person=cast.child).valid_to is None
 
+    def test_leaving_before_the_birth_is_refused(
+        self, cast: Cast, refused: Send, saved: Send, place: Membership
+    ) -> None:
+        saved(reverse("member-correct", args=[place.pk]), role="child", valid_from="", valid_to="")
+        now = Membership.objects.known().get(thread=place.thread)
+        born = cast.child.born_from
+        assert born is not None
+        page = refused(reverse("member-leave", args=[now.pk]), on=f"3 May {born.year - 10}")
+        assert "before the birth" in page
+        page = refused(reverse("member-correct", args=[now.pk]), role="child", valid_to=str(born.year - 10))
+        assert f"cannot leave in {born.year - 10}" in page
+        assert Membership.objects.known().get(thread=place.thread).valid_to is None
+        saved(reverse("member-leave", args=[now.pk]), on=str(born.year))  # later that year, perhaps
+
     def test_a_membership_is_put_right(self, cast: Cast, saved: Send, read: Read, place: Membership) -> None:
         saved(
             reverse("member-correct", args=[place.pk]),

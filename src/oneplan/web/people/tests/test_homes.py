@@ -97,6 +97,21 @@ class TestMovingTogether:
         }
         assert cast.family.timeline.get(kind="home").headline == "Grace and Leo moved home"
 
+    def test_who_did_not_move_after_all_is_taken_out_of_the_timeline(self, cast: Cast, saved: Send) -> None:
+        who = [str(cast.parent.pk), str(cast.child.pk)]
+        saved(reverse("move-together", args=[cast.family.pk]), people=who, on="May 2026", home="new", label="New home")
+        homes_now = Residence.objects.known().filter(home__label="New home")
+
+        def told() -> list[tuple[str, str, str]]:
+            rows = cast.family.timeline.filter(kind="home").order_by("pk")
+            return [(row.headline, row.on_precision, row.struck_reason) for row in rows]
+
+        saved(reverse("residence-strike", args=[homes_now.get(person=cast.child).pk]), reason="he stayed with Sam")
+        both = ("Grace and Leo moved home", "month", "he stayed with Sam")
+        assert told() == [both, ("Grace moved home", "month", "")]
+        saved(reverse("residence-strike", args=[homes_now.get(person=cast.parent).pk]), reason="nobody moved")
+        assert told() == [both, ("Grace moved home", "month", "nobody moved")]
+
     def test_nobody_chosen(self, cast: Cast, refused: Send) -> None:
         page = refused(reverse("move-together", args=[cast.family.pk]), on="3 May 2026", home="new", label="New home")
         assert "Choose who moves." in page

@@ -68,6 +68,30 @@ class TestRestrictions:
         )
         assert "Kev Stone: no contact with Leo Okafor-Reed (concern, not an order)" in read(person_page(cast.child))
 
+    def test_a_concern_need_not_say_what_is_allowed(self, cast: Cast, saved: Send, read: Read) -> None:
+        said = {"who": str(cast.father.pk), "kind": "concern", "words": "Leo comes back quiet."}
+        saved(reverse("restriction-new", args=[cast.child.pk]), **said)
+        assert ContactRestriction.objects.get().extent == "worry"
+        words = "Sam Reed: a worry about contact with Leo Okafor-Reed (concern, not an order). Leo comes back quiet."
+        assert words in read(person_page(cast.child))
+        page = read(reverse("family", args=[cast.family.pk]))
+        assert "Sam Reed and Leo Okafor-Reed: a worry about contact, nothing forbids it" in page
+        assert "contact with Leo is a worry" in page
+        assert "not allowed contact" not in page
+        assert "only restricted contact" not in page
+
+    @pytest.mark.parametrize("extent", ["", "worry"])
+    @pytest.mark.parametrize("kind", ["order", "bail", "agreement"])
+    def test_an_order_says_what_it_allows(self, cast: Cast, refused: Send, kind: str, extent: str) -> None:
+        said = {"who": str(cast.father.pk), "kind": kind, "extent": extent}
+        page = refused(reverse("restriction-new", args=[cast.child.pk]), **said)
+        assert "only a concern may leave this open" in page
+        assert not ContactRestriction.objects.exists()
+        with pytest.raises(safety.CannotKeepSafe, match="only a concern"):
+            safety.restrict(
+                child=cast.child, barred=cast.father, kind=kind, extent="worry", by=cast.priya, at=timezone.now()
+            )
+
     def test_nobody_chosen(self, cast: Cast, refused: Send) -> None:
         page = refused(
             reverse("restriction-new", args=[cast.child.pk]),
