@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -317,6 +318,15 @@ ROWS: dict[str, list[Row]] = {
 
 def every_name() -> set[str]:
     return {str(pattern.name) for pattern in _patterns(get_resolver())}
+
+
+@cache
+def every_pattern() -> dict[str, URLPattern]:
+    return {str(pattern.name): pattern for pattern in _patterns(get_resolver())}
+
+
+def every_view() -> dict[str, Any]:
+    return {name: pattern.callback for name, pattern in every_pattern().items()}
 
 
 def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:

@@ -1,0 +1,1 @@
+"""Every address, asked by every role in every relation: what opens and what does not."""

@@ -1,0 +1,136 @@
+"""Every address that exists, asked by every role in every state: opened or refused just as the policy table says.
+
+What is expected is read from the table alone; what happens is what the site answers. Everyday runs take a share of the
+cells, another one each day; the deep slice takes all of them (ONEPLAN_CELLS=all).
+"""
+
+import os
+from collections.abc import Iterator
+from datetime import date, datetime
+from random import Random
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from oneplan.rulebook.sharing.policy import TABLE, Permission, Relation, Role, decide
+from oneplan.web.access.models import Account
+from tests.access.states import STATES, State, ask_as
+from tests.pages.rich import make_rich
+from tests.pages.table import ROWS, NotAPage, Pressed, Shown, every_pattern, every_view
+
+SHARE = 1.0 if os.environ.get("ONEPLAN_CELLS") == "all" else 0.06
+CLOSED = (403, 404, 405)
+# Pages that ask for more than their permission: who may write notes may read the story, and the like.
+FOR_NOTE_WRITERS = {"family-timeline", "family-diagram", "family-diagram-svg", "family-diagram-png"}
+# A page of an emergency or a question why is there for those the record is shut to.
+FOR_THE_SHUT_OUT = {"emergency", "why"}
+FOR_WORKERS = {"why"}
+
+
+def _cells(rich: Any) -> Iterator[tuple[str, str, bool]]:
+    """Each address once: its name, where it is, and whether it is about the family."""
+    seen = set()
+    for row in (row for rows in ROWS.values() for row in rows):
+        if isinstance(row, NotAPage) or row.name in seen or not _is_about(row, rich):
+            continue
+        seen.add(row.name)
+        yield row.name, reverse(row.name, args=row.args(rich)), _asks_about_family(row)
+
+
+def _asks_about_family(row: Shown | Pressed) -> bool:
+    """Requests belong to the front door until they are somebody's; lists and own pages name no family."""
+    view = every_view()[row.name]
+    permission = getattr(view, "permission", None)
+    rows = TABLE[permission].values() if permission else ()
+    return any(relations - {Relation.ANYONE} for relations in rows) or "family" in _kind_of_address(row.name)
+
+
+def _kind_of_address(name: str) -> str:
+    """What the number in the address is: family, person, int."""
+    return " ".join(type(each).__name__.lower() for each in every_pattern()[name].pattern.converters.values())
+
+
+def _is_about(row: Shown | Pressed, rich: Any) -> bool:
+    """Leave out the row's other families: a family that left, a guarded one, a request that belongs to none."""
+    return row.name not in OTHER_FAMILIES and getattr(row, "also", "") not in ("not-found", "guarded")
+
+
+# about another family, a request or a merge: their own rooms' tests ask for them
+OTHER_FAMILIES = {
+    "after-call",
+    "goodbye-said",
+    "guard-lift",
+    "merge-undo",
+    "open-again",
+    "person-merge",
+    "request-received",
+    "tie-end",
+}
+
+
+def _is_expected_open(name: str, view: Any, *, role: Role, state: State, is_about_family: bool) -> bool:
+    permission: Permission | None = getattr(view, "permission", None)
+    if permission is None:
+        return True
+    shut = "kept" if state.is_shut and is_about_family and name not in FOR_THE_SHUT_OUT else ""
+    held = state.relations if is_about_family else frozenset()
+    allowed = decide(permission, role=role, relations=held, shut=shut if role is not Role.FAMILY_MEMBER else "").allowed
+    if name in FOR_WORKERS and role is Role.FAMILY_MEMBER:
+        return False
+    if name in FOR_NOTE_WRITERS:
+        writes = decide(Permission.NOTE_ADD, role=role, relations=held, shut=shut).allowed
+        return allowed and writes
+    return allowed
+
+
+@pytest.mark.slow
+@pytest.mark.requirement("R195", "R197")
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
+def test_every_address_opens_just_to_whom_the_table_says(state: State, db: None, now: datetime) -> None:
+    rich = make_rich(at=now)
+    accounts = ask_as(state, rich, now=now)
+    clients = {role: _client(account) for role, account in accounts.items()}
+    random = Random(f"{date.today().isoformat()} {state.name}")  # noqa: DTZ011  another share each day
+    wrong, asked = [], 0
+    for name, address, is_about in _cells(rich):
+        for role, client in clients.items():
+            if random.random() >= SHARE:
+                continue
+            expected = _is_expected_open(name, every_view()[name], role=role, state=state, is_about_family=is_about)
+            status = client.get(address).status_code
+            asked += 1
+            if _is_wrong(status, expected=expected, name=name, role=role, state=state):
+                wrong.append(f"{name} for {role}: {status}, the table says {'open' if expected else 'shut'}")
+    print(f"{state.name}: {asked} cells")
+    assert not wrong, "\n".join(wrong)
+
+
+def _is_wrong(status: int, *, expected: bool, name: str, role: Role, state: State) -> bool:
+    if expected and status in CLOSED and _asks_consent(name, role=role, state=state):
+        return False
+    if role is Role.FAMILY_MEMBER and state.member in ("left", "barred"):
+        return status == 200 and name in ("family-copy", "our-plan")
+    return (status in CLOSED) is expected and not (expected and status == 405)
+
+
+def _asks_consent(name: str, *, role: Role, state: State) -> bool:
+    """A partner around the family is refused a page of something nobody agreed that their agency may know."""
+    around = role is Role.PARTNER and {each.value for each in state.relations} == {"around_family"}
+    return around and (not state.agreed or name in NEVER_FOR_PARTNERS) and name in ASK_CONSENT
+
+
+NEVER_FOR_PARTNERS = {"goal", "goal-reading", "meeting", "step-report", "family-needs"}
+ASK_CONSENT = NEVER_FOR_PARTNERS | {"patterns", "roles"}
+
+
+def _client(account: Account) -> Client:
+    client = Client(raise_request_exception=True)
+    client.force_login(account)
+    return client
+
+
+def test_the_deep_matrix_is_large_enough(db: None, now: datetime) -> None:
+    rich = make_rich(at=now)
+    assert len(list(_cells(rich))) * len(Role) * len(STATES) >= 20_000
