@@ -66,6 +66,9 @@ class Permission(StrEnum):
     EPISODE_CLOSE = "episode_close"
     CALL_LOG = "call_log"
     AREA_CONFIGURE = "area_configure"
+    AGENCY_VIEW = "agency_view"
+    AGREEMENT_VIEW = "agreement_view"
+    TEAM_MANAGE = "team_manage"
 
 
 PERMISSION_WORDS = {
@@ -93,6 +96,9 @@ PERMISSION_WORDS = {
     Permission.EPISODE_CLOSE: "say goodbye and leave the door open",
     Permission.CALL_LOG: "log a call after goodbye",
     Permission.AREA_CONFIGURE: "change the area's lists, workers and roles",
+    Permission.AGENCY_VIEW: "look up agencies, contacts and colleagues",
+    Permission.AGREEMENT_VIEW: "read the agreements on sharing",
+    Permission.TEAM_MANAGE: "say who covers for a worker, and hand on what somebody holds",
 }
 
 
@@ -147,6 +153,11 @@ TABLE: dict[Permission, dict[Role, frozenset[Relation]]] = {
     Permission.EPISODE_CLOSE: _CASE_WRITERS,
     Permission.CALL_LOG: _CASE_WRITERS | {_R.FRONT_DOOR: _ANY},
     Permission.AREA_CONFIGURE: {_R.ADMINISTRATOR: _ANY},
+    Permission.AGENCY_VIEW: dict.fromkeys(_EVERY_WORKER, _ANY),
+    Permission.AGREEMENT_VIEW: dict.fromkeys(
+        (_R.TEAM_MANAGER, _R.DATA_MANAGER, _R.AUDITOR, _R.COMMISSIONER, _R.ADMINISTRATOR), _ANY
+    ),
+    Permission.TEAM_MANAGE: dict.fromkeys((_R.TEAM_MANAGER, _R.ADMINISTRATOR), _ANY),
 }
 
 

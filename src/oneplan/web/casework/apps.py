@@ -6,9 +6,10 @@ class CaseworkConfig(AppConfig):
     label = "casework"
 
     def ready(self) -> None:
-        from oneplan.web.casework import relations
+        from oneplan.web.casework import handing_on, relations
         from oneplan.web.casework.reads import barred
         from oneplan.web.site import outbox
 
         relations.register()
+        handing_on.keep()
         outbox.obey(barred.check_message)
