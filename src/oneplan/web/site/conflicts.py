@@ -33,7 +33,7 @@ def locked(row: M, *, version: int, yours: Any = None) -> M:
 def locked_spell(row: S, *, yours: Any = None) -> S:
     """Return the statement as it is believed, held; refuse when it is no longer the one seen."""
     rows = type(row)._default_manager.select_for_update(of=("self",))
-    newest = rows.filter(thread=row.thread, known_until=None).first()
+    newest: S | None = rows.filter(thread=row.thread, known_until=None).first()
     if newest is None:
         raise GoneMeanwhile("Somebody else took this entry out meanwhile. Nothing was changed.")
     if newest.pk != row.pk:
