@@ -54,7 +54,7 @@ def test_a_joiner_without_what_is_needed_is_refused(
 
 def test_the_same_worker_does_not_join_twice(scene: Scene) -> None:
     workers.join(says=WORDS, post=_post(scene), by=scene.admin, at=scene.now)
-    with pytest.raises(CannotChangeWorker, match="works at .* already"):
+    with pytest.raises(CannotChangeWorker, match=r"works at .* already"):
         workers.join(says=WORDS, post=_post(scene), by=scene.admin, at=scene.now)
 
 
@@ -106,7 +106,7 @@ def test_a_mover_keeps_the_post_before_and_sees_by_the_new_one(scene: Scene) -> 
 
 def test_a_mover_goes_to_a_team_of_the_same_agency(scene: Scene) -> None:
     post = _post(scene, agency=scene.school, team=scene.cast.priya.team)
-    with pytest.raises(CannotChangeWorker, match="is a team of .*, not of Mill Lane Primary"):
+    with pytest.raises(CannotChangeWorker, match=r"is a team of .*, not of Mill Lane Primary"):
         workers.move(worker=scene.cast.tom, version=1, post=post, on=scene.today, by=scene.admin, at=scene.now)
 
 
@@ -141,7 +141,7 @@ def test_nobody_changes_their_own_role_and_the_last_administrator_stays(scene: S
 
 def test_leaving_is_refused_with_the_list_while_anything_is_held(scene: Scene) -> None:
     priya = scene.cast.priya
-    with pytest.raises(CannotChangeWorker, match="Priya Shah still holds 1 family. Hand these on first"):
+    with pytest.raises(CannotChangeWorker, match=r"Priya Shah still holds 1 family. Hand these on first"):
         workers.leave(worker=priya, on=scene.today, by=scene.admin, at=scene.now)
     priya.refresh_from_db()
     assert priya.is_active
