@@ -40,6 +40,7 @@ class Keeper:
     held: Callable[[Worker, Any, date], list[Held]]  # of a worker, for an asker, on a day
     pass_on: PassOn
     needs_person: bool = True  # the agency alone cannot take it
+    tells: bool = False  # its own action tells the colleague
 
     @property
     def many(self) -> str:

@@ -71,6 +71,6 @@ def keep() -> None:
             _pass_link,
             needs_person=False,
         ),
-        Keeper("cover", "Covers for colleagues", "cover for a colleague", _covers, _pass_cover),
+        Keeper("cover", "Covers for colleagues", "cover for a colleague", _covers, _pass_cover, tells=True),
         Keeper("agreement", "Agreements on sharing", "agreement on sharing", _agreements, _pass_agreement),
     )  # fmt: skip

@@ -168,12 +168,13 @@ def keep() -> None:
     day = passing(_from(Appointment, "family"), _give_appointment)
     meeting = passing(_from(Attendance, "meeting__family"), _give_invitation)
     register(
-        Keeper("role", "Families", "family", _roles, role),
+        Keeper("role", "Families", "family", _roles, role, tells=True),
         Keeper("step", "Actions in plans", "action in a plan", _steps, step, needs_person=False),
         Keeper("goal", "Goals they lead", "goal they lead", _goals, goal, needs_person=False),
         Keeper("place", "Places in teams around families", "place in a team around a family", _places, place,
                needs_person=False),
         Keeper("day", "Appointments they go along to", "appointment they go along to", _appointments, day,
                needs_person=False),
-        Keeper("meeting", "Meetings to come", "meeting to come", _invitations, meeting, needs_person=False),
+        Keeper("meeting", "Meetings to come", "meeting to come", _invitations, meeting, needs_person=False,
+               tells=True),
     )  # fmt: skip

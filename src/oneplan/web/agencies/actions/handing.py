@@ -6,9 +6,11 @@ from django.utils import timezone
 
 from oneplan.web.access import audit
 from oneplan.web.agencies import handing_on, standing
-from oneplan.web.agencies.handing_on import CannotHandOn
+from oneplan.web.agencies.handing_on import CannotHandOn, Held, Keeper
 from oneplan.web.agencies.models import Worker
+from oneplan.web.site import outbox
 from oneplan.web.site.actions import action
+from oneplan.web.site.models import OutboxMessage
 
 
 @action
@@ -16,14 +18,12 @@ def pass_on(*, worker: Worker, kind: str, pk: int, to: Worker | None, why: str, 
     """Hand one thing on to a colleague; with None, to the agency until somebody is named."""
     standing.require_manages(by=by, worker=worker)
     keeper = handing_on.keeper(kind)
-    today = timezone.localdate(at)
-    if pk not in {each.pk for each in keeper.held(worker, by, today)}:
+    held = {each.pk: each for each in keeper.held(worker, by, timezone.localdate(at))}
+    if pk not in held:
         raise CannotHandOn(f"{worker.name} does not hold this any more. Nothing was changed.")
-    _check(worker=worker, to=to, why=why, needs_person=keeper.needs_person)
-    keeper.pass_on(pk, worker=worker, to=to, why=why.strip(), by=by, at=at)
-    audit.record(
-        "handed_on", about=worker, by=by, at=at, kind=kind, thing=pk, to=to.pk if to else None, why=audit.digest(why)
-    )
+    _pass(keeper, pk, worker=worker, to=to, why=why, by=by, at=at)
+    if to is not None and not keeper.tells:
+        _tell(to, f"From {worker.name} to you: {_name(held[pk])}. {why.strip()}", at=at)
 
 
 @action
@@ -34,11 +34,37 @@ def pass_all(*, worker: Worker, to: Worker, why: str, by: Worker, at: datetime) 
     for keeper, things in held:
         for each in things:
             try:
-                pass_on(worker=worker, kind=keeper.kind, pk=each.pk, to=to, why=why, by=by, at=at)
+                _pass(keeper, each.pk, worker=worker, to=to, why=why, by=by, at=at)
             except CannotHandOn as refusal:
-                name = " · ".join(part for part in (each.what, each.whose) if part)
-                raise CannotHandOn(f"{name}: {refusal} Nothing was handed on; hand this one on by itself.") from refusal
+                raise CannotHandOn(
+                    f"{_name(each)}: {refusal} Nothing was handed on; hand this one on by itself."
+                ) from refusal
+    if held:
+        _tell(to, f"From {worker.name} to you: {handing_on.in_words(held)}. {why.strip()}", at=at)
     return handing_on.number(held)
+
+
+def _pass(keeper: Keeper, pk: int, *, worker: Worker, to: Worker | None, why: str, by: Worker, at: datetime) -> None:
+    _check(worker=worker, to=to, why=why, needs_person=keeper.needs_person)
+    keeper.pass_on(pk, worker=worker, to=to, why=why.strip(), by=by, at=at)
+    audit.record(
+        "handed_on",
+        about=worker,
+        by=by,
+        at=at,
+        kind=keeper.kind,
+        thing=pk,
+        to=to.pk if to else None,
+        why=audit.digest(why),
+    )
+
+
+def _name(held: Held) -> str:
+    return " · ".join(part for part in (held.what, held.whose) if part)
+
+
+def _tell(to: Worker, text: str, *, at: datetime) -> None:
+    outbox.put(kind="handed_on", channel=OutboxMessage.Channel.INSIDE, to=to, text=text, at=at)
 
 
 def _check(*, worker: Worker, to: Worker | None, why: str, needs_person: bool) -> None:

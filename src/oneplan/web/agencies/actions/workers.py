@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from oneplan.rulebook.sharing.policy import Permission, Role
@@ -136,7 +137,7 @@ def leave(*, worker: Worker, on: date, by: Worker, at: datetime) -> Worker:
             f"{fresh.name} still holds {handing_on.in_words(held)}. Hand these on first; then access ends."
         )
     _end_post(fresh, on=on, by=by, at=at)
-    for cover in Cover.objects.known().filter(worker=fresh, valid_to=None):
+    for cover in Cover.objects.known().filter(Q(valid_to=None) | Q(valid_to__gt=on), worker=fresh):
         _stop(cover, on=on, by=by, at=at)
     fresh.is_active, fresh.leaves_on = False, on
     fresh.version += 1

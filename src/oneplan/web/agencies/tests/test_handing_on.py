@@ -1,6 +1,7 @@
 """What somebody holds goes on to a colleague: one thing, or all of it, and nothing is left with nobody."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,9 @@ pytestmark = pytest.mark.django_db
 def _burden(scene: Scene) -> None:
     """Priya holds one thing of each kind."""
     cast, at, today = scene.cast, scene.now, scene.today
-    said = {"by": cast.priya, "at": at}
+    north = cast.priya.team
+    assert north is not None
+    said: dict[str, Any] = {"by": cast.priya, "at": at}
     goal = goals.add(family=cast.family, says=GoalWords(title="Bedtime", led_by=cast.priya), **said)
     steps.add(goal=goal, what="Ring the landlord", owners=[cast.priya, cast.parent], **said)
     team.add(family=cast.family, who=cast.priya, what_for="the whole family", **said)
@@ -38,9 +41,9 @@ def _burden(scene: Scene) -> None:
     )
     meetings.plan(family=cast.family, kind="taf", on=today + timedelta(days=5), invited=[cast.priya], **said)
     requests.make(reason="Help", people=["Kit, 7"], from_worker=cast.priya, **said)
-    desk = ContactWords("The desk", cast.priya.team, today + timedelta(days=90), holder=cast.priya, deputy=cast.tom)
+    desk = ContactWords("The desk", north, today + timedelta(days=90), holder=cast.priya, deputy=cast.tom)
     contacts.add(agency=scene.council, says=desk, by=scene.admin, at=at)
-    links.begin(team=cast.priya.team, agency=scene.school, worker=cast.priya, by=cast.maya, at=at)
+    links.begin(team=north, agency=scene.school, worker=cast.priya, by=cast.maya, at=at)
     covers.name(worker=cast.maya, covered_by=cast.priya, on=today, by=cast.maya, at=at)
     Worker.objects.filter(pk=cast.priya.pk).update(role="team_manager")
     agreement = AgreementWords("A", "P", "public_task", (scene.school,), ("basics",), cast.priya, today)
@@ -99,6 +102,9 @@ def test_all_of_it_goes_to_one_colleague(scene: Scene) -> None:
     assert SharingAgreement.objects.known().get().categories.count() == 1
     assert AuditEvent.objects.filter(event="handed_on").count() == len(KINDS)
     assert OutboxMessage.objects.filter(to_worker=cast.tom, kind="role").exists()
+    told = OutboxMessage.objects.get(to_worker=cast.tom, kind="handed_on").text
+    assert "From Priya Shah to you: " in told
+    assert "1 family" in told
 
 
 def test_if_one_thing_cannot_go_nothing_goes(scene: Scene) -> None:
@@ -142,7 +148,13 @@ def test_it_goes_to_no_other_agency_nobody_gone_and_nobody_going(scene: Scene) -
 def test_what_is_not_theirs_cannot_be_handed_on(scene: Scene) -> None:
     family = Family.objects.create(name="Other", made_at=LONG_AGO)
     other = TeamMember.objects.create(family=family, worker=scene.cast.stan, what_for="x", known_from=LONG_AGO)
-    said = {"worker": scene.cast.priya, "to": scene.cast.tom, "why": "W", "by": scene.cast.maya, "at": scene.now}
+    said: dict[str, Any] = {
+        "worker": scene.cast.priya,
+        "to": scene.cast.tom,
+        "why": "W",
+        "by": scene.cast.maya,
+        "at": scene.now,
+    }
     with pytest.raises(CannotHandOn, match="does not hold this any more"):
         handing.pass_on(kind="place", pk=other.pk, **said)
     with pytest.raises(CannotHandOn, match="nothing of that kind"):
@@ -163,7 +175,7 @@ def test_only_their_manager_or_an_administrator_hands_on(scene: Scene) -> None:
 
 def test_a_colleague_who_is_there_already_is_not_doubled(scene: Scene) -> None:
     cast = scene.cast
-    said = {"by": cast.priya, "at": scene.now}
+    said: dict[str, Any] = {"by": cast.priya, "at": scene.now}
     goal = goals.add(family=cast.family, says=GoalWords(title="Bedtime"), **said)
     steps.add(goal=goal, what="Ring", owners=[cast.priya, cast.tom], **said)
     for who in (cast.priya, cast.tom):

@@ -79,7 +79,6 @@ def test_a_manager_of_another_team_is_a_stranger(scene: Scene) -> None:
     assert client.post(addresses["link-edit"], filled(answer.content.decode(), what_for="x")).status_code == 403
 
 
-@pytest.mark.requirement("R032")
 def test_a_contact_s_form_opens_for_the_team_that_keeps_it(scene: Scene) -> None:
     cast = scene.cast
     assert cast.priya.team is not None
