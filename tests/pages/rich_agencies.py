@@ -46,6 +46,9 @@ def _contacts(rich: Any, cast: Cast, *, at: datetime) -> None:
             deputy_name="Jo Finn", phone="0114 496 0376", email="lead@example.org",
         ), **said,
     )  # fmt: skip
+    for name, role in (("head", "Head of year"), ("desk", "The front desk")):
+        words = ContactWords(role, rich.north, today + timedelta(days=90), holder_name="Sheila Webb")
+        setattr(rich, name, contacts.add(agency=rich.school, says=words, **said))
     gone = contacts.add(
         agency=rich.health, says=ContactWords(
             "Area coordinator", rich.north, today + timedelta(days=90), holder_name="Gail Marsh",
