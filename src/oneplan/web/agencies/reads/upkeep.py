@@ -53,4 +53,6 @@ def _line(row: Contact, *, today: date) -> UpkeepLine:
     warnings = row.warnings(today)
     what = f"{row}: {warnings[0] if warnings else 'is it still right?'}"
     is_by_day = not warnings or row.check_by < today
-    return UpkeepLine(row.check_by if is_by_day else None, what, reverse("contact-edit", args=[row.pk]), is_late=bool(warnings))
+    return UpkeepLine(
+        row.check_by if is_by_day else None, what, reverse("contact-edit", args=[row.pk]), is_late=bool(warnings)
+    )
