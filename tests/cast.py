@@ -102,8 +102,8 @@ def _spell(model: Any, **values: Any) -> Any:
 def make_cast() -> Cast:
     council = Agency.objects.create(name="Sallowdale Council early help", sector="early_help")
     school = Agency.objects.create(name="Mill Lane Primary", sector="school")
-    north = Team.objects.create(agency=council, name="North team", locality="North")
-    south = Team.objects.create(agency=council, name="South team", locality="South")
+    north = Team.objects.create(agency=council, name="North team", locality="north")
+    south = Team.objects.create(agency=council, name="South team", locality="south")
     people = _people()
     family, home = _family(people)
     priya = _worker("Priya Shah", "intervention worker", Role.KEY_WORKER, council, north)

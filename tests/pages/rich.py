@@ -8,6 +8,7 @@ from oneplan.web.access.models import Account
 from oneplan.web.agencies.models import Worker
 from oneplan.web.site import area
 from tests.cast import Cast, make_cast
+from tests.pages.rich_agencies import add_agencies
 from tests.pages.rich_people import add_people
 from tests.pages.rich_requests import add_requests
 from tests.pages.rich_sharing import add_sharing
@@ -25,6 +26,7 @@ def make_rich(*, at: datetime) -> Any:
     add_work(rich, rich.cast, at=earlier)
     add_requests(rich, rich.cast, at=earlier)
     add_sharing(rich, rich.cast, at=earlier)
+    add_agencies(rich, rich.cast, at=earlier)
     return rich
 
 

@@ -310,9 +310,77 @@ SHARING: list[Row] = [
     NotAPage("our-sharing-stop", "a button of our-sharing that leads back to it; its room's tests press it"),
 ]
 
+_ADMIN = "administrator"
+
+AGENCIES: list[Row] = [
+    Shown("agencies", "green"),
+    Shown("agencies", "priya", query="?sector=school&q=zzz", also="none"),
+    Shown("agencies", _ADMIN, also="administrator"),
+    Shown("agency", "priya", _of("school")),
+    Shown("agency", _ADMIN, _of("council"), also="administrator"),
+    Shown("agency-new", _ADMIN, wrong=True),
+    Shown("agency-edit", _ADMIN, _of("school"), wrong=True),
+    Shown("agency-offer", _ADMIN, _of("council"), wrong=True),
+    Shown("agency-team-new", _ADMIN, _of("school"), wrong=True),
+    Shown("agency-team-edit", _ADMIN, _of("north"), wrong=True),
+    Shown("contact-new", _ADMIN, _of("school"), wrong=True),
+    Shown("contact-edit", "priya", _of("contact"), wrong=True),
+    Shown("link-new", "maya", _of("north"), wrong=True),
+    Shown("link-edit", "maya", _of("link")),
+    Shown("places", "priya"),
+    Shown("places", _ADMIN, also="administrator"),
+    Shown("hub-new", _ADMIN, wrong=True),
+    Shown("hub-edit", _ADMIN, _of("hub"), wrong=True),
+    Shown("forums", "green"),
+    Shown("forums", _ADMIN, also="administrator"),
+    Shown("forum-new", _ADMIN, wrong=True),
+    Shown("forum-edit", _ADMIN, _of("forum"), wrong=True),
+    Shown("area-lists", _ADMIN),
+    Shown("area-list-new", _ADMIN, lambda _: ["skill"], wrong=True),
+    Shown("area-list-edit", _ADMIN, _of("sector"), wrong=True),
+    Shown("agreements", "maya"),
+    Shown("agreements", _ADMIN, also="administrator"),
+    Shown("agreement", _ADMIN, _of("agreement")),
+    Shown("agreement-new", _ADMIN, wrong=True),
+    Shown("agreement-edit", _ADMIN, _of("agreement"), wrong=True),
+    Shown("agreement-end", _ADMIN, _of("agreement"), wrong=True),
+    Shown("offers", "nobody"),
+    Shown("my-families", "maya", also="upkeep"),
+    Shown("overview", _ADMIN, also="upkeep"),
+    Pressed("contact-check", "maya", "agency", _of("school"), _of("contact")),
+    Pressed("contact-left", "green", "agency", _of("school"), _of("head")),
+    Pressed("contact-end", "priya", "contact-edit", _of("desk"), _of("desk")),
+    Pressed("link-end", "maya", "link-edit", _of("link"), _of("link")),
+    Pressed("area-list-end", _ADMIN, "area-lists", lambda _: [], _of("sector")),
+]
+
+WORKERS: list[Row] = [
+    Shown("colleagues", "priya"),
+    Shown("colleagues", _ADMIN, query="?language=urdu", also="found"),
+    Shown("colleague", "green", _of("tom")),
+    Shown("colleague", "maya", lambda rich: [rich.cast.priya.pk], also="manager"),
+    Shown("colleague", _ADMIN, _of("left"), also="left"),
+    Shown("colleague", _ADMIN, _of("tom"), also="administrator"),
+    Shown("worker-new", _ADMIN, wrong=True),
+    Shown("worker-edit", "maya", _of("tom"), wrong=True),
+    Shown("worker-move", _ADMIN, _of("tom"), wrong=True),
+    Shown("worker-leaving", "maya", lambda rich: [rich.cast.priya.pk]),
+    Shown("worker-leaving", _ADMIN, lambda rich: [rich.cast.priya.pk], also="administrator"),
+    Shown("worker-leaving", _ADMIN, _of("free"), also="free"),
+    Shown("worker-leaves-on", "maya", _of("tom")),
+    Shown("hand-on", "maya", lambda rich: [rich.cast.priya.pk, "step", rich.own_step.pk], wrong=True),
+    Shown("hand-on-all", "maya", lambda rich: [rich.cast.priya.pk], wrong=True),
+    Shown("worker-leave", _ADMIN, _of("free"), wrong=True),
+    Shown("covers", "maya"),
+    Shown("covers", _ADMIN, also="administrator"),
+    Shown("cover-new", "maya", lambda rich: [rich.cast.priya.pk], wrong=True),
+    Shown("cover-edit", "maya", _of("cover"), wrong=True),
+    Shown("cover-end", "maya", _of("cover"), wrong=True),
+]
+
 ROWS: dict[str, list[Row]] = {
     "frame": FRAME, "front door": FRONT_DOOR, "people": PEOPLE, "homes": HOMES, "family": FAMILY, "plan": PLAN,
-    "team": TEAM, "way": WAY, "sharing": SHARING,
+    "team": TEAM, "way": WAY, "sharing": SHARING, "agencies": AGENCIES, "workers": WORKERS,
 }  # fmt: skip
 
 

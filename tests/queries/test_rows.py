@@ -8,6 +8,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from oneplan.web.agencies.models import (
+    Agency,
+    AgreementCategory,
+    AgreementPartner,
+    Contact,
+    SharingAgreement,
+    Worker,
+    WorkerEntry,
+)
 from oneplan.web.casework.models import Action, ActionOwner, Episode, EpisodeRole, Goal, Note, Plan
 from oneplan.web.demo.area_load.tables import Table, set_sequences, write
 from oneplan.web.frontdoor.models import Request, RequestPerson
@@ -74,6 +83,28 @@ def namesakes(cast: Cast, number: int) -> None:
     _keep(people, keys)
 
 
+def colleagues(cast: Cast, number: int) -> None:
+    """Agencies, each with a worker who speaks something and a contact."""
+    agencies, workers, entries, contacts = Table(Agency), Table(Worker), Table(WorkerEntry), Table(Contact)
+    for n in range(number):
+        agency = agencies.add(name=f"Agency {n} {number}", sector="school")
+        worker = workers.add(name=f"Kit {n}", job_title="teacher", role="partner", agency_id=agency)
+        entries.add(worker_id=worker, kind="language", code="urdu")
+        contacts.add(agency_id=agency, role="Desk", kept_by_id=cast.priya.team_id, holder_id=worker, check_by=DAY,
+                     known_from=LONG_AGO, is_coordinator=n < 3)  # fmt: skip
+    _keep(agencies, workers, entries, contacts)
+
+
+def agreements(cast: Cast, number: int) -> None:
+    made, signed, covered = Table(SharingAgreement), Table(AgreementPartner), Table(AgreementCategory)
+    for n in range(min(number, 200)):
+        agreement = made.add(title=f"Agreement {n}", purpose="Help", gateway="public_task", owner_id=cast.maya.pk,
+                             valid_from=DAY, known_from=LONG_AGO)  # fmt: skip
+        signed.add(agreement_id=agreement, agency_id=cast.green.agency_id)
+        covered.add(agreement_id=agreement, category="plan")
+    _keep(made, signed, covered)
+
+
 def _family(cast: Cast) -> str:
     return f"/families/{cast.family.reference}/"
 
@@ -84,6 +115,11 @@ PAGES: dict[str, tuple[Adds, Callable[[Cast], str], str]] = {
     "requests": (requests, lambda _: "/requests/", "fay"),
     "family page": (entries, _family, "priya"),
     "timeline": (entries, lambda cast: f"{_family(cast)}timeline/", "priya"),
+    "agencies": (colleagues, lambda _: "/agencies/", "priya"),
+    "colleagues": (colleagues, lambda _: "/colleagues/", "priya"),
+    "upkeep on my team": (colleagues, lambda _: "/my-families/", "maya"),
+    "agreements": (agreements, lambda _: "/agreements/", "maya"),
+    "what a leaver holds": (families, lambda cast: f"/colleagues/{cast.priya.pk}/leaving/", "maya"),
     "search by name": (namesakes, lambda _: "/find/?q=morgan+ashby", "fay"),
 }
 

@@ -11,6 +11,10 @@ from tools.steps import ROOT
 PACK = ROOT / "area/lists.yaml"
 TITLES = {
     "sector": "Kinds of agency",
+    "reach": "Whom an agency is for",
+    "locality": "Localities",
+    "language": "Languages of workers",
+    "skill": "Skills of workers",
     "level": "Levels of need",
     "need": "Needs",
     "support": "Support a worker gave",

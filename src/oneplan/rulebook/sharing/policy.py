@@ -76,6 +76,9 @@ class Permission(StrEnum):
     EMERGENCY_REVIEW = "emergency_review"
     RECORD_GUARD = "record_guard"
     OWN_SHARING = "own_sharing"
+    AGENCY_VIEW = "agency_view"
+    AGREEMENT_VIEW = "agreement_view"
+    TEAM_MANAGE = "team_manage"
 
 
 PERMISSION_WORDS = {
@@ -111,6 +114,9 @@ PERMISSION_WORDS = {
     Permission.EMERGENCY_REVIEW: "look at what was opened in an emergency",
     Permission.RECORD_GUARD: "shut a record to all but named workers",
     Permission.OWN_SHARING: "see and change who may see what about your own family",
+    Permission.AGENCY_VIEW: "look up agencies, contacts and colleagues",
+    Permission.AGREEMENT_VIEW: "read the agreements on sharing",
+    Permission.TEAM_MANAGE: "say who covers for a worker, and hand on what somebody holds",
 }
 
 
@@ -192,6 +198,11 @@ TABLE: dict[Permission, dict[Role, frozenset[Relation]]] = {
     Permission.EMERGENCY_REVIEW: {_R.TEAM_MANAGER: _ANY},
     Permission.RECORD_GUARD: {_R.TEAM_MANAGER: _ANY},
     Permission.OWN_SHARING: {_R.FAMILY_MEMBER: frozenset({_L.FAMILY_MEMBER})},
+    Permission.AGENCY_VIEW: dict.fromkeys(_EVERY_WORKER, _ANY),
+    Permission.AGREEMENT_VIEW: dict.fromkeys(
+        (_R.TEAM_MANAGER, _R.DATA_MANAGER, _R.AUDITOR, _R.COMMISSIONER, _R.ADMINISTRATOR), _ANY
+    ),
+    Permission.TEAM_MANAGE: dict.fromkeys((_R.TEAM_MANAGER, _R.ADMINISTRATOR), _ANY),
 }
 
 # Duties that must not meet in one person, about one and the same thing: who did the first may not do the second.

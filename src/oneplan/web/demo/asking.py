@@ -13,7 +13,7 @@ from django.db.models import Model
 
 from oneplan.web.demo.stories import Step, StoryBroken
 
-ROOMS = frozenset({"people", "casework", "frontdoor", "sharing", "demo"})
+ROOMS = frozenset({"agencies", "people", "sharing", "casework", "frontdoor", "demo"})
 
 
 def action_of(step: Step) -> Callable[..., Any]:

@@ -47,7 +47,8 @@ def load(
     _refuse_among_real_work()
     area.load_lists()
     told = [story for story in stories.families(folder) if not only or story.name in only]
-    every = [stories.furniture(folder), *told, stories.desk(folder), _accounts(told, folder=folder)]
+    furnished = [stories.furniture(folder), stories.around(folder)]
+    every = [*furnished, *told, stories.desk(folder), _accounts(told, folder=folder)]
     new = 0
     for number, story in enumerate(every, start=1):
         steps = runner.take(story, at=at, as_dated=as_dated)

@@ -83,6 +83,11 @@ def furniture(folder: Path = FOLDER) -> Story:
     return Story(AREA, tuple(made + covers))
 
 
+def around(folder: Path = FOLDER) -> Story:
+    """Hubs, contacts, links, agreements on sharing and forums, as the administrator wrote them down."""
+    return _story(folder / "around.yaml")
+
+
 def desk(folder: Path = FOLDER) -> Story:
     """What waits at the front door this morning."""
     return _story(folder / "front_door.yaml")

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from oneplan.rulebook.sharing.policy import Role
+from oneplan.rulebook.sharing.policy import Permission, Role, relations_allowing
 
 
 @dataclass(frozen=True)
@@ -16,21 +16,32 @@ class Place:
 
 
 _CASE = (Place("My day", "my-day"), Place("My families", "my-families"))
+_AGENCIES = Place("Agencies", "agencies")
 PLACES: dict[Role, tuple[Place, ...]] = {
     Role.KEY_WORKER: (*_CASE, Place("Find", "find"), Place("Ask for help", "request-new")),
     Role.TEAM_MANAGER: (
         Place("My team", "my-families"),
         Place("Requests", "requests"),
         Place("Find", "find"),
-        Place("To look at", "to-look-at"),
+        _AGENCIES,
     ),
-    Role.FRONT_DOOR: (Place("Requests", "requests"), Place("New request", "request-new"), Place("Find", "find")),
-    Role.PARTNER: (*_CASE, Place("Ask for help", "request-new")),
-    Role.DATA_MANAGER: (Place("The area", "overview"), Place("Find", "find")),
-    Role.AUDITOR: (Place("Changes", "audit"), Place("The area", "overview")),
-    Role.COMMISSIONER: (Place("The area", "overview"),),
-    Role.EVALUATOR: (Place("The area", "overview"),),
-    Role.ADMINISTRATOR: (Place("The area", "overview"), Place("Changes", "audit")),
+    Role.FRONT_DOOR: (
+        Place("Requests", "requests"),
+        Place("New request", "request-new"),
+        Place("Find", "find"),
+        _AGENCIES,
+    ),
+    Role.PARTNER: (*_CASE, Place("Ask for help", "request-new"), _AGENCIES),
+    Role.DATA_MANAGER: (Place("The area", "overview"), Place("Find", "find"), _AGENCIES),
+    Role.AUDITOR: (Place("Changes", "audit"), Place("The area", "overview"), _AGENCIES),
+    Role.COMMISSIONER: (Place("The area", "overview"), _AGENCIES),
+    Role.EVALUATOR: (Place("The area", "overview"), _AGENCIES),
+    Role.ADMINISTRATOR: (
+        Place("The area", "overview"),
+        Place("Changes", "audit"),
+        _AGENCIES,
+        Place("Colleagues", "colleagues"),
+    ),
     Role.FAMILY_MEMBER: (Place("Our plan", "our-plan"), Place("Who may see what", "our-sharing")),
 }
 
@@ -42,4 +53,21 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         return {"places": (), "is_demo": settings.DEMO}
     here = request.resolver_match.view_name if request.resolver_match else ""
     name = str(user.worker) if user.worker else user.person.name
-    return {"places": PLACES[user.role], "here": here, "signed_in_as": name, "is_demo": settings.DEMO}
+    return {
+        "places": PLACES[user.role],
+        "here": here,
+        "signed_in_as": name,
+        "is_demo": settings.DEMO,
+        **_may(user.role),
+    }
+
+
+def _may(role: Role) -> dict[str, bool]:
+    """What the row of places about agencies leads this role to."""
+    asked = {
+        "may_look_up": Permission.AGENCY_VIEW,
+        "may_see_agreements": Permission.AGREEMENT_VIEW,
+        "may_set_cover": Permission.TEAM_MANAGE,
+        "may_configure_area": Permission.AREA_CONFIGURE,
+    }
+    return {name: bool(relations_allowing(permission, role)) for name, permission in asked.items()}

@@ -12,6 +12,7 @@ urlpatterns = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("health/", views.health, name="health"),
     path("", include("oneplan.web.access.urls")),
+    path("", include("oneplan.web.agencies.urls")),
     path("", include("oneplan.web.people.urls")),
     path("", include("oneplan.web.sharing.urls")),
     path("", include("oneplan.web.casework.urls")),

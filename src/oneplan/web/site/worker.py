@@ -12,7 +12,7 @@ from types import FrameType
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from oneplan.web.site import outbox
+from oneplan.web.site import chores, outbox
 from oneplan.web.site.models import HeldForm, SubmittedForm
 
 PAUSE_SECONDS = 1.0
@@ -42,6 +42,7 @@ def run(*, pause: float = PAUSE_SECONDS) -> None:
 
 def once_over(*, at: datetime) -> int:
     """Do what is due now; return how many messages went."""
+    chores.run_due(at=at)
     sent = outbox.send_waiting(at=at)
     clear_away(at=at)
     return sent

@@ -3,9 +3,11 @@
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from oneplan.rulebook.sharing.policy import Permission, Role
 from oneplan.web.access import audit, policy
+from oneplan.web.agencies import standing
 from oneplan.web.agencies.models import Worker
 from oneplan.web.casework import hearing_back, timeline
 from oneplan.web.casework.actions.days import in_future, outside, said
@@ -42,11 +44,6 @@ def name(
     `instead_of` is who holds it as far as the caller knows; a change by somebody else meanwhile is refused.
     """
     policy.require(Permission.WORKER_ALLOCATE, by=by, about=episode.family)
-    episode = Episode.objects.select_for_update(of=("self",)).select_related("family").get(pk=episode.pk)
-    _check(episode=episode, worker=worker, kind=kind, on=on, at=at)
-    before = current(episode, kind=kind)
-    _check_holder(before, instead_of=instead_of, worker=worker, kind=kind, on=on)
-    _make_way(before, next_one=worker, on=on, why=why, by=by, at=at)
     role = EpisodeRole(
         episode=episode,
         kind=kind,
@@ -57,6 +54,35 @@ def name(
         answers_for=answers_for,
         objection=objection,
     )
+    return _name(role, instead_of=instead_of, by=by, at=at)
+
+
+@action
+def hand_on(*, role: EpisodeRole, to: Worker, why: str, by: Worker, at: datetime) -> EpisodeRole:
+    """Give what a leaver carries to a colleague; what the role answers for, and any objection, go along."""
+    standing.require_manages(by=by, worker=role.worker)
+    following = EpisodeRole(
+        episode=role.episode,
+        kind=role.kind,
+        worker=to,
+        valid_from=timezone.localdate(at),
+        decided_by=by.name,
+        why=why,
+        answers_for=role.answers_for,
+        objection=role.objection,
+    )
+    return _name(following, instead_of=role, by=by, at=at)
+
+
+def _name(role: EpisodeRole, *, instead_of: EpisodeRole | None, by: Worker, at: datetime) -> EpisodeRole:
+    worker, kind, why = role.worker, Kind(role.kind), role.why
+    on = role.valid_from or timezone.localdate(at)
+    episode = Episode.objects.select_for_update(of=("self",)).select_related("family").get(pk=role.episode.pk)
+    role.episode = episode
+    _check(episode=episode, worker=worker, kind=kind, on=on, at=at)
+    before = current(episode, kind=kind)
+    _check_holder(before, instead_of=instead_of, worker=worker, kind=kind, on=on)
+    _make_way(before, next_one=worker, on=on, why=why, by=by, at=at)
     _begin(role, by=by, at=at)
     _join_team(episode, worker=worker, kind=kind)
     _tell(role, before=before, by=by, at=at)

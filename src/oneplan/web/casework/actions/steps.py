@@ -8,6 +8,7 @@ from django.utils import timezone
 from oneplan.rulebook.sharing.barred import Place
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import audit, policy
+from oneplan.web.agencies import standing
 from oneplan.web.agencies.models import Worker
 from oneplan.web.casework import timeline
 from oneplan.web.casework.actions import plans
@@ -113,6 +114,20 @@ def hand_over(
     """Give the action to somebody else, most often from worker to family; who did it before stays on the timeline."""
     family = step.goal.plan.episode.family
     policy.require(Permission.PLAN_CHANGE, by=by, about=family)
+    return _hand_over(step, to, by=by, at=at, words=words, on=on)
+
+
+@action
+def hand_on(*, step: Action, worker: Worker, to: Worker | None, why: str, by: Worker, at: datetime) -> Action:
+    """A leaver's part goes to a colleague, or to the agency until one is named; whoever shares it stays."""
+    standing.require_manages(by=by, worker=worker)
+    follower: Party = to or worker.agency
+    others: list[Party] = [each for each in owners_of(step) if each not in (worker, follower)]
+    return _hand_over(step, [*others, follower], by=by, at=at, words=why, on=None)
+
+
+def _hand_over(step: Action, to: Sequence[Party], *, by: Worker, at: datetime, words: str, on: date | None) -> Action:
+    family = step.goal.plan.episode.family
     plans.require_open(step.goal.plan)
     day = on or timezone.localdate(at)
     step = _hold(step, State.OPEN)

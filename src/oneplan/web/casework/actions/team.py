@@ -7,6 +7,7 @@ from django.utils import timezone
 from oneplan.rulebook.sharing.barred import Place
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import audit, policy
+from oneplan.web.agencies import standing
 from oneplan.web.agencies.models import Worker
 from oneplan.web.casework import timeline
 from oneplan.web.casework.models import TeamMember
@@ -79,6 +80,38 @@ def leave(*, member: TeamMember, on: date, by: Worker, at: datetime, words: str 
     _tell(row, "leaves the team around the family", on=on, by=by, at=at, text=words.strip())
     audit.record("team_member_left", about=row, by=by, at=at, family=row.family, before=member.pk)
     return row
+
+
+@action
+def hand_on(*, member: TeamMember, to: Worker | None, why: str, by: Worker, at: datetime) -> TeamMember | None:
+    """A leaver's place goes to a colleague, or to the agency alone; None when they are in the team already."""
+    worker = member.worker
+    if worker is None:
+        raise CannotChangeTeam("This place belongs to no worker. Nothing was changed.")
+    standing.require_manages(by=by, worker=worker)
+    family, today = member.family, timezone.localdate(at)
+    _end(member, on=today, by=by, at=at, text=why)
+    rows = TeamMember.objects.current(today).filter(family=family)
+    if rows.filter(worker=to, agency=worker.agency).exists():
+        return None
+    row = TeamMember(
+        family=family, worker=to, agency=worker.agency, what_for=member.what_for, valid_from=today,
+        goes_on_doing=member.goes_on_doing, still_to_come=member.still_to_come, valid_to=member.valid_to,
+    )  # fmt: skip
+    spells.begin(row, by=by, at=at)
+    _tell(row, "joins the team around the family", on=today, by=by, at=at, text=f"Instead of {worker.name}. {why}")
+    audit.record("team_place_handed_on", about=row, by=by, at=at, family=family, before=member.pk)
+    return row
+
+
+def _end(member: TeamMember, *, on: date, by: Worker, at: datetime, text: str) -> None:
+    """Somebody who joined that very day never came; otherwise the place ends."""
+    if member.valid_from and member.valid_from >= on:
+        spells.strike(member, reason=text[:300], at=at)
+        timeline.strike(member, reason=text[:300])
+        return
+    row = spells.end(member, on=on, by=by, at=at)
+    _tell(row, "leaves the team around the family", on=on, by=by, at=at, text=text)
 
 
 @action

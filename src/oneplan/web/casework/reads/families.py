@@ -83,7 +83,8 @@ def places_of(team: Team) -> Places:
         kind=EpisodeRole.Kind.KEY_WORKER, known_until=None, valid_to=None, episode__closed_on=None
     )
     counts = dict(held.filter(worker__team=team).order_by().values_list("worker").annotate(Count("pk")))
-    workers = Worker.objects.filter(team=team, is_active=True, role=Role.KEY_WORKER).order_by("name", "pk")
+    rows = Worker.objects.filter(team=team, is_active=True, role=Role.KEY_WORKER)
+    workers = rows.prefetch_related("entries").order_by("name", "pk")
     without = Episode.objects.filter(team=team, closed_on=None).exclude(Exists(held.filter(episode=OuterRef("pk"))))
     return Places([(worker, counts.get(worker.pk, 0)) for worker in workers], without.count())
 

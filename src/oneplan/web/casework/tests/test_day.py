@@ -208,8 +208,8 @@ def test_a_manager_sees_who_has_how_many_and_who_waits(cast: Cast, now: datetime
     page = _families(cast, "maya")
 
     figures = page.split("Who has how many")[1].split("</table>")[0]
-    assert 'Priya Shah</td><td class="op-table__number">1' in figures
-    assert 'Tom Reed</td><td class="op-table__number">1' in figures
+    assert 'Priya Shah</a></td><td class="op-table__number">1' in figures
+    assert 'Tom Reed</a></td><td class="op-table__number">1' in figures
     assert 'waiting for a key worker</span></td><td class="op-table__number">1' in figures
     assert "nobody yet" in page
     assert "Who has how many" not in _families(cast)

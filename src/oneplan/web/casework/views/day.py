@@ -7,7 +7,9 @@ from django.utils import timezone
 from oneplan.rulebook.sharing.policy import Permission, Role
 from oneplan.web.access import viewlog
 from oneplan.web.access.pages import page
+from oneplan.web.agencies.reads import upkeep
 from oneplan.web.casework.reads import day, families
+from oneplan.web.sharing.reads import register
 from oneplan.web.site.requests import SignedInRequest
 
 
@@ -18,7 +20,8 @@ def my_day(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     shown = day.my_day(request.worker, today=today)
     viewlog.saw(*shown.families)
-    return render(request, "casework/day.html", {"day": shown, "today": today})
+    context = {"day": shown, "today": today, "upkeep": upkeep.lines(request.worker, today=today)}
+    return render(request, "casework/day.html", context)
 
 
 @page(Permission.MY_DAY)
@@ -40,4 +43,6 @@ def my_families(request: SignedInRequest) -> HttpResponse:
     if worker.role == Role.TEAM_MANAGER and worker.team:
         context["caseloads"] = families.places_of(worker.team)
         context["team"] = worker.team
+        context["upkeep"] = upkeep.lines(worker, today=timezone.localdate())
+        context["to_look_at"] = register.number_to_look_at(worker, today=timezone.localdate())
     return render(request, "casework/my_families.html", context)

@@ -1,5 +1,6 @@
 """Agencies, teams, workers and accounts of the demo area. Nobody signs in yet who could be asked to do it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import TypeVar
@@ -9,12 +10,13 @@ from django.db.models import Model
 
 from oneplan.web.access import audit
 from oneplan.web.access.models import Account
-from oneplan.web.agencies.models import Agency, Cover, Team, Worker
+from oneplan.web.agencies.models import Agency, Cover, Post, Team, Worker, WorkerEntry
 from oneplan.web.people.models import Person
 from oneplan.web.site import spells
 from oneplan.web.site.actions import action
 
 M = TypeVar("M", bound=Model)
+Kind = WorkerEntry.Kind
 
 
 @action
@@ -25,11 +27,13 @@ def agency(
     at: datetime,
     phone: str = "",
     what_it_does: str = "",
+    reach: str = "",
     usual_wait_weeks: int | None = None,
 ) -> Agency:
     made = Agency.objects.create(
-        name=name, sector=sector, phone=phone, what_it_does=what_it_does, usual_wait_weeks=usual_wait_weeks
-    )
+        name=name, sector=sector, phone=phone, what_it_does=what_it_does, reach=reach,
+        usual_wait_weeks=usual_wait_weeks,
+    )  # fmt: skip
     return _kept(made, "agency_added", at=at)
 
 
@@ -49,19 +53,36 @@ def worker(
     team: Team | None = None,
     phone: str = "",
     email: str = "",
-    languages: str = "",
+    languages: Sequence[str] = (),
+    skills: Sequence[str] = (),
+    localities: Sequence[str] = (),
+    works_days: str = "",
+    works_words: str = "",
 ) -> Worker:
     made = Worker.objects.create(
         name=name, job_title=job_title, role=role, agency=agency, team=team, phone=phone, email=email,
-        languages=languages,
+        works_days=works_days, works_words=works_words,
     )  # fmt: skip
+    entries = {Kind.LANGUAGE: languages, Kind.SKILL: skills, Kind.LOCALITY: localities}
+    WorkerEntry.objects.bulk_create(
+        WorkerEntry(worker=made, kind=kind, code=code) for kind, codes in entries.items() for code in codes
+    )
+    spells.begin(Post(worker=made, role=role, job_title=job_title, agency=agency, team=team), by=None, at=at)
     return _kept(made, "worker_added", at=at)
 
 
 @action
-def cover(*, worker: Worker, covered_by: Worker, at: datetime, on: date | None = None, note: str = "") -> Cover:
-    """Who answers while `worker` is away, from `on`."""
-    row = Cover(worker=worker, covered_by=covered_by, note=note, valid_from=on)
+def cover(
+    *,
+    worker: Worker,
+    covered_by: Worker,
+    at: datetime,
+    on: date | None = None,
+    until: date | None = None,
+    note: str = "",
+) -> Cover:
+    """Who answers while `worker` is away, from `on`; `until` is the first day they are back."""
+    row = Cover(worker=worker, covered_by=covered_by, note=note, valid_from=on, valid_to=until)
     return _kept(spells.begin(row, by=None, at=at), "cover_named", at=at)
 
 

@@ -10,7 +10,7 @@ from oneplan.web.demo.stories import Step, Story, StoryBroken
 
 TODAY = date(2026, 11, 21)
 FAMILIES = ["brown", "deardon", "evans", "folds", "jones", "smith", "williams"]
-EVERY = [stories.furniture(), *stories.families(), stories.desk(), stories.accounts()]
+EVERY = [stories.furniture(), stories.around(), *stories.families(), stories.desk(), stories.accounts()]
 AREA = {step.name for step in EVERY[0].steps}
 
 

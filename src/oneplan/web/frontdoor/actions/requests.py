@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import audit, policy
+from oneplan.web.agencies import standing
 from oneplan.web.agencies.models import Agency, Worker
 from oneplan.web.casework import hearing_back
 from oneplan.web.casework.actions import needs as need_actions
@@ -171,3 +172,15 @@ def _check(*, reason: str, people: Sequence[str], needs: Sequence[str], said: Sa
     known = {*dict(lists.choices("need")), *dict(lists.choices("need", on=on))}
     if unknown := set(needs) - known:
         raise CannotMakeRequest(f"“{unknown.pop()}” is not on this area's list of needs. Choose from the list.")
+
+
+@action
+def hand_on(*, request: Request, worker: Worker, to: Worker | None, by: Worker, at: datetime) -> Request:
+    """A leaver asked: a colleague hears what becomes of it, or, with nobody named, the front door rings the agency."""
+    standing.require_manages(by=by, worker=worker)
+    request = Request.objects.select_for_update(of=("self",)).select_related("family").get(pk=request.pk)
+    request.from_worker, request.from_agency = to, request.from_agency or worker.agency
+    request.version += 1
+    request.save(update_fields=["from_worker", "from_agency", "version"])
+    audit.record("request_handed_on", about=request, by=by, at=at, family=request.family, to=to.pk if to else None)
+    return request

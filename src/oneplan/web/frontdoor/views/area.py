@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access.pages import page
+from oneplan.web.agencies.reads import upkeep
 from oneplan.web.frontdoor import area
 from oneplan.web.site.requests import SignedInRequest
 
@@ -13,4 +14,6 @@ from oneplan.web.site.requests import SignedInRequest
 @page(Permission.AREA_OVERVIEW)
 def overview(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
-    return render(request, "frontdoor/overview.html", {"tables": area.tables(today=today), "today": today})
+    keeps = upkeep.lines(request.worker, today=today)
+    context = {"tables": area.tables(today=today), "today": today, "upkeep": keeps}
+    return render(request, "frontdoor/overview.html", context)

@@ -53,6 +53,11 @@ class ToLookAt:
         return not (self.openings or self.approvals or self.late)
 
 
+def number_to_look_at(manager: Any, *, today: date) -> int:
+    shown = to_look_at(manager, today=today)
+    return len(shown.openings) + len(shown.approvals) + len(shown.late)
+
+
 def to_look_at(manager: Any, *, today: date) -> ToLookAt:
     may = Family.objects.filter(policy.families_filter(Permission.SHARING_APPROVE, asker=manager))
     rows = SharingBasis.objects.filter(family__in=may, ended_at=None).select_related("family", "agency", "decided_by")

@@ -1,0 +1,1 @@
+"""Forms of agencies, workers, places, contacts and agreements."""

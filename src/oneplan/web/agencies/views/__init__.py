@@ -1,0 +1,1 @@
+"""Pages about agencies, colleagues, places, cover and agreements."""
