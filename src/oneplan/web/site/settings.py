@@ -15,7 +15,10 @@ DEMO = env.bool("ONEPLAN_DEMO", default=False)
 
 SECRET_KEY = secret("secret_key", home=HOME)
 AUDIT_KEY = secret("audit_key", home=HOME)
-FORM_KEY = secret("form_key", home=HOME)
+SEAL_KEYS = env.list("ONEPLAN_SEAL_KEYS", default=[])
+SEAL_FOLDER = HOME / "keys"
+FORM_KEY = env.str("ONEPLAN_FORM_KEY", default="")
+SEARCH_KEY = secret("search_key", home=HOME)
 AUDIT_ANCHORS = HOME / "anchors"
 OUTBOX_FOLDER = HOME / "outbox"
 
