@@ -12,6 +12,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from oneplan.web.access.models import Account
+from oneplan.web.people import numbers
+from oneplan.web.people.models import Home, Identifier
 from oneplan.web.site import sealed
 from tests.cast import Cast
 
@@ -50,3 +52,30 @@ def test_held_forms_move_onto_the_ring_and_back(
 
     again = migrate("site", "0001_initial").get_model("site", "HeldForm")
     assert Fernet(settings.FORM_KEY).decrypt(bytes(again.objects.get(pk=row.pk).sealed)) == b'{"text": ["typed"]}'
+
+
+def test_protected_addresses_and_marked_numbers_are_sealed_and_opened_again(
+    cast: Cast, own_keys: Path, now: datetime, migrate: Migrate
+) -> None:
+    before = migrate("people", "0001_initial")
+    home, number = before.get_model("people", "Home"), before.get_model("people", "Identifier")
+    refuge = home.objects.create(label="R", address="9 Quay Row", postcode="ZZ9 9ZZ", plain_postcode="ZZ99ZZ",
+                                 is_protected=True, made_at=now)  # fmt: skip
+    kept = {"person_id": cast.parent.pk, "known_from": now}
+    passport = number.objects.create(scheme="passport", value="ZZ 000 0001", plain="ZZ0000001", **kept)
+    school = number.objects.create(scheme="school", value="A 7", plain="A7", **kept)
+
+    migrate("people", "0002_sealed")
+    sealed_home = Home.objects.get(pk=refuge.pk)
+    assert (sealed_home.address, sealed_home.postcode, sealed_home.plain_postcode) == ("", "", "")
+    assert sealed_home.whole_address == "9 Quay Row, ZZ9 9ZZ"
+    assert Home.objects.get(pk=cast.home.pk).address == "4 Sorrel Rise"
+    assert Identifier.objects.get(pk=passport.pk).number == "ZZ 000 0001"
+    assert Identifier.objects.get(pk=passport.pk).plain == numbers.digest("passport", "ZZ0000001")
+    assert Identifier.objects.get(pk=school.pk).value == "A 7"
+
+    again = migrate("people", "0001_initial")
+    row = again.get_model("people", "Home").objects.get(pk=refuge.pk)
+    assert (row.address, row.postcode, row.plain_postcode) == ("9 Quay Row", "ZZ9 9ZZ", "ZZ99ZZ")
+    back = again.get_model("people", "Identifier").objects.get(pk=passport.pk)
+    assert (back.value, back.plain) == ("ZZ 000 0001", "ZZ0000001")

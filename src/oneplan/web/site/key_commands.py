@@ -1,4 +1,4 @@
-"""The command `oneplan keys`: list, rotate, retire. It never prints a key."""
+"""The command `oneplan keys`: list, seal, rotate, retire. It never prints a key."""
 
 import argparse
 import sys
@@ -10,6 +10,8 @@ def add_to(commands: Any) -> None:
     what = keys.add_subparsers(required=True, metavar="what")
     listed = what.add_parser("list", help="which keys there are, by their short names, and what needs them")
     listed.set_defaults(does=_started(_list))
+    seal = what.add_parser("seal", help="seal numbers whose kind the area has marked as sealed since")
+    seal.set_defaults(does=_started(_seal))
     rotate = what.add_parser(
         "rotate", help="make a new key and seal everything with it; again goes on where it stopped"
     )
@@ -45,6 +47,15 @@ def _list(_asked: argparse.Namespace) -> int:
     for fingerprint, count in missing.items():
         print(f"{fingerprint or 'unnamed':8}  IS NOT HERE  {count} texts cannot be opened", file=sys.stderr)
     return 1 if missing else 0
+
+
+def _seal(_asked: argparse.Namespace) -> int:
+    from django.utils import timezone
+
+    from oneplan.web.site import rotation
+
+    print(f"{rotation.seal_open(by=None, at=timezone.now())} numbers sealed.")
+    return 0
 
 
 def _rotate(_asked: argparse.Namespace) -> int:

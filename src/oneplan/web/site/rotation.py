@@ -21,6 +21,8 @@ from oneplan.web.site.models import SealKey
 from oneplan.web.site.sealed import EncryptedTextField
 
 BATCH = 500
+SealsBatch = Callable[..., int]
+_unsealed: list[SealsBatch] = []
 
 
 class CannotRetire(Exception):
@@ -42,6 +44,21 @@ class Sealed:
         """Rows that hold something, each with `raw`: the text as it lies in the database."""
         rows: QuerySet[Any] = self.model._base_manager.annotate(raw=Cast(F(self.name), models.TextField()))
         return rows.exclude(raw="").exclude(raw=None)
+
+
+def seals(batch: SealsBatch) -> None:
+    """Let a room seal what should be sealed and is not yet: an action with `by` and `at` that says how many it did."""
+    if batch not in _unsealed:
+        _unsealed.append(batch)
+
+
+def seal_open(*, by: Any, at: datetime) -> int:
+    """Seal whatever the area has marked as sealed since it was written."""
+    total = 0
+    for batch in _unsealed:
+        while done := batch(by=by, at=at):
+            total += done
+    return total
 
 
 def columns() -> list[Sealed]:
