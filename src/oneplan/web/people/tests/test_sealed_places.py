@@ -99,7 +99,13 @@ class TestAnAddress:
             assert "Okafor-Reed" not in read(f"{reverse('find')}?q={typed}", by=who).replace(typed, "")
 
     def test_what_was_typed_elsewhere_is_counted(self, cast: Cast, send: Send) -> None:
-        said: dict[str, Any] = {"family": cast.family, "on": date(2024, 5, 3), "kind": "visit", "by": cast.priya, "at": timezone.now()}
+        said: dict[str, Any] = {
+            "family": cast.family,
+            "on": date(2024, 5, 3),
+            "kind": "visit",
+            "by": cast.priya,
+            "at": timezone.now(),
+        }
         timeline.add(headline="A visit", text="We met at 4 Sorrel  Rise.", **said)
         timeline.add(headline="Another", text="We met in town.", **said)
         answer = send(reverse("home-protect", args=[cast.home.pk]))
