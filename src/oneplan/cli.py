@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from oneplan.web.site import key_commands
+from oneplan.web.site import backup_commands, deploy_commands, key_commands
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -40,6 +40,8 @@ def _parser() -> argparse.ArgumentParser:
     accounts = demo_commands.add_parser("accounts", help="say as whom one can sign in")
     accounts.set_defaults(does=_demo_accounts)
     key_commands.add_to(commands)
+    backup_commands.add_to(commands)
+    deploy_commands.add_to(commands)
     commands.add_parser("manage", help="Django's own commands: oneplan manage migrate", add_help=False)
     return parser
 

@@ -17,6 +17,8 @@ FOR = {
     "ONEPLAN_FORM_KEY": "only where an older version had it: opens forms held before the keys below sealed them",
     "ONEPLAN_HOME": "the folder of database, keys, anchors and outgoing messages",
     "ONEPLAN_HOSTS": "the names under which browsers may reach OnePlan",
+    "ONEPLAN_HSTS_SECONDS": "for how long browsers remember to come over HTTPS only; 31536000 once HTTPS works",
+    "ONEPLAN_HTTPS_REDIRECT": "whoever comes without HTTPS is sent to it, where the proxy does not do that itself",
     "ONEPLAN_HTTPS": "cookies travel over HTTPS only",
     "ONEPLAN_ORIGINS": "the addresses, with https://, that forms may come from behind a proxy",
     "ONEPLAN_SEAL_KEYS": "encrypt what is sealed at rest, the newest first; in place of the files `keys/seal-0001` …",
