@@ -8,7 +8,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
 
-from django.conf import settings
 from django.db import connection
 
 from oneplan.web.site.backup.manifest import CannotBackUp, CannotRestore, Table
@@ -124,7 +123,8 @@ def _run(command: list[str], *, refuse: type[Exception]) -> None:
 
 def _env() -> dict[str, str]:
     """Where the database is, told by the environment: a password never stands in a list of processes."""
-    found = settings.DATABASES["default"]
-    names = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD", "NAME": "PGDATABASE"}
+    found = connection.get_connection_params()
+    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE",
+             "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}  # fmt: skip
     told = {variable: str(found[name]) for name, variable in names.items() if found.get(name)}
     return {**os.environ, **told, "PGTZ": "UTC"}
