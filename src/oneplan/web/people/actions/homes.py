@@ -72,7 +72,7 @@ def unprotect(*, home: Home, reason: str, by: Any, at: datetime) -> Home:
     row.save()
     audit.record("home_unprotected", about=row, by=by, at=at, family=_first(families), reason=audit.digest(reason))
     timeline.tell(families, on=localdate(at), kind="home", text=reason.strip(), by=by, at=at, thing=row,
-                  headline=f"The address of {row} is no longer kept safe"[:200])  # fmt: skip
+                  headline="An address is no longer kept safe", aside=row.label)  # fmt: skip
     return row
 
 

@@ -129,10 +129,10 @@ def move_together(request: SignedInRequest, pk: int) -> HttpResponse:
 def protect(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = _home(request, pk, _CHANGE)
     question = Question(
-        title=f"Keep the address of {shown} safe",
+        title="Keep this address safe",
         back=_page(shown),
         save=lambda _: None,
-        about="Only those who work with a family that lives there will read it. In the database it is sealed.",
+        about=f"{shown}. Only those who work with a family that lives there will read it. It is sealed.",
         button="Keep it safe",
         refusals={homes.CannotChangeHome: None},
     )
@@ -152,8 +152,8 @@ def unprotect(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         UnprotectForm(request.POST or None),
         Question(
-            title=f"Stop keeping the address of {shown} safe",
-            about="Whoever may open the record will read it, and it will be sealed no longer.",
+            title="Stop keeping this address safe",
+            about=f"{shown}. Whoever may open the record will read it, and it will be sealed no longer.",
             back=_page(shown),
             button="Stop keeping it safe",
             is_grave=True,
