@@ -49,31 +49,50 @@ class Installation:
         return json.loads(done.stdout) if done.stdout.startswith("{") else done.stdout + done.stderr
 
 
+@pytest.fixture(scope="session")
+def migrated_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database of the server with the tables and nothing in them, of which copies are made; empty on SQLite."""
+    if connection.vendor == "sqlite":
+        yield ""
+        return
+    name, given = f"migrated_{os.getpid()}", os.environ["DATABASE_URL"]
+    _on_server(given, f'CREATE DATABASE "{name}"')
+    address = {"DATABASE_URL": given.replace("/postgres?", f"/{name}?")}
+    Installation(tmp_path_factory.mktemp("migrated"), _surroundings(tmp_path_factory.mktemp("home")) | address).oneplan(
+        "manage", "migrate", "-v0"
+    )
+    yield name
+    _on_server(given, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
 @pytest.fixture
-def installations(tmp_path: Path) -> Iterator[Callable[[str], Installation]]:
+def installations(tmp_path: Path, migrated_server: str) -> Iterator[Callable[[str], Installation]]:
     """Makes installations by name, each with the tables and nothing in them."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "ONEPLAN"))}
     given, made = os.environ.get("DATABASE_URL", ""), []
-    is_server = connection.vendor == "postgresql"
 
     def make(name: str) -> Installation:
-        own = kept | {"ONEPLAN_HOME": str(tmp_path / name), "DJANGO_SETTINGS_MODULE": "oneplan.web.site.settings"}
-        own.pop("DATABASE_URL", None)
-        if is_server:
+        found = Installation(tmp_path / name, _surroundings(tmp_path / name))
+        if migrated_server:
             database = f"{name}_{os.getpid()}"
-            _on_server(given, f'CREATE DATABASE "{database}"')
+            _on_server(given, f'CREATE DATABASE "{database}" TEMPLATE "{migrated_server}"')
             made.append(database)
-            own["DATABASE_URL"] = given.replace("/postgres?", f"/{database}?")
-        found = Installation(tmp_path / name, own)
-        if not is_server and migrated().is_file():
+            found.env["DATABASE_URL"] = given.replace("/postgres?", f"/{database}?")
+        elif migrated().is_file():
             found.home.mkdir()
             shutil.copy(migrated(), found.home / "oneplan.sqlite3")
-        found.oneplan("manage", "migrate", "-v0")
+        else:
+            found.oneplan("manage", "migrate", "-v0")
         return found
 
     yield make
     for database in made:
         _on_server(given, f'DROP DATABASE "{database}" WITH (FORCE)')
+
+
+def _surroundings(home: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "ONEPLAN"))}
+    kept.pop("DATABASE_URL", None)
+    return kept | {"ONEPLAN_HOME": str(home), "DJANGO_SETTINGS_MODULE": "oneplan.web.site.settings"}
 
 
 def _on_server(address: str, command: str) -> None:

@@ -99,7 +99,7 @@ def _verify(asked: argparse.Namespace) -> int:
         found = verifying.installation(asked.backup.resolve())
         if asked.note and not found.waits_for_upgrade:
             made, _ = manifest.read(asked.backup.resolve())
-            making.note(event="backup_restored", manifest=made, by=None, at=timezone.now())
+            making.note_restored(manifest=made, by=None, at=timezone.now())
     except manifest.CannotRestore as refusal:
         return _refused(refusal, asked)
     words = "every row as in the backup, chains whole, keys there" if found.is_whole else "; ".join(found.words)

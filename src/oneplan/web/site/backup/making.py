@@ -43,7 +43,7 @@ def make(*, into: Path, at: datetime, say: Say, keys_into: Path | None = None) -
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
-    note(event="backup_made", manifest=made, by=None, at=at)
+    note_made(manifest=made, by=None, at=at)
     return done, made
 
 
@@ -108,10 +108,20 @@ def write_keys(path: Path) -> None:
 
 
 @action
-def note(*, event: str, manifest: Manifest, by: Any, at: datetime) -> None:
-    """Keep in the chain that everything was copied, or put back."""
-    head, _ = ChainHead.objects.get_or_create(chain=chains.CHANGES, defaults={"digest": chains.START})
-    audit.record(event, about=head, by=by, at=at, rows=manifest.rows, made_at=manifest.made_at, check=manifest.check)
+def note_made(*, manifest: Manifest, by: Any, at: datetime) -> None:
+    """Keep in the chain that everything was copied."""
+    audit.record("backup_made", about=_head(), by=by, at=at, rows=manifest.rows, check=manifest.check)
+
+
+@action
+def note_restored(*, manifest: Manifest, by: Any, at: datetime) -> None:
+    """Keep in the chain that a backup was put back, and of when it is."""
+    audit.record("backup_restored", about=_head(), by=by, at=at, rows=manifest.rows, made_at=manifest.made_at,
+                 check=manifest.check)  # fmt: skip
+
+
+def _head() -> ChainHead:
+    return ChainHead.objects.get_or_create(chain=chains.CHANGES, defaults={"digest": chains.START})[0]
 
 
 def _room(into: Path) -> None:
