@@ -19,6 +19,7 @@ class RestoreUnfinished(Exception):
 @contextmanager
 def running(home: Path) -> Iterator[None]:
     """Say, as long as this lasts, that the installation is in use; several may."""
+    home.mkdir(parents=True, exist_ok=True)
     refuse_unfinished(home)
     with (home / LOCK).open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_SH)

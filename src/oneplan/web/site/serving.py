@@ -70,7 +70,6 @@ class Child:
 def serve(*, port: int, host: str, threads: int) -> int:
     """Run server and worker until told to stop; return the exit code."""
     home = Path(os.environ.get("ONEPLAN_HOME", "var")).resolve()
-    home.mkdir(parents=True, exist_ok=True)
     try:
         with running.running(home):
             return _serve(port=port, host=host, threads=threads)
