@@ -5,6 +5,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+from oneplan.web.site import backup_commands, deploy_commands, key_commands
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oneplan.web.site.settings")
@@ -37,6 +39,9 @@ def _parser() -> argparse.ArgumentParser:
     load.set_defaults(does=_demo_load)
     accounts = demo_commands.add_parser("accounts", help="say as whom one can sign in")
     accounts.set_defaults(does=_demo_accounts)
+    key_commands.add_to(commands)
+    backup_commands.add_to(commands)
+    deploy_commands.add_to(commands)
     commands.add_parser("manage", help="Django's own commands: oneplan manage migrate", add_help=False)
     return parser
 

@@ -32,6 +32,9 @@ def add_people(rich: Any, cast: Cast, *, at: datetime) -> None:
     rich.warning = safety.warn_visitors(family=cast.family, words="A dog: ring before you knock", **said)
     rich.home_warning = safety.warn_visitors(home=cast.home, words="Steep stairs, no light", **said)
     rich.home_note = homes.note(home=cast.home, kind=HomeDetail.Kind.TENURE, words="privately rented", **said)
+    rich.refuge = homes.add(label="A safe address", address="9 Quay Row", postcode="ZZ9 9ZZ", is_protected=True, **said)
+    homes.move_in(person=cast.baby, home=rich.refuge, pattern="staying", **said)
+    rich.passport = identifiers.add(person=cast.parent, scheme="passport", value="ZZ 000 0001", **said)
     rich.unborn = newcomers.bring(
         family=cast.family, role="child", description="the baby on the way",
         due_on=at.date() + timedelta(days=60), **said,

@@ -1,10 +1,21 @@
-"""Walk a chain from its first row and say what was altered, removed, put in another order, cut off or made anew."""
+"""Walk a chain from its first row and say what was altered, removed, put in another order, cut off or made anew.
 
-from collections.abc import Iterator
+Rows are read as they lie in the database, some thousands at a time: millions are checked in about a minute, while
+the site runs.
+"""
+
+import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from oneplan.web.access import chain as chains
+from oneplan.web.access.anchors import Anchors
 from oneplan.web.access.models import ChainHead
+from oneplan.web.access.rawrows import Row, rows_after
+
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), check_circular=False).encode
+Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -20,48 +31,57 @@ class Checked:
         return not self.faults
 
 
-def verify(chain: str, *, most_faults: int = 20) -> Checked:
-    """Read the whole chain once, a thousand rows at a time."""
-    anchors = dict(_anchors(chain))
-    faults: list[str] = [f"anchor {n}: its line was altered" for n, digest in anchors.items() if digest is None]
-    before, expected = chains.START, 1
-    rows = chains.MODELS[chain].objects.order_by("number").values(*chains.FIELDS[chain], "digest")
-    for row in rows.iterator(chunk_size=1000):
-        faults += _row_faults(chain, row=row, before=before, expected=expected, anchored=anchors.get(row["number"]))
-        before, expected = row["digest"], row["number"] + 1
+def verify(chain: str, *, most_faults: int = 20, progress: Progress = lambda _: None) -> Checked:
+    """Read the whole chain once."""
+    anchors = Anchors(chain)
+    faults = anchors.faults
+    keyed = chains.digester()
+    before, expected, heads = chains.START, 1, [_head(chain)]
+    for number, values, digest in _rows(chain, heads=heads, progress=progress):
+        anchored = anchors.of(number)
+        is_linked = keyed(_encode([chain, before, number, *values])) == digest
+        if not is_linked or number != expected or (anchored is not None and anchored != digest):
+            faults += _row_faults(
+                number, expected=expected, is_linked=is_linked, is_anchored=anchored in (None, digest)
+            )
+        before, expected = digest, number + 1
         if len(faults) >= most_faults:
             break
     else:
-        faults += _end_faults(chain, last=expected - 1, digest=before, newest=max(anchors, default=0))
+        faults += _end_faults(heads[-1], last=expected - 1, digest=before, newest=anchors.newest)
     return Checked(chain, expected - 1, tuple(faults[:most_faults]))
 
 
-def _row_faults(
-    chain: str, *, row: dict[str, object], before: str, expected: int, anchored: str | None
-) -> Iterator[str]:
-    number = row["number"]
+def _rows(chain: str, *, heads: list[ChainHead | None], progress: Progress) -> Iterator[Row]:
+    """Every row in order, those too that are added while the chain is read.
+
+    The head is read before each page, so that the last one kept is the head of the rows that were read.
+    """
+    last: int | None = None
+    while True:
+        heads[:] = [_head(chain)]
+        if not (page := rows_after(chain, last)):
+            return
+        yield from page
+        last = page[-1][0]
+        progress(last)
+
+
+def _head(chain: str) -> ChainHead | None:
+    return ChainHead.objects.filter(chain=chain).first()
+
+
+def _row_faults(number: int, *, expected: int, is_linked: bool, is_anchored: bool) -> Iterator[str]:
     if number != expected:
-        yield f"rows {expected} to {int(str(number)) - 1} are missing"
-    if chains.link_digest(chain, row=row, before=before) != row["digest"]:
+        yield f"rows {expected} to {number - 1} are missing"
+    if not is_linked:
         yield f"row {number} was altered, moved, or follows a row that was"
-    if anchored is not None and anchored != row["digest"]:
+    if not is_anchored:
         yield f"row {number} is not the row that was anchored outside the database"
 
 
-def _end_faults(chain: str, *, last: int, digest: str, newest: int) -> Iterator[str]:
+def _end_faults(head: ChainHead | None, *, last: int, digest: Any, newest: int) -> Iterator[str]:
     if newest > last:
         yield f"rows {last + 1} to {newest} were cut off the end: their anchors are still there"
-    head = ChainHead.objects.filter(chain=chain).first()
     if head is not None and (head.number, head.digest) != (last, digest if last else chains.START):
         yield f"the chain's head says row {head.number}, the last row is {last}"
-
-
-def _anchors(chain: str) -> Iterator[tuple[int, str | None]]:
-    path = chains.anchor_file(chain)
-    if not path.exists():
-        return
-    with path.open() as lines:
-        for line in lines:
-            number, digest, check = (line.split() + ["0", "", ""])[:3]
-            is_good = chains.keyed_digest(f"{chain} {number} {digest}") == check
-            yield int(number) if number.isdigit() else 0, digest if is_good else None

@@ -60,6 +60,17 @@ def allowed_families(permission: Permission, families: Iterable[Family], *, by: 
     return list(Family.objects.filter(policy.families_filter(permission, asker=by), pk__in=ids).order_by("pk"))
 
 
+def sees_sealed_numbers_of(people: Iterable[int], *, by: Any) -> set[int]:
+    """Those of the people whose sealed numbers `by` may read: they may change a family of theirs."""
+    people = list(people)
+    records = identity.records_of(people)
+    members = Membership.objects.known().filter(
+        person__in=records, family__in=Family.objects.filter(policy.families_filter(Permission.FAMILY_CHANGE, asker=by))
+    )
+    known = {records[pk] for pk in members.values_list("person", flat=True)}
+    return {each for each in people if records[each] in known}
+
+
 def sees_protected_addresses_of(homes: Iterable[Home], *, by: Any) -> set[int]:
     """Homes whose address `by` may read though it is kept safe: a family that they work with lives there now."""
     homes = list(homes)

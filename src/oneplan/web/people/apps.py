@@ -7,6 +7,8 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from oneplan.web.people import safe_messages
-        from oneplan.web.site import outbox
+        from oneplan.web.people.actions import identifiers
+        from oneplan.web.site import outbox, rotation
 
         outbox.obey(safe_messages.check)
+        rotation.seals(identifiers.seal_marked)

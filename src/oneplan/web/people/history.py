@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import policy
-from oneplan.web.people import identity, sentences
+from oneplan.web.people import access, identity, numbers, sentences
 from oneplan.web.people.models import (
     ContactRestriction,
     Family,
@@ -70,22 +70,25 @@ def _lines(ids: list[int], *, asker: Any) -> list[Line]:
             policy.families_filter(Permission.FAMILY_VIEW, asker=asker), memberships__person__in=ids
         ).values_list("pk", flat=True)
     )
-    return [_line(row, opens=opens) for row in rows]
+    is_sealed = any(isinstance(row, Identifier) and row.is_sealed for row in rows)
+    sees_sealed = bool(is_sealed and access.sees_sealed_numbers_of(ids[:1], by=asker))
+    return [_line(row, opens=opens, sees_sealed=sees_sealed) for row in rows]
 
 
-def _line(row: Any, *, opens: set[int]) -> Line:
+def _line(row: Any, *, opens: set[int], sees_sealed: bool) -> Line:
+    what = _what(row, opens=opens, sees_sealed=sees_sealed)
     by = row.recorded_by.name if row.recorded_by else row.source or "the start of this record"
-    return Line(_what(row, opens=opens), sentences.period(row), row.known_from, by, row.known_until, row.struck_reason)
+    return Line(what, sentences.period(row), row.known_from, by, row.known_until, row.struck_reason)
 
 
-def _what(row: Any, *, opens: set[int]) -> str:
+def _what(row: Any, *, opens: set[int], sees_sealed: bool) -> str:
     match row:
         case PersonName():
             return f"{row.get_kind_display().capitalize()}: {row.given_names} {row.family_name}".strip()
         case PersonDetail():
             return f"{row.get_kind_display().capitalize()}: {row.words}"
         case Identifier():
-            return f"{lists.name_of('identifier', row.scheme)}: {row.value}"
+            return f"{lists.name_of('identifier', row.scheme)}: {numbers.shown(row, may_see=sees_sealed)}"
         case SafeContactRule():
             return f"Reach safely: {row.get_channel_display()} {row.words}".strip()
         case Membership():

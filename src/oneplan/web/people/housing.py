@@ -17,6 +17,7 @@ from oneplan.web.site.spells import EARLIEST_FIRST
 @dataclass(frozen=True)
 class Housing:
     address: str
+    sees_address: bool
     may_change: bool
     lives: list[tuple[Residence, str]]
     lived: list[tuple[Residence, str]]
@@ -36,10 +37,12 @@ def of(home: Home, *, asker: Any, day: date) -> Housing:
     rows = list(Residence.objects.known().filter(home=home).select_related("person__merged_into__merged_into"))
     for row in rows:
         row.person = identity.kept(row.person)
+    sees = bool(home.is_protected and access.sees_protected_addresses_of([home], by=asker))
     known = alerts.known_to(asker, {row.person.pk for row in rows})
     shown = [row for row in rows if row.person.pk in known]
     return Housing(
-        address=record.address_of(home, shown=bool(access.sees_protected_addresses_of([home], by=asker))),
+        address=record.address_of(home, shown=sees),
+        sees_address=sees or not home.is_protected,
         may_change=_may_change(home, asker=asker),
         lives=[(row, sentences.period(row)) for row in shown if row.holds_on(day)],
         lived=[(row, sentences.period(row)) for row in shown if not row.holds_on(day)],

@@ -7,7 +7,7 @@ from typing import Any
 
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import policy
-from oneplan.web.people import access, alerts, held_back, identity, reads, sentences
+from oneplan.web.people import access, alerts, held_back, identity, numbers, reads, sentences
 from oneplan.web.people.alerts import Alert
 from oneplan.web.people.models import (
     Family,
@@ -84,6 +84,12 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Number:
+    row: Identifier
+    words: str
+
+
+@dataclass(frozen=True)
 class Record:
     may_change: bool
     changeable: set[int]
@@ -102,7 +108,7 @@ class Record:
     ties: list[Tie]
     caring: list[Tie]
     safe_contact: list[Rule]
-    numbers: list[Identifier]
+    numbers: list[Number]
     goals: list[GoalLine]
     openable: set[int]
     joined_from: list[Person]
@@ -135,7 +141,7 @@ def of(person: Person, *, asker: Any, day: date) -> Record:
         ties=[tie for tie in ties if tie.row.kind != Relationship.Kind.CARES_FOR],
         caring=[tie for tie in ties if tie.row.kind == Relationship.Kind.CARES_FOR],
         safe_contact=_rules(ids, day=day),
-        numbers=list(Identifier.objects.known().filter(person__in=ids).order_by("scheme", "pk")),
+        numbers=numbers_of(ids, asker=asker),
         goals=_goals(ids, asker=asker),
         openable=_openable(ties, person, asker=asker),
         joined_from=list(Person.objects.filter(pk__in=ids[1:])),
@@ -179,6 +185,14 @@ def _links(families: Sequence[Family], *, opens: set[int], fills: set[int]) -> l
     return [Link(row, row.older_id in opens, row.newer_id in opens, row.newer_id in fills) for row in rows]
 
 
+def numbers_of(ids: list[int], *, asker: Any) -> list[Number]:
+    """The numbers of one person, over all their records; sealed ones for whoever may read them."""
+    rows = list(Identifier.objects.known().filter(person__in=ids).order_by("scheme", "pk"))
+    asks = any(row.is_sealed for row in rows)
+    may_see = bool(asks and access.sees_sealed_numbers_of(ids[:1], by=asker))
+    return [Number(row, numbers.shown(row, may_see=may_see)) for row in rows]
+
+
 def homes_of(ids: list[int], *, asker: Any) -> list[Home]:
     rows = list(Residence.objects.known().filter(person__in=ids).select_related("home").order_by(EARLIEST_FIRST, "pk"))
     shown = access.sees_protected_addresses_of({row.home for row in rows if row.home.is_protected}, by=asker)
@@ -186,9 +200,7 @@ def homes_of(ids: list[int], *, asker: Any) -> list[Home]:
 
 
 def address_of(home: Any, *, shown: bool) -> str:
-    if not shown:
-        return str(home.shown_address)
-    return ", ".join(part for part in (home.address, home.postcode) if part) or "Address not known"
+    return str(home.whole_address if shown else home.shown_address)
 
 
 def _rules(ids: list[int], *, day: date) -> list[Rule]:

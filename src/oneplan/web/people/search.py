@@ -17,7 +17,8 @@ from rapidfuzz import fuzz
 from oneplan.rulebook.people.dates import DateNotUnderstood, RoughDate, read
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import policy
-from oneplan.web.people import identity
+from oneplan.web.people import access, identity
+from oneplan.web.people import numbers as sealed_numbers
 from oneplan.web.people.models import Family, Identifier, Membership, NameKey, Person
 from oneplan.web.people.models.person import full_name
 from oneplan.web.people.projection import keys_of, without_accents, words_of
@@ -42,7 +43,7 @@ def find(text: str, *, asker: Any, most: int = 20) -> list[Found]:
     """Return the likeliest people first; `text` may mix a name, a birth date and a reference."""
     policy.require(Permission.PERSON_FIND, by=asker)
     names, born, numbers = _parts(text)
-    found = _by_reference(numbers) or _by_number(numbers)
+    found = _by_reference(numbers) or _by_number(numbers, asker=asker)
     if names:
         found += _by_name(names, born)
     elif born and not found:
@@ -53,6 +54,7 @@ def find(text: str, *, asker: Any, most: int = 20) -> list[Found]:
 def _parts(text: str) -> tuple[str, RoughDate | None, list[str]]:
     """Part the text into name words, at most one date, and words with digits."""
     words = text.replace(",", " ").split()
+    joined = [text.replace(" ", "")] if any(c.isdigit() for c in text) else []  # "000 0001" may also be a number
     for size in (3, 2, 1):
         for start in range(len(words) - size + 1):
             piece = " ".join(words[start : start + size])
@@ -63,8 +65,7 @@ def _parts(text: str) -> tuple[str, RoughDate | None, list[str]]:
             except DateNotUnderstood:
                 continue
             rest = words[:start] + words[start + size :]
-            return _name_words(rest), born, [w for w in rest if any(c.isdigit() for c in w)]
-    joined = [text.replace(" ", "")] if any(c.isdigit() for c in text) else []
+            return _name_words(rest), born, [w for w in rest if any(c.isdigit() for c in w)] + joined
     return _name_words(words), None, [w for w in words if any(c.isdigit() for c in w)] + joined
 
 
@@ -81,10 +82,14 @@ def _by_reference(numbers: list[str]) -> list[Found]:
     return found + [Found(identity.kept(row.person), 100.0, f"in {row.family.reference}") for row in rows]
 
 
-def _by_number(numbers: list[str]) -> list[Found]:
-    plain = [n.replace("-", "").upper() for n in numbers if len(n) >= 4]
-    rows = Identifier.objects.known().filter(plain__in=plain).select_related("person__merged_into")
-    return [Found(identity.kept(row.person), 99.0, f"number {row.value}") for row in rows]
+def _by_number(numbers: list[str], *, asker: Any) -> list[Found]:
+    """A sealed number finds its person only for whoever may read it: a search is no way to try numbers out."""
+    plain = sealed_numbers.each_searched_as({n.replace("-", "").upper() for n in numbers if len(n) >= 4})
+    rows = list(Identifier.objects.known().filter(plain__in=plain).select_related("person__merged_into__merged_into"))
+    sealed = {row.person_id for row in rows if row.is_sealed}
+    sees = access.sees_sealed_numbers_of(sealed, by=asker) if sealed else set()
+    shown = [row for row in rows if not row.is_sealed or row.person_id in sees]
+    return [Found(identity.kept(row.person), 99.0, f"number {row.number}") for row in shown]
 
 
 def _by_birth(born: RoughDate) -> list[Found]:

@@ -5,8 +5,6 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from cryptography.fernet import Fernet
-from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,17 +22,16 @@ LEFT_OUT = {once.FIELD, "csrfmiddlewaretoken"}
 
 def hold(request: HttpRequest, *, token: uuid.UUID, account_id: int) -> HeldForm:
     fields = {name: values for name, values in request.POST.lists() if name not in LEFT_OUT}
-    sealed = Fernet(settings.FORM_KEY).encrypt(json.dumps(fields).encode())
     row, _ = HeldForm.objects.update_or_create(
         token=token,
         account_id=account_id,
-        defaults={"path": request.get_full_path()[:500], "sealed": sealed, "held_at": timezone.now()},
+        defaults={"path": request.get_full_path()[:500], "typed": json.dumps(fields), "held_at": timezone.now()},
     )
     return row
 
 
 def opened(row: HeldForm) -> dict[str, list[str]]:
-    fields: dict[str, list[str]] = json.loads(Fernet(settings.FORM_KEY).decrypt(bytes(row.sealed)))
+    fields: dict[str, list[str]] = json.loads(row.typed)
     return fields
 
 

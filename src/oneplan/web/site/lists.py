@@ -45,6 +45,16 @@ def marks_of(list_name: str, code: str) -> dict[str, Any]:
     return marks.get(code) or {}
 
 
+def marked(list_name: str, mark: str) -> set[str]:
+    """Codes that carry a mark, or carried it on any day."""
+    codes: set[str] | None = cache.get(f"list-marks:{list_name}:{mark}")
+    if codes is None:
+        rows = AreaListItem.objects.filter(list_name=list_name).values_list("code", "marks")
+        codes = {code for code, marks in rows if marks.get(mark)}
+        cache.set(f"list-marks:{list_name}:{mark}", codes, _SECONDS)
+    return codes
+
+
 def _names(list_name: str) -> dict[str, str]:
     rows = AreaListItem.objects.filter(list_name=list_name).order_by("valid_from").values_list("code", "name")
     return dict(rows)

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from oneplan.web.site.sealed import EncryptedTextField
+
 
 class OutboxMessage(models.Model):
     """Something that must go out, written in the transaction that decided it; sent by the background worker."""
@@ -65,9 +67,17 @@ class HeldForm(models.Model):
     token = models.UUIDField(primary_key=True)
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     path = models.CharField(max_length=500)
-    sealed = models.BinaryField()
+    typed = EncryptedTextField(default="")
     held_at = models.DateTimeField()
     given_back_at = models.DateTimeField(null=True, blank=True)
+
+
+class SealKey(models.Model):
+    """A key that seals or sealed: when it came and when it went; the key itself is never in the database."""
+
+    fingerprint = models.CharField(max_length=8, unique=True)
+    made_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
 
 
 class AreaListItem(models.Model):

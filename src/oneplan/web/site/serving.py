@@ -9,7 +9,10 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
+
+from oneplan.web.site import running
 
 WAIT_TO_STOP = 10.0
 LOOK_EVERY = 0.2
@@ -66,6 +69,15 @@ class Child:
 
 def serve(*, port: int, host: str, threads: int) -> int:
     """Run server and worker until told to stop; return the exit code."""
+    home = Path(os.environ.get("ONEPLAN_HOME", "var")).resolve()
+    try:
+        with running.running(home):
+            return _serve(port=port, host=host, threads=threads)
+    except running.RestoreUnfinished as refusal:
+        raise CannotServe(str(refusal)) from None
+
+
+def _serve(*, port: int, host: str, threads: int) -> int:
     _refuse_taken_port(host, port)
     children = [
         Child("server", _server_command(host=host, port=port, threads=threads)),

@@ -15,9 +15,13 @@ DEMO = env.bool("ONEPLAN_DEMO", default=False)
 
 SECRET_KEY = secret("secret_key", home=HOME)
 AUDIT_KEY = secret("audit_key", home=HOME)
-FORM_KEY = secret("form_key", home=HOME)
+SEAL_KEYS = env.list("ONEPLAN_SEAL_KEYS", default=[])
+SEAL_FOLDER = HOME / "keys"
+FORM_KEY = env.str("ONEPLAN_FORM_KEY", default="")
+SEARCH_KEY = secret("search_key", home=HOME)
 AUDIT_ANCHORS = HOME / "anchors"
 OUTBOX_FOLDER = HOME / "outbox"
+MEDIA_ROOT = HOME / "media"
 
 ALLOWED_HOSTS = env.list("ONEPLAN_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 ROOT_URLCONF = "oneplan.web.site.urls"
@@ -120,6 +124,10 @@ CSRF_TRUSTED_ORIGINS = env.list("ONEPLAN_ORIGINS", default=[])  # https://plan.e
 if env.bool("ONEPLAN_BEHIND_PROXY", default=False):  # only where the proxy always sets or removes the header
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
+SECURE_SSL_REDIRECT = env.bool("ONEPLAN_HTTPS_REDIRECT", default=False)
+SECURE_HSTS_SECONDS = env.int("ONEPLAN_HSTS_SECONDS", default=0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False  # other services of the council share the domain
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # of those two
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -7,12 +7,14 @@ import logging
 import signal
 import threading
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import FrameType
 
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from oneplan.web.site import chores, outbox
+from oneplan.web.site import chores, outbox, running
 from oneplan.web.site.models import HeldForm, SubmittedForm
 
 PAUSE_SECONDS = 1.0
@@ -29,6 +31,11 @@ def run(*, pause: float = PAUSE_SECONDS) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    with running.running(Path(settings.HOME)):
+        _work(stopped, pause=pause)
+
+
+def _work(stopped: threading.Event, *, pause: float) -> None:
     while not stopped.is_set():
         close_old_connections()
         try:

@@ -5,7 +5,6 @@ or levels, no police or domestic abuse service, no panel's papers, and no protec
 typed it into a place or a sentence.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,7 +24,7 @@ from oneplan.web.casework.reads.around import KeyWorkerCard, cover_of
 from oneplan.web.casework.reads.barred import Barred, for_family
 from oneplan.web.casework.reads.plan import GoalBlock, blocks_of, goals_with_all, latest_episode
 from oneplan.web.casework.reads.team import OPEN, names
-from oneplan.web.people import identity
+from oneplan.web.people import identity, telling
 from oneplan.web.people.models import Family, Home, Membership, Person
 from oneplan.web.sharing.reads.private import Hidden, for_the_family
 
@@ -140,26 +139,10 @@ class SafeWords:
         members = Membership.objects.known().filter(family=family).values_list("person", flat=True)
         people = identity.records_of(members)
         homes = Home.objects.filter(is_protected=True, residences__person__in=people).distinct()
-        parts = {part for home in homes for part in _parts(home)}
-        longest_first = sorted(parts, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(_loose, longest_first)), re.IGNORECASE) if parts else None
+        self._pattern = telling.pattern(homes)
 
     def __call__(self, text: str) -> str:
         return self._pattern.sub(KEPT_SAFE, text) if self._pattern else text
-
-
-def _parts(home: Home) -> set[str]:
-    """What gives the home away: all of it, and each piece with a number in it, like "9 Refuge Row"."""
-    address = re.sub(r"(^|,)\s*(\d+\w?)\s*,", r"\1\2 ", home.address)  # a bare number belongs to its street
-    pieces = [piece for piece in address.split(",") if any(letter.isdigit() for letter in piece)]
-    parts = {part.strip(" ,") for part in (home.address, *pieces, home.postcode, home.plain_postcode, home.label)}
-    return parts - {""}
-
-
-def _loose(part: str) -> str:
-    """However it is spaced and broken by commas, but never inside a longer word or number."""
-    words = [re.escape(word) for word in re.split(r"[\s,]+", part) if word]
-    return r"(?<![^\W_])" + r"[\s,]*".join(words) + r"(?![^\W_])"
 
 
 def _roles(episode: Episode | None) -> dict[str, Worker]:

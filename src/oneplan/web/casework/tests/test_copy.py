@@ -85,9 +85,8 @@ def test_what_never_stands_in_the_copy(cast: Cast, now: datetime) -> None:
 
 @pytest.mark.requirement("R146")
 def test_a_protected_address_is_taken_out_wherever_it_was_typed(cast: Cast, now: datetime) -> None:
-    home = Home.objects.create(
-        label="Refuge", address=ADDRESS, postcode="ZZ9 9ZZ", plain_postcode="ZZ99ZZ", is_protected=True, made_at=now
-    )
+    home = Home(label="Refuge", made_at=now).put_at(ADDRESS, "ZZ9 9ZZ", is_protected=True)
+    home.save()
     Residence.objects.create(person=cast.parent, home=home, known_from=LONG_AGO)
     goal = a_goal(cast, now, title=f"Settled at {ADDRESS}")
     steps.add(goal=goal, what="Key for 9  refuge row, zz99zz", owners=[cast.parent], by=cast.priya, at=now)
@@ -103,9 +102,8 @@ def test_a_protected_address_is_taken_out_wherever_it_was_typed(cast: Cast, now:
 def test_a_piece_of_a_protected_address_is_taken_out_too(cast: Cast, now: datetime) -> None:
     """The home of a record that was merged into Grace's; its number and street, and its label."""
     older = Person.objects.create(made_at=now, merged_into=cast.parent)
-    home = Home.objects.create(
-        label="Harbour House", address="Flat 2, 9, Quay Row, Sallow", postcode="ZZ9 9ZZ", is_protected=True, made_at=now
-    )
+    home = Home(label="Harbour House", made_at=now).put_at("Flat 2, 9, Quay Row, Sallow", "ZZ9 9ZZ", is_protected=True)
+    home.save()
     Residence.objects.create(person=older, home=home, known_from=LONG_AGO)
     a_goal(cast, now, title="Settled at 9 Quay Row by 9 May")
     a_goal(cast, now, title="Know harbour house, _flat 2_")

@@ -67,8 +67,7 @@ def test_a_bar_is_drawn_and_written(cast: Cast) -> None:
 
 @pytest.mark.requirement("R016", "R022")
 def test_care_twins_friends_and_a_safe_address(cast: Cast) -> None:
-    cast.home.is_protected = True
-    cast.home.save()
+    cast.home.put_at("4 Sorrel Rise", "ZZ1 4QX", is_protected=True).save()
     friend = _person("Joy", "Bell", "female", date(1990, 1, 1))
     _spell(Membership, family=cast.family, person=friend, role="network")
     _spell(Relationship, person=friend, other=cast.parent, kind="friend")

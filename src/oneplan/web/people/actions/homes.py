@@ -5,16 +5,18 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from oneplan.rulebook.people.dates import Precision, in_words, last_day
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import audit, policy
-from oneplan.web.people import identity, moves, timeline
-from oneplan.web.people.access import require_for_home, require_for_person
+from oneplan.web.people import identity, moves, telling, timeline
+from oneplan.web.people.access import require_for_home, require_for_person, sees_protected_addresses_of
 from oneplan.web.people.models import Home, HomeDetail, Person, Residence
 from oneplan.web.site import spells
 from oneplan.web.site.actions import action
 
+SAFE_LABEL = "A safe address"
 ONE_AT_A_TIME = frozenset({HomeDetail.Kind.TENURE, HomeDetail.Kind.LANDLORD})
 
 
@@ -32,12 +34,46 @@ def add(
 ) -> Home:
     """Keep a home; the address may be unknown."""
     policy.require(Permission.FAMILY_CREATE, by=by)
-    plain = postcode.upper().replace(" ", "")
     named = label or ("" if is_protected else address)  # the label is shown where a protected address is not
-    home = Home.objects.create(label=named or "Home", address=address, postcode=postcode.upper(),
-                               plain_postcode=plain, is_protected=is_protected, made_at=at)  # fmt: skip
+    home = Home(label=named or "Home", made_at=at).put_at(address, postcode, is_protected=is_protected)
+    home.save(force_insert=True)
+    plain = postcode.upper().replace(" ", "")
     audit.record("home_added", about=home, by=by, at=at, address=audit.digest(f"{address} {plain}"))
     return home
+
+
+@action
+def protect(*, home: Home, by: Any, at: datetime) -> Home:
+    """Keep the address safe from now on: it is sealed in this same step, and a label that tells it goes."""
+    families = require_for_home(Permission.FAMILY_CHANGE, home, by=by)
+    row = Home.objects.select_for_update().get(pk=home.pk)
+    if row.is_protected:
+        raise CannotChangeHome("The address is kept safe already. Nothing was changed.")
+    row.put_at(*row.parts_of_address, is_protected=True)
+    if telling.is_told_by(row, row.label):
+        row.label = SAFE_LABEL
+    row.save()
+    audit.record("home_protected", about=row, by=by, at=at, family=_first(families))
+    return row
+
+
+@action
+def unprotect(*, home: Home, reason: str, by: Any, at: datetime) -> Home:
+    """Stop keeping the address safe: only for whoever may read it."""
+    families = require_for_home(Permission.FAMILY_CHANGE, home, by=by)
+    row = Home.objects.select_for_update().get(pk=home.pk)
+    if not row.is_protected:
+        raise CannotChangeHome("The address is not kept safe any more. Nothing was changed.")
+    if not sees_protected_addresses_of([row], by=by):
+        raise policy.NotAllowed("Only those who work with a family that lives there now may stop keeping it safe.")
+    if not reason.strip():
+        raise CannotChangeHome("Say why the address may be known from now on.")
+    row.put_at(*row.parts_of_address, is_protected=False)
+    row.save()
+    audit.record("home_unprotected", about=row, by=by, at=at, family=_first(families), reason=audit.digest(reason))
+    timeline.tell(families, on=localdate(at), kind="home", text=reason.strip(), by=by, at=at, thing=row,
+                  headline="An address is no longer kept safe", aside=row.label)  # fmt: skip
+    return row
 
 
 @action

@@ -9,8 +9,8 @@ from stdnum.exceptions import ValidationError as WrongNumber
 from stdnum.gb import nhs, upn
 
 from oneplan.rulebook.sharing.policy import Permission
-from oneplan.web.access import audit
-from oneplan.web.people import identity
+from oneplan.web.access import audit, policy
+from oneplan.web.people import access, identity, numbers
 from oneplan.web.people.access import require_for_person
 from oneplan.web.people.models import Identifier, Person
 from oneplan.web.site import lists, spells
@@ -49,13 +49,9 @@ def add(*, person: Person, scheme: str, value: str, by: Any, at: datetime, sourc
     families = require_for_person(Permission.FAMILY_CHANGE, person, by=by)
     person = identity.kept(person)
     plain = checked(scheme, value)
-    rows = Identifier.objects.known().filter(scheme=scheme, plain=plain).select_related("person")
-    for row in rows:
-        if identity.kept(row.person) != person:
-            raise SameNumberElsewhere(identity.kept(row.person))
-        raise CannotKeepNumber(f"That number is already on {person}'s record.")
-    row = spells.begin(Identifier(person=person, scheme=scheme, value=value.strip(), plain=plain, source=source),
-                       by=by, at=at)  # fmt: skip
+    _refuse_twice(person, numbers.searched_as(scheme, plain), scheme=scheme, by=by)
+    made = numbers.fill(Identifier(person=person, scheme=scheme, source=source), value.strip(), plain)
+    row = spells.begin(made, by=by, at=at)
     audit.record("number_kept", about=row, by=by, at=at, family=families[0] if families else None,
                  person=person.pk, scheme=scheme, value=audit.digest(plain))  # fmt: skip
     return row
@@ -68,6 +64,36 @@ def strike(*, identifier: Identifier, reason: str, by: Any, at: datetime) -> Non
         raise CannotKeepNumber("Say why this number is struck out: it stays visible with your reason.")
     spells.strike(identifier, reason=reason, at=at)
     audit.record("number_struck", about=identifier, by=by, at=at, family=families[0] if families else None)
+
+
+@action
+def seal_marked(*, by: Any, at: datetime, most: int = 500) -> int:
+    """Seal a batch of numbers whose scheme the area has marked since; return how many there were."""
+    if by is not None:
+        policy.require(Permission.AREA_CONFIGURE, by=by)
+    rows = Identifier.objects.filter(scheme__in=numbers.sealed_schemes(), sealed_value="").order_by("pk")
+    batch = list(rows.select_for_update(of=("self",))[:most])
+    for row in batch:
+        numbers.fill(row, row.value, row.plain)
+    Identifier.objects.bulk_update(batch, ["value", "sealed_value", "plain"])
+    if batch:
+        audit.record("numbers_sealed", about=batch[0], by=by, at=at, rows=len(batch), last=batch[-1].pk)
+    return len(batch)
+
+
+def _refuse_twice(person: Person, plain: str, *, scheme: str, by: Any) -> None:
+    row = Identifier.objects.known().filter(scheme=scheme, plain=plain).select_related("person__merged_into").first()
+    if row is None:
+        return
+    other = identity.kept(row.person)
+    if other == person:
+        raise CannotKeepNumber(f"That number is already on {person}'s record.")
+    if row.is_sealed and not access.sees_sealed_numbers_of([other.pk], by=by):
+        raise CannotKeepNumber(
+            "Somebody whom another team knows has the same number. Check it once more; if it is right, ask the front "
+            "door whether the two are one person."
+        )
+    raise SameNumberElsewhere(other)
 
 
 def checked(scheme: str, value: str) -> str:

@@ -69,6 +69,19 @@ class MoveForm(HomeForm):
         self.fields["people"].choices = [(str(person.pk), str(person)) for person in people]  # type: ignore[attr-defined]
 
 
+class ProtectForm(Form):
+    """Nothing to fill in: the button says yes."""
+
+
+class UnprotectForm(Form):
+    reason = forms.CharField(
+        label="Why may the address be known from now on?",
+        max_length=300,
+        help_text="It stands in the family's timeline.",
+        error_messages={"required": "Say why the address may be known from now on."},
+    )
+
+
 class HomeNoteForm(Form):
     kind = forms.ChoiceField(label="What is it about?", choices=HomeDetail.Kind)
     words = forms.CharField(

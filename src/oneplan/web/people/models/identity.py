@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from oneplan.web.people.models.person import Person
+from oneplan.web.site.sealed import EncryptedTextField
 from oneplan.web.site.spells import Spell
 
 
@@ -36,10 +37,24 @@ class Identifier(Spell):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="identifiers")
     scheme = models.CharField(max_length=30)  # "nhs", "upn", or a code of the area's list "identifier"
     value = models.CharField(max_length=60)
-    plain = models.CharField(max_length=60, db_index=True)  # without spaces, upper case: what is searched
+    plain = models.CharField(max_length=60, db_index=True)  # without spaces, upper case, or a digest: what is searched
+    sealed_value = EncryptedTextField(blank=True, default="")  # in place of the value, where the area seals the scheme
 
     class Meta(Spell.Meta):
         indexes = [models.Index(fields=["scheme", "plain"])]
+        constraints = [
+            *Spell.Meta.constraints,
+            models.CheckConstraint(condition=Q(value="") | Q(sealed_value=""), name="number_open_or_sealed"),
+        ]
+
+    @property
+    def is_sealed(self) -> bool:
+        return bool(self.sealed_value)
+
+    @property
+    def number(self) -> str:
+        """The number whether it is sealed or not: only for whoever may read it."""
+        return self.sealed_value or self.value
 
 
 class Merge(models.Model):

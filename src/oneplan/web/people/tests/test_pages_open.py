@@ -45,7 +45,7 @@ PERSON_PAGES = (
     "restriction-new",
     "rule-new",
 )
-HOME_PAGES = ("home-page", "home-note-new", "home-warning-new")
+HOME_PAGES = ("home-page", "home-note-new", "home-warning-new", "home-protect", "home-unprotect")
 
 
 def addresses(cast: Cast) -> list[str]:

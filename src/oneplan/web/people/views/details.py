@@ -244,7 +244,7 @@ def _detail_words(row: PersonDetail) -> str:
 
 
 def _number_words(row: Identifier) -> str:
-    return f"{lists.name_of('identifier', row.scheme)}: {row.value}"
+    return f"{lists.name_of('identifier', row.scheme)}: {row.number}"
 
 
 def _tie_words(row: Relationship) -> str:

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access.pages import page
-from oneplan.web.people import housing, reads, sentences
+from oneplan.web.people import housing, reads, sentences, telling
 from oneplan.web.people.actions import homes, mistakes
 from oneplan.web.people.forms.fields import start_of
-from oneplan.web.people.forms.homes import HomeForm, HomeNoteForm, MoveForm, MoveInForm
+from oneplan.web.people.forms.homes import HomeForm, HomeNoteForm, MoveForm, MoveInForm, ProtectForm, UnprotectForm
 from oneplan.web.people.forms.persons import EndForm, StrikeForm
 from oneplan.web.people.models import Home, HomeDetail, Membership, Residence
 from oneplan.web.people.views.asking import Question, Standing, ask
@@ -126,6 +126,44 @@ def move_together(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @page(_CHANGE)
+def protect(request: SignedInRequest, pk: int) -> HttpResponse:
+    shown = _home(request, pk, _CHANGE)
+    question = Question(
+        title="Keep this address safe",
+        back=_page(shown),
+        save=lambda _: None,
+        about=f"{shown}. Only those who work with a family that lives there will read it. It is sealed.",
+        button="Keep it safe",
+        refusals={homes.CannotChangeHome: None},
+    )
+
+    def save(_data: dict[str, Any]) -> None:
+        kept = homes.protect(home=shown, by=request.worker, at=timezone.now())
+        question.saved = _what_stays(telling.traces(kept))
+
+    question.save = save
+    return ask(request, ProtectForm(request.POST or None), question)
+
+
+@page(_CHANGE)
+def unprotect(request: SignedInRequest, pk: int) -> HttpResponse:
+    shown = _home(request, pk, _CHANGE)
+    return ask(
+        request,
+        UnprotectForm(request.POST or None),
+        Question(
+            title="Stop keeping this address safe",
+            about=f"{shown}. Whoever may open the record will read it, and it will be sealed no longer.",
+            back=_page(shown),
+            button="Stop keeping it safe",
+            is_grave=True,
+            refusals={homes.CannotChangeHome: "reason"},
+            save=lambda data: homes.unprotect(home=shown, by=request.worker, at=timezone.now(), **data),
+        ),
+    )
+
+
+@page(_CHANGE)
 def note(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = _home(request, pk, _CHANGE)
 
@@ -228,6 +266,14 @@ def _noted(row: HomeDetail) -> str:
     return ", ".join(
         part for part in (f"{row.get_kind_display().capitalize()}: {row.words}", sentences.period(row)) if part
     )
+
+
+def _what_stays(traces: int) -> str:
+    kept = "The address is kept safe from now on."
+    if not traces:
+        return kept
+    entries = "one entry" if traces == 1 else f"{traces} entries"
+    return f"{kept} It was also typed into {entries} of the record, which stay as they were written: look through them."
 
 
 def _page(home: Home) -> str:
