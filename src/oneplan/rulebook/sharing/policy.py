@@ -66,6 +66,8 @@ class Permission(StrEnum):
     EPISODE_CLOSE = "episode_close"
     CALL_LOG = "call_log"
     AREA_CONFIGURE = "area_configure"
+    ACCOUNTS_MANAGE = "accounts_manage"
+    LINK_SEND = "link_send"
 
 
 PERMISSION_WORDS = {
@@ -93,6 +95,8 @@ PERMISSION_WORDS = {
     Permission.EPISODE_CLOSE: "say goodbye and leave the door open",
     Permission.CALL_LOG: "log a call after goodbye",
     Permission.AREA_CONFIGURE: "change the area's lists, workers and roles",
+    Permission.ACCOUNTS_MANAGE: "make accounts, switch them off, and lift lockouts",
+    Permission.LINK_SEND: "send a partner a one-time link about a family",
 }
 
 
@@ -147,6 +151,8 @@ TABLE: dict[Permission, dict[Role, frozenset[Relation]]] = {
     Permission.EPISODE_CLOSE: _CASE_WRITERS,
     Permission.CALL_LOG: _CASE_WRITERS | {_R.FRONT_DOOR: _ANY},
     Permission.AREA_CONFIGURE: {_R.ADMINISTRATOR: _ANY},
+    Permission.ACCOUNTS_MANAGE: {_R.ADMINISTRATOR: _ANY},
+    Permission.LINK_SEND: _CASE_WRITERS,
 }
 
 

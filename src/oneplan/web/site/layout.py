@@ -25,7 +25,7 @@ PLACES: dict[Role, tuple[Place, ...]] = {
     Role.AUDITOR: (Place("Changes", "audit"), Place("The area", "overview")),
     Role.COMMISSIONER: (Place("The area", "overview"),),
     Role.EVALUATOR: (Place("The area", "overview"),),
-    Role.ADMINISTRATOR: (Place("The area", "overview"), Place("Changes", "audit")),
+    Role.ADMINISTRATOR: (Place("The area", "overview"), Place("Accounts", "accounts"), Place("Changes", "audit")),
     Role.FAMILY_MEMBER: (Place("Our plan", "our-plan"),),
 }
 

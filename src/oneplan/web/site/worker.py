@@ -9,9 +9,12 @@ import threading
 from datetime import datetime, timedelta
 from types import FrameType
 
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from oneplan.web.access import sessions, tries
+from oneplan.web.access.actions import passwords
 from oneplan.web.site import outbox
 from oneplan.web.site.models import HeldForm, SubmittedForm
 
@@ -42,13 +45,17 @@ def run(*, pause: float = PAUSE_SECONDS) -> None:
 
 def once_over(*, at: datetime) -> int:
     """Do what is due now; return how many messages went."""
+    passwords.answer_asked(at=at, address=settings.ADDRESS)
     sent = outbox.send_waiting(at=at)
     clear_away(at=at)
     return sent
 
 
 def clear_away(*, at: datetime) -> None:
-    """Forget tokens of forms saved, and held forms, of more than a week ago."""
+    """Forget tokens of forms saved, and held forms, of more than a week ago, and what signing in leaves behind."""
     long_ago = at - timedelta(days=KEPT_DAYS)
     SubmittedForm.objects.filter(sent_at__lt=long_ago).delete()
     HeldForm.objects.filter(held_at__lt=long_ago).delete()
+    passwords.clear_away(at=at)
+    sessions.clear_away(at=at)
+    tries.clear_away(at=at)
