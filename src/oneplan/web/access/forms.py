@@ -81,17 +81,23 @@ class ConfirmForm(Form):
     password = _password("Your password", new=False)
 
 
-class AccountForm(Form):
+class DirectoryForm(Form):
+    directory_id = forms.CharField(
+        label="Their entry in the council's directory",
+        max_length=200,
+        required=False,
+        help_text="Exactly as the directory says it; empty where they sign in by a password.",
+    )
+
+
+class AccountForm(DirectoryForm):
     name = forms.CharField(
         label="Name to sign in with",
         max_length=150,
         help_text="Small letters, like “lucy.tran”.",
         widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
     )
-    directory_id = forms.CharField(
-        label="Their entry in the council's directory", max_length=200, required=False,
-        help_text="Where the area signs in by the council: exactly as the directory says it.",
-    )  # fmt: skip
+    field_order = ["name", "directory_id"]
 
 
 class ReasonForm(Form):

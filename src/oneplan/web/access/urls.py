@@ -34,6 +34,7 @@ urlpatterns = [
     path("accounts/<int:pk>/link/", accounts.give_link, name="account-link"),
     path("accounts/<int:pk>/switch/", accounts.switch, name="account-switch"),
     path("accounts/<int:pk>/second-step/", accounts.start_over, name="account-start-over"),
+    path("accounts/<int:pk>/directory/", accounts.directory, name="account-directory"),
     path("accounts/<int:pk>/lockout/", accounts.lift, name="account-lift"),
     path("accounts/<int:pk>/sign-out/", accounts.sign_out, name="account-sign-out"),
     path("link/<str:secret>/", partner.link, name="partner-link"),

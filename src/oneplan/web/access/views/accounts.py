@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import arriving, reads
 from oneplan.web.access.actions import accounts, factors, passwords
-from oneplan.web.access.forms import AccountForm, ReasonForm
+from oneplan.web.access.forms import AccountForm, DirectoryForm, ReasonForm
 from oneplan.web.access.models import Account
 from oneplan.web.access.pages import page
 from oneplan.web.access.stepping_up import step_up
@@ -154,6 +154,18 @@ def sign_out(request: SignedInRequest, pk: int) -> HttpResponse:
         title=f"Sign {account.name} out everywhere", button="Sign them out",
         intro="For a phone or laptop that is lost. They can sign in again.",
         save=lambda _data: accounts.sign_out_everywhere(account=account, by=request.worker, at=timezone.now()),
+    )  # fmt: skip
+
+
+@page(Permission.ACCOUNTS_MANAGE)
+@step_up
+def directory(request: SignedInRequest, pk: int) -> HttpResponse:
+    account = _account(pk)
+    return form_page(
+        request, form=DirectoryForm(request.POST or None, initial={"directory_id": account.directory_id}),
+        then=("account", pk), said="Kept.", title=f"{account.name} in the council's directory",
+        intro="Where the area signs in by the council, they then come in that way only.",
+        save=lambda data: accounts.set_directory_id(account=account, **data, by=request.worker, at=timezone.now()),
     )  # fmt: skip
 
 
