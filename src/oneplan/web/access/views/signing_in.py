@@ -48,7 +48,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @never_cache
 def code(request: HttpRequest) -> HttpResponse:
     """The second step: a code from the app, or from paper."""
-    half, now = arriving.half(request), timezone.now()
+    half = arriving.half(request)
     if half is None:
         return redirect("sign-in")
     form = CodeForm(request.POST or None)
@@ -57,7 +57,6 @@ def code(request: HttpRequest) -> HttpResponse:
         if how:
             return arriving.let_in(request, half.account, how=how, go_to=half.go_to, second=True)
         form.add_error("code", NO_CODE)
-        tries.note("code", tries.REFUSED, request=request, at=now, account=half.account)
     context = {"form": form, "has_passkeys": half.account.passkeys.exists()}
     return render(request, "access/code.html", context, status=422 if form.errors else 200)
 
@@ -76,6 +75,7 @@ def take_code(request: HttpRequest, account: Account, typed: str) -> str:
         tries.forget("code", account.pk)
         factors.note_recovery(account=account, by=account.worker, at=now)
         return "recovery"
+    tries.note("code", tries.REFUSED, request=request, at=now, account=account)
     return ""
 
 
