@@ -72,4 +72,5 @@ def _links(rich: Any, cast: Cast, *, at: datetime) -> None:
     questions.answer(question=rich.answered, text="Yes, on Monday; all well.", by=rich.partner, at=timezone.now())
     sent = questions.ask(family=cast.family, to=rich.partner, text="Is there a place in the Monday group?", **said)
     rich.open_link, rich.partner_link = sent.link, sent.address.split("/")[-2]
+    rich.partner_code = sent.code
     rich.link_account = Account.objects.get(worker=rich.partner)

@@ -1,5 +1,6 @@
 // Passkeys need the browser's help: it asks the device and puts the answer into the form, which is then sent as ever.
 const form = document.querySelector("form[data-passkey]");
+document.querySelector("[data-without-script]").hidden = true;
 const problem = document.querySelector("[data-passkey-problem]");
 
 const toBytes = (text) =>
