@@ -53,7 +53,7 @@ def _accounts(rich: Any, cast: Cast, *, at: datetime) -> None:
 
 def _key() -> bytes:
     """The public half of a passkey, as a browser would send it."""
-    public = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    public = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())  # type: ignore[no-untyped-call]
     return bytes(AttestedCredentialData.create(bytes(16), b"made for a test", public))
 
 
