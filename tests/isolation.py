@@ -15,6 +15,8 @@ import pytest
 
 # Playwright's own loop runs in the test's thread, which Django would take for asynchronous code
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# sites that tests start as processes: only the tests of the second step ask for it
+os.environ["ONEPLAN_SECOND_STEP_ROLES"] = ""
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost", "0.0.0.0"}  # noqa: S104
 ROOT = Path(__file__).parent.parent
@@ -89,3 +91,9 @@ def own_folders(tmp_path: Path, settings: Any) -> None:
     """Anchors and letters of one test are not those of the next, nor of the installation one works with."""
     settings.AUDIT_ANCHORS = tmp_path / "anchors"
     settings.OUTBOX_FOLDER = tmp_path / "outbox"
+
+
+@pytest.fixture(autouse=True)
+def no_second_step(settings: Any) -> None:
+    """Nobody must have a second step; the tests of it say who must."""
+    settings.SECOND_STEP_ROLES = frozenset()

@@ -1,9 +1,10 @@
-"""The command `oneplan`: serve | worker | manage, and what else a subcommand adds."""
+"""The command `oneplan`: start | serve | worker | accounts | manage, and what else a subcommand adds."""
 
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from oneplan.web.site import backup_commands, deploy_commands, key_commands
 
@@ -42,8 +43,82 @@ def _parser() -> argparse.ArgumentParser:
     key_commands.add_to(commands)
     backup_commands.add_to(commands)
     deploy_commands.add_to(commands)
+    _account_commands(commands)
     commands.add_parser("manage", help="Django's own commands: oneplan manage migrate", add_help=False)
     return parser
+
+
+def _account_commands(commands: Any) -> None:
+    start = commands.add_parser("start", help="begin an installation without the demo: the first administrator")
+    start.add_argument("--name", required=True, help="the first administrator, like “Adam Hale”")
+    start.add_argument("--sign-in-name", required=True, help="the name to sign in with, like “adam”")
+    start.add_argument("--agency", required=True, help="the agency, like “Sallowdale Council”")
+    start.add_argument("--email", default="", help="their work e-mail")
+    start.set_defaults(does=_start)
+    accounts = commands.add_parser("accounts", help="who can sign in")
+    accounts_commands = accounts.add_subparsers(required=True, metavar="what")
+    make = accounts_commands.add_parser("make", help="make an account and say its one-time link")
+    make.add_argument("name", help="the name to sign in with")
+    whose = make.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--worker", default="", help="a worker's name, or number")
+    whose.add_argument("--person", default="", help="a family member's number, like P-100007")
+    make.add_argument("--directory-id", default="", help="as whom the council's directory knows them")
+    make.set_defaults(does=_accounts_make)
+    link = accounts_commands.add_parser("link", help="say a one-time link by which they choose a new password")
+    link.add_argument("name")
+    link.set_defaults(does=_accounts_link)
+    off = accounts_commands.add_parser("off", help="switch an account off and sign it out everywhere")
+    off.add_argument("name")
+    off.set_defaults(does=_accounts_off)
+    accounts_commands.add_parser("list", help="every account").set_defaults(does=_accounts_list)
+
+
+def _start(asked: argparse.Namespace) -> int:
+    def does(starting: Any, now: Any) -> str:
+        first = starting.First(asked.name, asked.sign_in_name, asked.agency, asked.email)
+        return f"Ready. {asked.name} chooses a password here, within a day:\n{starting.start(first, at=now)}"
+
+    return _with_accounts(does)
+
+
+def _accounts_make(asked: argparse.Namespace) -> int:
+    def does(starting: Any, now: Any) -> str:
+        given = {"worker": asked.worker, "person": asked.person, "directory_id": asked.directory_id}
+        return f"They choose a password here, within a day:\n{starting.make_account(name=asked.name, **given, at=now)}"
+
+    return _with_accounts(does)
+
+
+def _accounts_link(asked: argparse.Namespace) -> int:
+    return _with_accounts(lambda starting, now: str(starting.new_link(name=asked.name, at=now)))
+
+
+def _accounts_off(asked: argparse.Namespace) -> int:
+    def does(starting: Any, now: Any) -> str:
+        starting.switch_off(name=asked.name, at=now)
+        return f"“{asked.name}” is switched off, and signed out everywhere."
+
+    return _with_accounts(does)
+
+
+def _accounts_list(_asked: argparse.Namespace) -> int:
+    return _with_accounts(lambda starting, _now: "\n".join(starting.listed()) or "No account yet.")
+
+
+def _with_accounts(does: Callable[[Any, Any], str]) -> int:
+    import django
+
+    django.setup()
+    from django.utils import timezone
+
+    from oneplan.web.site import starting
+
+    try:
+        print(does(starting, timezone.now()), flush=True)
+    except starting.CannotStart as refusal:
+        print(refusal, file=sys.stderr, flush=True)
+        return 1
+    return 0
 
 
 def _serve(asked: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from tests.pages.rich_agencies import add_agencies
 from tests.pages.rich_people import add_people
 from tests.pages.rich_requests import add_requests
 from tests.pages.rich_sharing import add_sharing
+from tests.pages.rich_signing import add_signing
 from tests.pages.rich_work import add_work
 
 PASSWORD = "one family one plan"
@@ -27,6 +28,7 @@ def make_rich(*, at: datetime) -> Any:
     add_requests(rich, rich.cast, at=earlier)
     add_sharing(rich, rich.cast, at=earlier)
     add_agencies(rich, rich.cast, at=earlier)
+    add_signing(rich, rich.cast, at=earlier)
     return rich
 
 

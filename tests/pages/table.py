@@ -103,6 +103,62 @@ FRAME: list[Row] = [
     NotAPage("health", "says ok to a machine"),
 ]
 
+
+def _secret(name: str) -> Args:
+    return lambda rich: [getattr(rich, name)]
+
+
+def _made_up(_rich: Any) -> list[Any]:
+    return ["made-up"]
+
+
+SIGNING_IN: list[Row] = [
+    Shown("forgotten", "nobody", wrong=True),
+    Shown("forgotten-asked", "nobody"),
+    Shown("way-in", "nobody", _secret("way_in"), wrong=True),
+    Shown("way-in", "nobody", _made_up, also="not-found"),
+    Shown("sign-in-passkey", "nobody"),
+    Shown("single-sign-on-back", "nobody", also="not-allowed"),
+    Shown("partner-link", "nobody", _secret("partner_link"), wrong=True),
+    Shown("partner-link", "nobody", _made_up, also="not-found"),
+    Shown("confirm", "priya", wrong=True),
+    Shown("confirm", "data_manager", wrong=True, also="code"),
+    Shown("confirm-passkey", "data_manager"),
+    Shown("my-account", "priya"),
+    Shown("my-account", "data_manager", also="second-step"),
+    Shown("my-account", "parent_account", also="parent"),
+    Shown("second-step", "priya"),
+    Shown("my-password", "priya", wrong=True),
+    Shown("code-app", "priya", wrong=True),
+    Shown("code-app-off", "data_manager"),
+    Shown("passkey-new", "priya"),
+    Shown("passkey-off", "data_manager", _of("passkey")),
+    Shown("recovery-codes", "data_manager"),
+    Pressed("session-end", "priya", "my-account", lambda _: [], _of("session")),
+    NotAPage("sign-in-code", "needs the first step; its journey looks at it"),
+    NotAPage("single-sign-on", "goes on to the council's own sign-in"),
+    NotAPage("sign-out-everywhere", "a button on one's own account; its test presses it"),
+]
+
+ACCOUNTS: list[Row] = [
+    Shown("accounts", "administrator"),
+    Shown("accounts", "administrator", query="?q=zzz", also="none"),
+    Shown("sign-in-tries", "administrator"),
+    Shown("account-find", "administrator"),
+    Shown("account-find", "administrator", query="?q=lucy", also="found"),
+    Shown("account-make", "administrator", _of("no_account"), wrong=True),
+    Shown("account", "administrator", _of("tom_account")),
+    Shown("account", "administrator", _of("dana_account"), also="second-step"),
+    Shown("account", "administrator", _of("link_account"), also="by-link"),
+    Shown("account", "administrator", _of("priya_account"), also="signed-in"),
+    Shown("account-link", "administrator", _of("tom_account")),
+    Shown("account-switch", "administrator", _of("tom_account")),
+    Shown("account-start-over", "administrator", _of("dana_account"), wrong=True),
+    Shown("account-lift", "administrator", _of("tom_account")),
+    Shown("account-sign-out", "administrator", _of("priya_account")),
+    Shown("account-directory", "administrator", _of("tom_account")),
+]
+
 FRONT_DOOR: list[Row] = [
     Shown("requests", "fay"),
     Shown("requests", "fay", query="?show=answered", also="answered"),
@@ -254,6 +310,16 @@ TEAM: list[Row] = [
     Pressed("appointment-take-back", "priya", "diary", _family, _of("kept_appointment")),
 ]
 
+LINKS: list[Row] = [
+    Shown("step-done", "priya", _of("partner_step"), also="by-link"),
+    Shown("links", "priya", _family),
+    Shown("link-ask", "priya", _family, wrong=True),
+    Shown("link-ask", "priya", _gone, also="nobody"),
+    Shown("link-report", "priya", _of("partner_step"), wrong=True),
+    Pressed("link-revoke", "priya", "links", _family, _of("open_link")),
+    Pressed("answer-read", "priya", "my-day", lambda _: [], _of("answered")),
+]
+
 WAY: list[Row] = [
     Shown("allocate", "maya", _family, wrong=True),
     Shown("allocate", "fay", lambda rich: [rich.accepted.family_id], also="first"),
@@ -384,6 +450,7 @@ WORKERS: list[Row] = [
 ROWS: dict[str, list[Row]] = {
     "frame": FRAME, "front door": FRONT_DOOR, "people": PEOPLE, "homes": HOMES, "family": FAMILY, "plan": PLAN,
     "team": TEAM, "way": WAY, "sharing": SHARING, "agencies": AGENCIES, "workers": WORKERS,
+    "signing in": SIGNING_IN, "accounts": ACCOUNTS, "links": LINKS,
 }  # fmt: skip
 
 

@@ -20,11 +20,20 @@ FOR = {
     "ONEPLAN_HSTS_SECONDS": "for how long browsers remember to come over HTTPS only; 31536000 once HTTPS works",
     "ONEPLAN_HTTPS_REDIRECT": "whoever comes without HTTPS is sent to it, where the proxy does not do that itself",
     "ONEPLAN_HTTPS": "cookies travel over HTTPS only",
+    "ONEPLAN_ADDRESS": "how browsers reach OnePlan, as it stands in messages with one-time links",
+    "ONEPLAN_OIDC_CLAIM": "single sign-on: the claim that is matched with an account's directory entry",
+    "ONEPLAN_OIDC_CLIENT_ID": "single sign-on: as whom OnePlan is known to the provider",
+    "ONEPLAN_OIDC_CLIENT_SECRET": "single sign-on: the secret shared with the provider",
+    "ONEPLAN_OIDC_ISSUER": "single sign-on: the provider's address; without it there is no single sign-on",
+    "ONEPLAN_OIDC_SCOPE": "single sign-on: what is asked of the provider",
+    "ONEPLAN_OIDC_SESSION_SECONDS": "single sign-on: after how long the provider is asked again",
     "ONEPLAN_ORIGINS": "the addresses, with https://, that forms may come from behind a proxy",
     "ONEPLAN_SEAL_KEYS": "encrypt what is sealed at rest, the newest first; in place of the files `keys/seal-0001` …",
     "ONEPLAN_SEARCH_KEY": "makes the digests by which sealed numbers are found; keep it with the other keys",
     "ONEPLAN_SECRET_KEY": "signs sessions and forms",
     "ONEPLAN_SESSION_SECONDS": "how long somebody stays signed in",
+    "ONEPLAN_SECOND_STEP_ROLES": "the roles that must have a second step of signing in; empty: nobody must",
+    "ONEPLAN_STEP_UP_SECONDS": "how long ago somebody may have shown who they are, before what is grave",
     "ONEPLAN_TIME_ZONE": "in which days begin and end",
 }
 
@@ -63,6 +72,10 @@ def _default(call: ast.Call) -> str:
         return "SQLite in the folder"
     if isinstance(given, ast.Constant) and isinstance(given.value, bool):
         return "yes" if given.value else "no"
+    if isinstance(given, ast.IfExp):
+        return "every worker's role; in the demo none"
+    if isinstance(given, ast.Constant) and given.value == "":
+        return "not set"
     if isinstance(given, ast.List):
         return "this machine only"
     return "`" + ast.unparse(given).strip("'") + "`"

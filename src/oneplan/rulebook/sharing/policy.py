@@ -79,6 +79,8 @@ class Permission(StrEnum):
     AGENCY_VIEW = "agency_view"
     AGREEMENT_VIEW = "agreement_view"
     TEAM_MANAGE = "team_manage"
+    ACCOUNTS_MANAGE = "accounts_manage"
+    LINK_SEND = "link_send"
 
 
 PERMISSION_WORDS = {
@@ -117,6 +119,8 @@ PERMISSION_WORDS = {
     Permission.AGENCY_VIEW: "look up agencies, contacts and colleagues",
     Permission.AGREEMENT_VIEW: "read the agreements on sharing",
     Permission.TEAM_MANAGE: "say who covers for a worker, and hand on what somebody holds",
+    Permission.ACCOUNTS_MANAGE: "make accounts, switch them off, and lift lockouts",
+    Permission.LINK_SEND: "send a partner a one-time link about a family",
 }
 
 
@@ -203,6 +207,8 @@ TABLE: dict[Permission, dict[Role, frozenset[Relation]]] = {
         (_R.TEAM_MANAGER, _R.DATA_MANAGER, _R.AUDITOR, _R.COMMISSIONER, _R.ADMINISTRATOR), _ANY
     ),
     Permission.TEAM_MANAGE: dict.fromkeys((_R.TEAM_MANAGER, _R.ADMINISTRATOR), _ANY),
+    Permission.ACCOUNTS_MANAGE: {_R.ADMINISTRATOR: _ANY},
+    Permission.LINK_SEND: _CASE_WRITERS,
 }
 
 # Duties that must not meet in one person, about one and the same thing: who did the first may not do the second.

@@ -3,10 +3,14 @@
 import time
 from collections.abc import Callable
 
+from django.conf import settings
+from django.contrib import auth, messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 
-from oneplan.web.access import audit, viewlog
+from oneplan.web.access import audit, second_step, sessions, viewlog
 from oneplan.web.access.policy import NotAllowed
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -20,6 +24,7 @@ class WorkerMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        _sign_out_if_over(request)
         user = request.user
         request.worker = user.worker if user.is_authenticated else None  # type: ignore[attr-defined]
         # who the policy is asked about: the worker, or the family member's account
@@ -38,6 +43,43 @@ def _stay_signed_in(request: HttpRequest) -> None:
     now = int(time.time()) // 300
     if request.session.get("seen") != now:
         request.session["seen"] = now
+        sessions.seen(request)
+
+
+def _sign_out_if_over(request: HttpRequest) -> None:
+    """The account was switched off, its worker left, its password changed, or the council must be asked again."""
+    was_signed_in = auth.SESSION_KEY in request.session
+    if was_signed_in and not request.user.is_authenticated:
+        auth.logout(request)
+        messages.info(request, "You are signed out. If you did not do that yourself, ask your administrator.")
+    elif was_signed_in and request.session.get(sessions.HOW) == "single":
+        began = int(request.session.get(sessions.BEGAN_AT, 0))
+        if time.time() - began > settings.OIDC_SESSION_SECONDS:
+            auth.logout(request)
+            messages.info(request, "It has been a while: please sign in by the council again.")
+
+
+class SecondStepMiddleware:
+    """Whoever must have a second step and has not shown it can do nothing but set it up, show it, or sign out."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        user = request.user
+        if not user.is_authenticated or request.session.get(sessions.SECOND_STEP) or not second_step.must_have(user):
+            return None
+        if getattr(view, "is_public", False) or getattr(view, "before_second_step", False):
+            return None
+        if second_step.has(user):
+            go_to = request.get_full_path() if request.method == "GET" else "/"
+            return redirect(f"{reverse('confirm')}?{urlencode({'next': go_to})}")
+        return redirect("second-step")
 
 
 class RefusalMiddleware:

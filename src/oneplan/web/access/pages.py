@@ -38,3 +38,9 @@ def public(view: PublicView) -> PublicView:
     """Mark a page that anybody may open: signing in, health, the accessibility statement."""
     view.is_public = view.needs_no_token = True  # type: ignore[attr-defined]
     return view
+
+
+def before_second_step(view: PublicView) -> PublicView:
+    """Mark a page that is open to somebody who must still set up, or show, their second step."""
+    view.before_second_step = True  # type: ignore[attr-defined]
+    return view

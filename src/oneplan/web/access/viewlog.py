@@ -17,6 +17,7 @@ from oneplan.web.access import chain
 class Seen:
     entries: list[str] = field(default_factory=list)
     family_id: int | None = None
+    account_id: int | None = None  # whose link it is, where nobody is signed in
 
 
 _seen: ContextVar[Seen | None] = ContextVar("seen", default=None)
@@ -42,13 +43,19 @@ def saw(*things: Model, family: Model | None = None) -> None:
         seen.family_id = family.pk
 
 
+def shown_to(account: Model) -> None:
+    """Say to whom the page is shown, where nobody is signed in: a partner by a one-time link."""
+    if (seen := _seen.get()) is not None:
+        seen.account_id = account.pk
+
+
 def flush(seen: Seen, *, request: HttpRequest) -> None:
     match = request.resolver_match
     with transaction.atomic():
         chain.add(
             chain.VIEWS,
             at=timezone.now(),
-            account_id=request.user.pk,
+            account_id=seen.account_id or request.user.pk,
             page=(match.view_name if match else "")[:60],
             family_id=seen.family_id,
             seen=seen.entries,

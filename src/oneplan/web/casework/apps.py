@@ -6,7 +6,7 @@ class CaseworkConfig(AppConfig):
     label = "casework"
 
     def ready(self) -> None:
-        from oneplan.web.casework import handing_on, relations
+        from oneplan.web.casework import handing_on, partner_purposes, relations
         from oneplan.web.casework.reads import barred
         from oneplan.web.casework.reads import notes as notes_parts
         from oneplan.web.sharing.reads import private
@@ -15,4 +15,5 @@ class CaseworkConfig(AppConfig):
         relations.register()
         private.register_parts("casework.note", notes_parts.parts_of)
         handing_on.keep()
+        partner_purposes.register()
         outbox.obey(barred.check_message)

@@ -38,9 +38,9 @@ PLACES: dict[Role, tuple[Place, ...]] = {
     Role.EVALUATOR: (Place("The area", "overview"), _AGENCIES),
     Role.ADMINISTRATOR: (
         Place("The area", "overview"),
-        Place("Changes", "audit"),
         _AGENCIES,
-        Place("Colleagues", "colleagues"),
+        Place("Accounts", "accounts"),
+        Place("Changes", "audit"),
     ),
     Role.FAMILY_MEMBER: (Place("Our plan", "our-plan"), Place("Who may see what", "our-sharing")),
 }

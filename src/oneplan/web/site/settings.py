@@ -6,6 +6,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONCE, NONE, SELF
 
+from oneplan.rulebook.sharing.policy import Role
 from oneplan.web.site.keys import secret
 
 env = environ.Env()
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "oneplan.web.access.middleware.WorkerMiddleware",
+    "oneplan.web.access.middleware.SecondStepMiddleware",
     "oneplan.web.site.held.HeldFormMiddleware",
     "oneplan.web.access.middleware.RefusalMiddleware",
     "oneplan.web.site.once.OnceMiddleware",
@@ -111,6 +113,7 @@ def _database() -> dict[str, object]:
 
 DATABASES = {"default": _database()}
 
+AUTHENTICATION_BACKENDS = ["oneplan.web.access.backend.AccountBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -118,6 +121,20 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 SESSION_COOKIE_AGE = env.int("ONEPLAN_SESSION_SECONDS", default=60 * 60)
 SESSION_COOKIE_HTTPONLY = True
+# who must show a second thing beside the password: every worker, but nobody in the demonstration
+_EVERY_WORKER = [role.value for role in Role if role is not Role.FAMILY_MEMBER]
+SECOND_STEP_ROLES = frozenset(map(Role, env.list("ONEPLAN_SECOND_STEP_ROLES", default=[] if DEMO else _EVERY_WORKER)))
+STEP_UP_SECONDS = env.int("ONEPLAN_STEP_UP_SECONDS", default=10 * 60)
+ADDRESS = env.str("ONEPLAN_ADDRESS", default="http://127.0.0.1:8000").rstrip(
+    "/"
+)  # what stands in letters, never a header's word
+# the council's own sign-in, by OpenID Connect
+OIDC_ISSUER = env.str("ONEPLAN_OIDC_ISSUER", default="")
+OIDC_CLIENT_ID = env.str("ONEPLAN_OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env.str("ONEPLAN_OIDC_CLIENT_SECRET", default="")
+OIDC_CLAIM = env.str("ONEPLAN_OIDC_CLAIM", default="sub")
+OIDC_SCOPE = env.str("ONEPLAN_OIDC_SCOPE", default="openid profile")
+OIDC_SESSION_SECONDS = env.int("ONEPLAN_OIDC_SESSION_SECONDS", default=8 * 60 * 60)
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_COOKIES = env.bool("ONEPLAN_HTTPS", default=False)
 CSRF_TRUSTED_ORIGINS = env.list("ONEPLAN_ORIGINS", default=[])  # https://plan.example.org, behind a proxy

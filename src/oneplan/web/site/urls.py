@@ -6,8 +6,6 @@ from oneplan.web.site import held, views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("sign-in/", views.sign_in, name="sign-in"),
-    path("sign-out/", views.sign_out, name="sign-out"),
     path("held/<uuid:token>/", held.held_form, name="held-form"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("health/", views.health, name="health"),

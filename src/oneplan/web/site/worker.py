@@ -14,6 +14,8 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from oneplan.web.access import sessions, tries
+from oneplan.web.access.actions import passwords
 from oneplan.web.site import chores, outbox, running
 from oneplan.web.site.models import HeldForm, SubmittedForm
 
@@ -50,13 +52,17 @@ def _work(stopped: threading.Event, *, pause: float) -> None:
 def once_over(*, at: datetime) -> int:
     """Do what is due now; return how many messages went."""
     chores.run_due(at=at)
+    passwords.answer_asked(at=at, address=settings.ADDRESS)
     sent = outbox.send_waiting(at=at)
     clear_away(at=at)
     return sent
 
 
 def clear_away(*, at: datetime) -> None:
-    """Forget tokens of forms saved, and held forms, of more than a week ago."""
+    """Forget tokens of forms saved, and held forms, of more than a week ago, and what signing in leaves behind."""
     long_ago = at - timedelta(days=KEPT_DAYS)
     SubmittedForm.objects.filter(sent_at__lt=long_ago).delete()
     HeldForm.objects.filter(held_at__lt=long_ago).delete()
+    passwords.clear_away(at=at)
+    sessions.clear_away(at=at)
+    tries.clear_away(at=at)

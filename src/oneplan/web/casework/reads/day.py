@@ -9,6 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 from oneplan.rulebook.caseload.rhythm import NO_RHYTHM, days_allowed, is_too_long
 from oneplan.rulebook.sharing.policy import Permission, Role
 from oneplan.web.access import policy
+from oneplan.web.access.models import PartnerQuestion
+from oneplan.web.access.reads import answers_for
 from oneplan.web.agencies.models import Worker
 from oneplan.web.casework import relations
 from oneplan.web.casework.models import Action, ActionOwner, Episode, NoteDraft, VisitPattern
@@ -48,6 +50,7 @@ class Day:
     unseen: list[Unseen]
     drafts: list[NoteDraft]
     own_actions: list[OwnAction]
+    answers: list[PartnerQuestion]
     number_of_families: int
 
     @property
@@ -57,11 +60,13 @@ class Day:
             *self.today, *self.late, *self.soon, *self.unseen, *self.own_actions
         ]  # fmt: skip
         named = [*(row.family for row in rows), *(draft.family for draft in self.drafts)]
+        named += [question.family for question in self.answers]
         return list({family.pk: family for family in named}.values())
 
     @property
     def is_empty(self) -> bool:
-        return not (self.today or self.late or self.soon or self.unseen or self.drafts or self.own_actions)
+        shown = (self.today, self.late, self.soon, self.unseen, self.drafts, self.own_actions, self.answers)
+        return not any(shown)
 
 
 def my_day(worker: Worker, *, today: date) -> Day:
@@ -78,6 +83,7 @@ def my_day(worker: Worker, *, today: date) -> Day:
         unseen=_unseen(families, today=today),
         drafts=list(NoteDraft.objects.filter(worker=worker).select_related("family").order_by("-saved_at")),
         own_actions=_own_actions(worker, shown=set(families), today=today),
+        answers=answers_for(worker),
         number_of_families=len(families),
     )
 

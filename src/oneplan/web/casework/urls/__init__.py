@@ -1,6 +1,6 @@
 """Addresses of the work with families, a module for each kind of page."""
 
-from oneplan.web.casework.urls import day, family, goodbye, notes, plan, team
+from oneplan.web.casework.urls import day, family, goodbye, links, notes, plan, team
 
 urlpatterns = [
     *day.urlpatterns,
@@ -9,4 +9,5 @@ urlpatterns = [
     *plan.urlpatterns,
     *team.urlpatterns,
     *goodbye.urlpatterns,
+    *links.urlpatterns,
 ]

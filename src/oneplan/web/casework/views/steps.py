@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from oneplan.rulebook.sharing.policy import Permission
@@ -11,7 +12,7 @@ from oneplan.web.access.pages import page
 from oneplan.web.casework.actions import steps
 from oneplan.web.casework.forms.plan import HandOverForm, StepFinishForm, StepForm, StepReportForm
 from oneplan.web.casework.models import Action
-from oneplan.web.casework.reads import parties
+from oneplan.web.casework.reads import links, parties
 from oneplan.web.casework.reads import plan as reads
 from oneplan.web.casework.views.saving import REFUSALS, back_to, form_page
 from oneplan.web.site.requests import SignedInRequest
@@ -51,7 +52,10 @@ def done(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             steps.drop(step=step, on=data["on"], why=data["words"], by=request.worker, at=timezone.now())
 
-    return form_page(request, family=family, form=form, title=step.what, save=save, then=("plan", family.pk))
+    return form_page(
+        request, family=family, form=form, title=step.what, save=save, then=("plan", family.pk),
+        ask_by_link=reverse("link-report", args=[step.pk]) if links.who_can_report(step) else "",
+    )  # fmt: skip
 
 
 @page(Permission.ACTION_REPORT)

@@ -37,6 +37,7 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
         "held": [(row, reads.was_without_family(row)) for row in meetings if row.held],
         "can_change": policy.decision(Permission.TEAM_CHANGE, asker=request.asker, family=family).allowed,
         "can_record": policy.decision(Permission.MEETING_RECORD, asker=request.asker, family=family).allowed,
+        "can_link": policy.decision(Permission.LINK_SEND, asker=request.asker, family=family).allowed,
         "today": today,
     }
     return render(request, "casework/team.html", context)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import viewlog
 from oneplan.web.access.pages import page
+from oneplan.web.access.stepping_up import step_up
 from oneplan.web.people import comparison, identity
 from oneplan.web.people.actions import merges
 from oneplan.web.people.forms.safety import MergeForm, UndoForm
@@ -22,6 +23,7 @@ A_PAGE = 20
 
 
 @page(Permission.PERSON_MERGE)
+@step_up
 def join(request: SignedInRequest, pk: int, other: int) -> HttpResponse:
     one, two = _record(pk), _record(other)
     if identity.kept(one) == identity.kept(two) and request.method != "POST":
@@ -43,6 +45,7 @@ def join(request: SignedInRequest, pk: int, other: int) -> HttpResponse:
 
 
 @page(Permission.PERSON_MERGE)
+@step_up
 def joined(request: SignedInRequest) -> HttpResponse:
     """Every joining of records, newest first; each can be undone."""
     rows = Merge.objects.select_related("gone", "kept", "merged_by", "undone_by").order_by("-known_from", "-pk")
@@ -52,6 +55,7 @@ def joined(request: SignedInRequest) -> HttpResponse:
 
 
 @page(Permission.PERSON_MERGE)
+@step_up
 def undo(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Merge.objects.select_related("gone", "kept"), pk=pk)
     viewlog.saw(row.gone, row.kept)

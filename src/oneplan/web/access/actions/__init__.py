@@ -1,0 +1,1 @@
+"""What is done with accounts, second steps, passwords, sessions and one-time links."""

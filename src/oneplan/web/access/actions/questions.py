@@ -1,0 +1,49 @@
+"""A question to a partner: asked by who works with the family, answered by a word or a sentence, read by who asked."""
+
+from datetime import datetime
+from typing import Any
+
+from oneplan.rulebook.sharing.policy import Permission
+from oneplan.web.access import audit, policy
+from oneplan.web.access.actions import partner_links
+from oneplan.web.access.models import PartnerLink, PartnerQuestion
+from oneplan.web.site.actions import action
+
+
+class CannotAnswer(Exception):
+    """The text is written for whoever answers."""
+
+
+@action
+def ask(*, family: Any, to: Any, text: str, by: Any, at: datetime) -> partner_links.Sent:
+    """Keep the question and send its link."""
+    policy.require(Permission.LINK_SEND, by=by, about=family)
+    if not text.strip():
+        raise partner_links.CannotSendLink("Write what you want to know.")
+    row = PartnerQuestion.objects.create(family=family, asked_by=by, to=to, text=text.strip(), asked_at=at)
+    audit.record("partner_asked", about=row, by=by, at=at, family=family, text=audit.digest(text))
+    return partner_links.make(
+        purpose=PartnerLink.Purpose.ANSWER, family=family, worker=to, thing_id=row.pk, by=by, at=at
+    )
+
+
+@action
+def answer(*, question: PartnerQuestion, text: str, by: Any, at: datetime) -> None:
+    """By the partner who was asked. Nothing of anybody's record is opened by it."""
+    if by != question.to:
+        raise policy.NotAllowed("This question was put to somebody else.")
+    if not text.strip():
+        raise CannotAnswer("Write your answer; a yes or a no is enough.")
+    rows = PartnerQuestion.objects.filter(pk=question.pk, answered_at=None)
+    if not rows.update(answer=text.strip(), answered_at=at):
+        raise CannotAnswer("This question was answered already.")
+    audit.record("partner_answered", about=question, by=by, at=at, family=question.family, text=audit.digest(text))
+
+
+@action
+def read(*, question: PartnerQuestion, by: Any, at: datetime) -> None:
+    """Whoever asked has read the answer; it leaves their day and stays with the family."""
+    if by != question.asked_by:
+        raise policy.NotAllowed("Only whoever asked can say that the answer was read.")
+    PartnerQuestion.objects.filter(pk=question.pk, answered_at__isnull=False, read_at=None).update(read_at=at)
+    audit.record("partner_answer_read", about=question, by=by, at=at, family=question.family)
