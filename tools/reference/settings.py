@@ -19,6 +19,7 @@ FOR = {
     "ONEPLAN_HOSTS": "the names under which browsers may reach OnePlan",
     "ONEPLAN_HTTPS": "cookies travel over HTTPS only",
     "ONEPLAN_ORIGINS": "the addresses, with https://, that forms may come from behind a proxy",
+    "ONEPLAN_PACK_KEY": "seals the copies made for people of everything held on them",
     "ONEPLAN_SECRET_KEY": "signs sessions and forms",
     "ONEPLAN_SESSION_SECONDS": "how long somebody stays signed in",
     "ONEPLAN_TIME_ZONE": "in which days begin and end",

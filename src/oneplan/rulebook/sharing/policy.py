@@ -66,6 +66,11 @@ class Permission(StrEnum):
     EPISODE_CLOSE = "episode_close"
     CALL_LOG = "call_log"
     AREA_CONFIGURE = "area_configure"
+    REGISTER_VIEW = "register_view"
+    OWN_REGISTER = "own_register"
+    RIGHTS_ASK = "rights_ask"
+    RIGHTS_HANDLE = "rights_handle"
+    RETENTION_RUN = "retention_run"
 
 
 PERMISSION_WORDS = {
@@ -93,6 +98,11 @@ PERMISSION_WORDS = {
     Permission.EPISODE_CLOSE: "say goodbye and leave the door open",
     Permission.CALL_LOG: "log a call after goodbye",
     Permission.AREA_CONFIGURE: "change the area's lists, workers and roles",
+    Permission.REGISTER_VIEW: "see who looked at a family's record and who changed it",
+    Permission.OWN_REGISTER: "see who opened your own plan",
+    Permission.RIGHTS_ASK: "write down what somebody asks about their own data",
+    Permission.RIGHTS_HANDLE: "answer people's requests about their own data, and keep the breach log",
+    Permission.RETENTION_RUN: "remove what is no longer kept, and stop that with a hold",
 }
 
 
@@ -147,6 +157,11 @@ TABLE: dict[Permission, dict[Role, frozenset[Relation]]] = {
     Permission.EPISODE_CLOSE: _CASE_WRITERS,
     Permission.CALL_LOG: _CASE_WRITERS | {_R.FRONT_DOOR: _ANY},
     Permission.AREA_CONFIGURE: {_R.ADMINISTRATOR: _ANY},
+    Permission.REGISTER_VIEW: {_R.TEAM_MANAGER: _TEAM, _R.AUDITOR: _ANY},
+    Permission.OWN_REGISTER: {_R.FAMILY_MEMBER: frozenset({_L.FAMILY_MEMBER})},
+    Permission.RIGHTS_ASK: _CASE_WRITERS | dict.fromkeys((_R.FRONT_DOOR, _R.DATA_MANAGER, _R.ADMINISTRATOR), _ANY),
+    Permission.RIGHTS_HANDLE: dict.fromkeys((_R.DATA_MANAGER, _R.ADMINISTRATOR), _ANY),
+    Permission.RETENTION_RUN: {_R.ADMINISTRATOR: _ANY},
 }
 
 

@@ -1,6 +1,6 @@
 """The log of views: what a page showed is collected while it is made and written before it leaves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from oneplan.web.access import chain
 @dataclass
 class Seen:
     entries: list[str] = field(default_factory=list)
-    family_id: int | None = None
+    family_ids: list[int] = field(default_factory=list)
 
 
 _seen: ContextVar[Seen | None] = ContextVar("seen", default=None)
@@ -33,23 +33,30 @@ def collecting() -> Iterator[Seen]:
 
 
 def saw(*things: Model, family: Model | None = None) -> None:
-    """Say that the page being made shows `things`; outside a page do nothing."""
+    """Say that the page being made shows `things`; outside a page do nothing. The last `family` is the page's own."""
     if (seen := _seen.get()) is None:
         return
     seen.entries += [f"{thing._meta.label_lower}:{thing.pk}" for thing in things]
     if family is not None:
         seen.entries.append(f"{family._meta.label_lower}:{family.pk}")
-        seen.family_id = family.pk
+        seen.family_ids = [family.pk]
+
+
+def concerns(families: Iterable[Model]) -> None:
+    """Say whose record the page belongs to when it shows no family itself: a person's page, their home's."""
+    if (seen := _seen.get()) is not None and not seen.family_ids:
+        seen.family_ids = [family.pk for family in families]
 
 
 def flush(seen: Seen, *, request: HttpRequest) -> None:
     match = request.resolver_match
     with transaction.atomic():
-        chain.add(
-            chain.VIEWS,
-            at=timezone.now(),
-            account_id=request.user.pk,
-            page=(match.view_name if match else "")[:60],
-            family_id=seen.family_id,
-            seen=seen.entries,
-        )
+        for family_id in seen.family_ids or [None]:
+            chain.add(
+                chain.VIEWS,
+                at=timezone.now(),
+                account_id=request.user.pk,
+                page=(match.view_name if match else "")[:60],
+                family_id=family_id,
+                seen=seen.entries,
+            )

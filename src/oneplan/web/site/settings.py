@@ -18,6 +18,8 @@ AUDIT_KEY = secret("audit_key", home=HOME)
 FORM_KEY = secret("form_key", home=HOME)
 AUDIT_ANCHORS = HOME / "anchors"
 OUTBOX_FOLDER = HOME / "outbox"
+PACK_KEY = secret("pack_key", home=HOME)
+PACK_FOLDER = HOME / "packs"
 
 ALLOWED_HOSTS = env.list("ONEPLAN_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 ROOT_URLCONF = "oneplan.web.site.urls"
@@ -38,6 +40,7 @@ INSTALLED_APPS = [
     "oneplan.web.people",
     "oneplan.web.casework",
     "oneplan.web.frontdoor",
+    "oneplan.web.rights",
     "oneplan.web.demo",
     "django.forms",
     "django.contrib.auth",

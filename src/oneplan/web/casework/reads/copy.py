@@ -138,7 +138,7 @@ class SafeWords:
         members = Membership.objects.known().filter(family=family).values_list("person", flat=True)
         people = identity.records_of(members)
         homes = Home.objects.filter(is_protected=True, residences__person__in=people).distinct()
-        parts = {part for home in homes for part in _parts(home)}
+        parts = {part for home in homes for part in giveaways(home)}
         longest_first = sorted(parts, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(_loose, longest_first)), re.IGNORECASE) if parts else None
 
@@ -146,7 +146,7 @@ class SafeWords:
         return self._pattern.sub(KEPT_SAFE, text) if self._pattern else text
 
 
-def _parts(home: Home) -> set[str]:
+def giveaways(home: Home) -> set[str]:
     """What gives the home away: all of it, and each piece with a number in it, like "9 Refuge Row"."""
     address = re.sub(r"(^|,)\s*(\d+\w?)\s*,", r"\1\2 ", home.address)  # a bare number belongs to its street
     pieces = [piece for piece in address.split(",") if any(letter.isdigit() for letter in piece)]

@@ -1,0 +1,218 @@
+"""Whose time is over on a day, by which rule, and what holds the others back."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from oneplan.rulebook.retention import periods
+from oneplan.web.casework.models import Episode, Note
+from oneplan.web.frontdoor.models import Request
+from oneplan.web.people import identity
+from oneplan.web.people.models import Family, Membership
+from oneplan.web.rights import declared
+from oneplan.web.rights.actions.holds import areas_own
+from oneplan.web.rights.declared import Declared
+from oneplan.web.rights.models import Breach, Hold, Pack, RightsRequest, Tombstone
+
+FAMILY, REQUEST = "family_record", "request_only"
+_TOMB = "people.family"
+
+
+@dataclass(frozen=True)
+class DueFamily:
+    family: int
+    rule: str
+    due_on: date
+
+
+@dataclass(frozen=True)
+class Clocked:
+    """Rows of one model that go by a clock of their own."""
+
+    label: str
+    rule: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Preview:
+    day: date
+    families: list[DueFamily]
+    held: Counter[str]  # families whose time is over and that stay, by why
+    clocked: list[Clocked]
+    packs: int
+
+    @property
+    def by_rule(self) -> Counter[str]:
+        return Counter(each.rule for each in self.families)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.families and not self.clocked and not self.packs
+
+
+def preview(*, day: date) -> Preview:
+    """What a run on this day would remove; it changes nothing."""
+    own = areas_own(on=day)
+    over = _over(day=day, own=own)
+    blocked = _blocked({each.family for each in over})
+    rules = _held_rules()
+    families, held = [], Counter[str]()
+    for each in over:
+        why = blocked.get(each.family) or ("held by rule" if each.rule in rules else "")
+        if why:
+            held[why] += 1
+        else:
+            families.append(each)
+    clocked = [
+        Clocked(said.model._meta.label, said.clock_rule, number)
+        for said in declared.declared().values()
+        if said.clock and said.clock_rule not in rules and (number := clock_rows(said, day=day, own=own).count())
+    ]
+    packs = 0 if "packs" in rules else packs_over(day=day, own=own).count()
+    return Preview(day, families, held, clocked, packs)
+
+
+def still_due(families: Iterable[int], *, day: date) -> list[DueFamily]:
+    """Of these, those that may go at this moment: a hold or a request may have come since the preview."""
+    wanted = list(families)
+    rules = _held_rules()
+    over = _over(day=day, own=areas_own(on=day), among=wanted)
+    blocked = _blocked({each.family for each in over})
+    return [each for each in over if each.family not in blocked and each.rule not in rules]
+
+
+def clock_rows(said: Declared, *, day: date, own: list[periods.Figure]) -> QuerySet[Any]:
+    """Rows of a model whose own clock has run out on the day."""
+    figure = periods.in_force(said.clock_rule, on=day, areas_own=own)
+    rows = said.model._default_manager.filter(**{f"{said.clock}__isnull": False})
+    if figure.is_never:
+        return rows.none()
+    rows = rows.filter(**{f"{said.clock}__lt": _before(said, figure, day=day)})
+    if said.clock_without:
+        rows = rows.filter(**{f"{said.clock_without}__isnull": True})
+    for name, way in said.scrubs.items():
+        if way == declared.Way.BLANK:
+            rows = rows.exclude(**{name: said.model._meta.get_field(name).get_default() or ""})
+    return rows
+
+
+def packs_over(*, day: date, own: list[periods.Figure]) -> QuerySet[Pack]:
+    figure = periods.in_force("packs", on=day, areas_own=own)
+    if figure.is_never:
+        return Pack.objects.none()
+    return Pack.objects.filter(is_removed=False, made_at__lt=_moment(_last_event(figure, day=day)))
+
+
+def _before(said: Declared, figure: periods.Figure, *, day: date) -> date | datetime:
+    last = _last_event(figure, day=day)
+    is_moment = said.model._meta.get_field(said.clock).get_internal_type() == "DateTimeField"
+    return _moment(last) if is_moment else last
+
+
+def _last_event(figure: periods.Figure, *, day: date) -> date:
+    """Everything before this day is over on `day`; months are of unequal length, so it is searched for, not computed."""
+    guess = day - timedelta(days=figure.days + 31 * (12 * figure.years + figure.months) + 2)
+    while True:
+        goes = periods.goes_on(figure, event=guess)
+        if goes is None or goes > day:
+            return guess
+        guess += timedelta(days=1)
+
+
+def _moment(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, datetime.min.time()))
+
+
+def _over(*, day: date, own: list[periods.Figure], among: list[int] | None = None) -> list[DueFamily]:
+    """Families without help now whose time is over, the longest over first."""
+    is_open = Episode.objects.filter(family=OuterRef("pk"), closed_on=None)
+    families = Family.objects.filter(~Exists(is_open)).exclude(pk__in=_removed())
+    if among is not None:
+        families = families.filter(pk__in=among)
+    made = dict(families.values_list("pk", "made_at"))
+    closed, last = _last_days(made if among is not None else None)
+    youngest = _youngest(made if among is not None else None)
+    found = []
+    for family, made_at in made.items():
+        rule = FAMILY if family in closed else REQUEST
+        event = max(last.get(family, date.min), timezone.localdate(made_at) if rule == REQUEST else date.min)
+        figure = periods.in_force(rule, on=day, areas_own=own)
+        goes = periods.goes_on(figure, event=event, youngest_born=youngest.get(family))
+        if goes is not None and goes <= day:
+            found.append(DueFamily(family, rule, goes))
+    return sorted(found, key=lambda each: (each.due_on, each.family))
+
+
+def _removed() -> QuerySet[Any]:
+    from django.db.models import BigIntegerField
+    from django.db.models.functions import Cast
+
+    rows = Tombstone.objects.filter(thing_type=_TOMB)
+    return rows.annotate(number=Cast("thing_id", BigIntegerField())).values("number")
+
+
+def _last_days(families: Iterable[int] | None) -> tuple[set[int], dict[int, date]]:
+    """Families that had help, and the last day anything happened to each: goodbye, note, request."""
+    among = Q() if families is None else Q(family__in=list(families))
+    last: dict[int, date] = {}
+    closed = dict(Episode.objects.filter(among).order_by().values_list("family").annotate(Max("closed_on")))
+    notes = Note.objects.filter(among).order_by().values_list("family").annotate(Max("on"))
+    asked = Request.objects.filter(among, family__isnull=False).order_by().values_list("family")
+    for family, on in [*closed.items(), *notes, *asked.annotate(Max("received_on"))]:
+        if on is not None:
+            last[family] = max(on, last.get(family, on))
+    return set(closed), last
+
+
+def _youngest(families: Iterable[int] | None) -> dict[int, date]:
+    """The latest day the youngest child can have been born; without a birth date, the day we first knew of them."""
+    rows = Membership.objects.known().filter(role=Membership.Role.CHILD)
+    if families is not None:
+        rows = rows.filter(family__in=list(families))
+    found: dict[int, date] = {}
+    wanted = ("family", "person__born_to", "person__due_on", "person__made_at")
+    for family, born, due, made_at in rows.values_list(*wanted):
+        latest = born or due or timezone.localdate(made_at)
+        found[family] = max(latest, found.get(family, latest))
+    return found
+
+
+def _held_rules() -> set[str]:
+    return set(Hold.objects.filter(lifted_at=None).exclude(rule="").values_list("rule", flat=True))
+
+
+def _blocked(families: set[int]) -> dict[int, str]:
+    """Families that stay whatever the day says, and why."""
+    if not families:
+        return {}
+    by_person: dict[int, set[int]] = defaultdict(set)
+    members = Membership.objects.filter(family__in=families).values_list("family", "person")
+    records = identity.records_of({person for _, person in members})
+    for family, person in members:
+        by_person[records[person]].add(family)
+    found: dict[int, str] = {}
+    breaches = Breach.objects.filter(closed_on=None, families__in=families)
+    found |= dict.fromkeys(breaches.values_list("families", flat=True), "a breach that is not closed")
+    asked = RightsRequest.objects.filter(outcome="").values_list("person", flat=True)
+    found |= _of_people(asked, records, by_person, why="a request about their data is open")
+    holds = Hold.objects.filter(lifted_at=None)
+    held = holds.filter(person__isnull=False).values_list("person", flat=True)
+    found |= _of_people((pk for pk in held if pk is not None), records, by_person, why="a hold on somebody")
+    of_family = holds.filter(family__in=families).values_list("family", flat=True)
+    return found | {pk: "a hold on the family" for pk in of_family if pk is not None}
+
+
+def _of_people(
+    people: Iterable[int], records: dict[int, int], by_person: dict[int, set[int]], *, why: str
+) -> dict[int, str]:
+    return {family: why for person in people if person in records for family in by_person[records[person]]}
+
+
+def labels_in_words(model: type[Model]) -> str:
+    return str(model._meta.verbose_name_plural)
