@@ -10,6 +10,7 @@ from oneplan.web.site import area
 from tests.cast import Cast, make_cast
 from tests.pages.rich_people import add_people
 from tests.pages.rich_requests import add_requests
+from tests.pages.rich_rights import add_rights
 from tests.pages.rich_work import add_work
 
 PASSWORD = "one family one plan"
@@ -23,6 +24,7 @@ def make_rich(*, at: datetime) -> Any:
     add_people(rich, rich.cast, at=earlier)
     add_work(rich, rich.cast, at=earlier)
     add_requests(rich, rich.cast, at=earlier)
+    add_rights(rich, rich.cast, at=at)
     return rich
 
 

@@ -92,11 +92,10 @@ def hours_left(known_at: datetime, *, now: datetime) -> Clock:
     left = until - now
     hours = int(abs(left).total_seconds() // 3600)
     if left < timedelta(0):
-        return Clock(
-            until.date(), f"{_span(hours)} over the time. Tell the regulator now, and say why it is late", True
-        )
-    return Clock(until.date(), f"{_span(hours)} left to tell the regulator, until {_day(until.date())}, "
-                 f"{until:%H.%M}", is_late=False)  # fmt: skip
+        words = f"{_span(hours)} over the time. Tell the regulator now, and say why it is late"
+    else:
+        words = f"{_span(hours)} left to tell the regulator, until {_day(until.date())}, {until:%H.%M}"
+    return Clock(until.date(), words, is_late=left < timedelta(0))
 
 
 def _span(hours: int) -> str:

@@ -51,7 +51,8 @@ def concerns(families: Iterable[Model]) -> None:
 def flush(seen: Seen, *, request: HttpRequest) -> None:
     match = request.resolver_match
     with transaction.atomic():
-        for family_id in seen.family_ids or [None]:
+        concerned: list[int | None] = [*seen.family_ids] or [None]
+        for family_id in concerned:
             chain.add(
                 chain.VIEWS,
                 at=timezone.now(),

@@ -19,7 +19,7 @@ from oneplan.web.rights.subject import Subject
 from oneplan.web.site import lists
 from oneplan.web.site.collecting import Collects
 
-_EMPTY = (None, "", [], {})
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
 @dataclass(frozen=True)

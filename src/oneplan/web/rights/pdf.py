@@ -18,12 +18,12 @@ def _folder() -> Path:
 
 def made(content: dict[str, Any]) -> bytes:
     """A PDF that a screen reader can read; the compiler refuses one that is not PDF/UA-1."""
-    pdf = typst.compile(
-        TEMPLATE.read_bytes(),
+    pdf: bytes = typst.compile(
+        TEMPLATE,
         format="pdf",
         sys_inputs={"data": json.dumps(content, ensure_ascii=False)},
-        font_paths=[str(_folder())],
+        font_paths=[_folder()],
         ignore_system_fonts=True,
         pdf_standards=["ua-1"],
     )
-    return bytes(pdf)
+    return pdf

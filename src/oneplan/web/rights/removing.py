@@ -63,7 +63,7 @@ def scrub(said: Declared, pks: Iterable[Any]) -> int:
 
 
 def _scrubbed(row: Model, field: Any, way: Way) -> Any:
-    empty = None if field.null else ({} if field.get_internal_type() == "JSONField" else "")
+    empty: Any = None if field.null else ({} if field.get_internal_type() == "JSONField" else "")
     return scrubbed(
         getattr(row, field.attname), way=way, empty=empty, digest=digest, is_end=field.name.endswith("_to")
     )  # fmt: skip
@@ -90,14 +90,8 @@ def _leaving(families: set[int]) -> set[int]:
     for each, kept in records.items():
         groups[kept].add(each)
     needed = _needed_elsewhere(set(records), families)
-    leaving = {kept for kept, group in groups.items() if not group & needed}
-    while True:
-        gone = {each for kept in leaving for each in groups[kept]}
-        tied = _tied_to_others(gone)
-        staying = {kept for kept in leaving if groups[kept] & tied}
-        if not staying:
-            return gone
-        leaving -= staying
+    needed |= _tied_to_others(set(records))
+    return {each for group in groups.values() if not group & needed for each in group}
 
 
 def _needed_elsewhere(people: set[int], families: set[int]) -> set[int]:
@@ -120,7 +114,7 @@ def _to_people(model: type[Model]) -> list[str]:
 
 
 def _tied_to_others(people: set[int]) -> set[int]:
-    """Of these, who is tied to somebody who stays: the parent of a child in another family."""
+    """Of these, who is tied to somebody outside: the parent of a child in another family."""
     found: set[int] = set()
     for said in declared().values():
         if said.of_family or len(said.of_person) < 2:
@@ -160,7 +154,7 @@ def _add_pointing(rows: Rows, models: list[type[Model]]) -> list[type[Model]]:
     grown = []
     for model in models:
         for relation in model._meta.related_objects:
-            other, field = cast(type[Model], relation.related_model), cast(Any, relation).field
+            other, field = relation.related_model, cast(Any, relation).field
             if isinstance(field, ManyToManyField) or other._meta.auto_created:
                 continue
             found: set[Any] = set()

@@ -1,6 +1,7 @@
 """The only door to finished packs on disk: two sealed files for each, under the installation's own folder."""
 
 import os
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
@@ -34,6 +35,11 @@ def opened(pack: UUID, kind: str) -> bytes | None:
 def remove(pack: UUID) -> None:
     for kind in (PDF, JSON):
         _path(pack, kind).unlink(missing_ok=True)
+
+
+def remove_all(packs: Iterable[UUID]) -> None:
+    for pack in packs:
+        remove(pack)
 
 
 def _path(pack: UUID, kind: str) -> Path:

@@ -27,16 +27,15 @@ def content(row: RightsRequest, about: Subject, chosen: Iterable[tuple[Item, Spa
         "reference": row.reference,
         "made_on": on.isoformat(),
         "opening": [
-            f"You asked on {row.received_on:%-d %B %Y} for what is kept of you. Here it is, as it stood on "
-            f"{on:%-d %B %Y}. Our number for your request is {row.reference}.",
-            "Where it says “[taken out]”, something about somebody else stood there. Entries that are about others "
-            "alone are not in it.",
+            f"You asked on {row.received_on:%-d %B %Y} for what is kept of you. Our number for it is {row.reference}.",
+            f"This is how it stood on {on:%-d %B %Y}.",
+            "Where it says “[taken out]”, something about somebody else stood there.",
+            "Entries that are about others alone are not in it.",
         ],
         "sections": [{"title": title, "items": items} for title, items in sections.items()],
         "looks": _looks(about, on=on),
         "closing": [
-            "You can ask us to put something right, or to stop using something. Tell your worker, or whoever gave "
-            "you this.",
+            "You can ask us to put something right, or to stop using something. Tell whoever gave you this.",
             clock.way_to_complain(),
         ],
     }

@@ -18,14 +18,28 @@ class Place:
 _CASE = (Place("My day", "my-day"), Place("My families", "my-families"))
 PLACES: dict[Role, tuple[Place, ...]] = {
     Role.KEY_WORKER: (*_CASE, Place("Find", "find"), Place("Ask for help", "request-new")),
-    Role.TEAM_MANAGER: (Place("My team", "my-families"), Place("Requests", "requests"), Place("Find", "find")),
+    Role.TEAM_MANAGER: (
+        Place("My team", "my-families"),
+        Place("Requests", "requests"),
+        Place("Find", "find"),
+        Place("Unusual looks", "unusual-looks"),
+    ),
     Role.FRONT_DOOR: (Place("Requests", "requests"), Place("New request", "request-new"), Place("Find", "find")),
     Role.PARTNER: (*_CASE, Place("Ask for help", "request-new")),
-    Role.DATA_MANAGER: (Place("The area", "overview"), Place("Find", "find")),
-    Role.AUDITOR: (Place("Changes", "audit"), Place("The area", "overview")),
+    Role.DATA_MANAGER: (
+        Place("The area", "overview"),
+        Place("Find", "find"),
+        Place("Data requests", "rights-requests"),
+    ),
+    Role.AUDITOR: (Place("Changes", "audit"), Place("The area", "overview"), Place("Unusual looks", "unusual-looks")),
     Role.COMMISSIONER: (Place("The area", "overview"),),
     Role.EVALUATOR: (Place("The area", "overview"),),
-    Role.ADMINISTRATOR: (Place("The area", "overview"), Place("Changes", "audit")),
+    Role.ADMINISTRATOR: (
+        Place("The area", "overview"),
+        Place("Changes", "audit"),
+        Place("Data requests", "rights-requests"),
+        Place("What is kept", "retention"),
+    ),
     Role.FAMILY_MEMBER: (Place("Our plan", "our-plan"),),
 }
 

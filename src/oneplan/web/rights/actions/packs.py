@@ -115,7 +115,7 @@ def _decided(row: RightsRequest, items: Sequence[Item]) -> list[tuple[Item, Mapp
         raise CannotMakePack(f"The record changed since it was gathered: {len(new)} entries are to be decided again.")
     if waiting := sum(each.decided_at is None for each in kept.values()):
         raise CannotMakePack(f"{waiting} entries are not decided yet. Go through them first.")
-    chosen = []
+    chosen: list[tuple[Item, Mapping[int, list[tuple[int, int, bool]]]]] = []
     for item in items:
         keeper = kept[item.model, item.row]
         if keeper.is_left_out:

@@ -70,7 +70,7 @@ def remove_rows(*, run: RetentionRun, label: str, by: Any, at: datetime) -> Coun
         return Counter()
     files = list(Pack.objects.filter(request__in=pks).values_list("pk", flat=True)) if "RightsRequest" in label else []
     counts = removing.rows_of(said, pks)
-    transaction.on_commit(lambda: [sealing.remove(each) for each in files])
+    transaction.on_commit(lambda: sealing.remove_all(files))
     _batch(run, counts, by=by, at=at, model=label, rule=said.clock_rule)
     return counts
 
@@ -84,7 +84,7 @@ def remove_packs(*, run: RetentionRun, by: Any, at: datetime) -> Counter[str]:
     if not pks:
         return Counter()
     Pack.objects.filter(pk__in=pks).update(is_removed=True)
-    transaction.on_commit(lambda: [sealing.remove(each) for each in pks])
+    transaction.on_commit(lambda: sealing.remove_all(pks))
     counts = Counter({"rights.Pack": len(pks)})
     _batch(run, counts, by=by, at=at, model="rights.Pack", rule="packs")
     return counts

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from oneplan.rulebook.sharing.policy import Permission, Role, relations_allowing
+from oneplan.web.access import policy
 from oneplan.web.people import identity
 from oneplan.web.people.models import Family, Membership, Person
 from oneplan.web.rights.models import RightsRequest
@@ -33,9 +34,19 @@ def notices(thing: Any, request: HttpRequest) -> Iterator[Notice]:
     for row in rows.select_related("person").order_by("received_on", "pk"):
         if notice := _notice(row, may_open=may_open):
             yield notice
+    if isinstance(thing, Family):
+        yield from _who_looked(thing, asker=user.worker)
     if isinstance(thing, Person) and relations_allowing(Permission.RIGHTS_ASK, Role(user.role)):
         words = f"{thing.short_name} asks about their own data"
         yield Notice("", link=reverse("rights-new", args=[thing.pk]), link_words=words, is_quiet=True)
+
+
+def _who_looked(family: Family, *, asker: Any) -> Iterator[Notice]:
+    """The register for whoever answers for the family, else the list as the family reads it."""
+    for permission, view in ((Permission.REGISTER_VIEW, "register"), (Permission.FAMILY_COPY, "family-looks")):
+        if policy.decision(permission, asker=asker, family=family).allowed:
+            yield Notice("", link=reverse(view, args=[family.pk]), link_words="Who opened this record", is_quiet=True)
+            return
 
 
 def _notice(row: RightsRequest, *, may_open: bool) -> Notice | None:

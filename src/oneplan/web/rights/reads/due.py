@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from oneplan.rulebook.retention import periods
+from oneplan.rulebook.retention.scrub import Way
 from oneplan.web.casework.models import Episode, Note
 from oneplan.web.frontdoor.models import Request
 from oneplan.web.people import identity
@@ -97,8 +99,8 @@ def clock_rows(said: Declared, *, day: date, own: list[periods.Figure]) -> Query
     if said.clock_without:
         rows = rows.filter(**{f"{said.clock_without}__isnull": True})
     for name, way in said.scrubs.items():
-        if way == declared.Way.BLANK:
-            rows = rows.exclude(**{name: said.model._meta.get_field(name).get_default() or ""})
+        if way is Way.BLANK:
+            rows = rows.exclude(**{name: ""})
     return rows
 
 
@@ -116,7 +118,7 @@ def _before(said: Declared, figure: periods.Figure, *, day: date) -> date | date
 
 
 def _last_event(figure: periods.Figure, *, day: date) -> date:
-    """Everything before this day is over on `day`; months are of unequal length, so it is searched for, not computed."""
+    """Events before this day are over on `day`. Months are of unequal length, so the day is searched for."""
     guess = day - timedelta(days=figure.days + 31 * (12 * figure.years + figure.months) + 2)
     while True:
         goes = periods.goes_on(figure, event=guess)
@@ -150,9 +152,6 @@ def _over(*, day: date, own: list[periods.Figure], among: list[int] | None = Non
 
 
 def _removed() -> QuerySet[Any]:
-    from django.db.models import BigIntegerField
-    from django.db.models.functions import Cast
-
     rows = Tombstone.objects.filter(thing_type=_TOMB)
     return rows.annotate(number=Cast("thing_id", BigIntegerField())).values("number")
 
@@ -203,16 +202,12 @@ def _blocked(families: set[int]) -> dict[int, str]:
     found |= _of_people(asked, records, by_person, why="a request about their data is open")
     holds = Hold.objects.filter(lifted_at=None)
     held = holds.filter(person__isnull=False).values_list("person", flat=True)
-    found |= _of_people((pk for pk in held if pk is not None), records, by_person, why="a hold on somebody")
+    found |= _of_people(held, records, by_person, why="a hold on somebody")
     of_family = holds.filter(family__in=families).values_list("family", flat=True)
-    return found | {pk: "a hold on the family" for pk in of_family if pk is not None}
+    return found | dict.fromkeys(of_family, "a hold on the family")
 
 
 def _of_people(
     people: Iterable[int], records: dict[int, int], by_person: dict[int, set[int]], *, why: str
 ) -> dict[int, str]:
     return {family: why for person in people if person in records for family in by_person[records[person]]}
-
-
-def labels_in_words(model: type[Model]) -> str:
-    return str(model._meta.verbose_name_plural)

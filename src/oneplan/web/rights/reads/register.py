@@ -55,9 +55,9 @@ class Register:
 def register(family: Family, *, asked: Asked, number: str | int = 1) -> Register:
     """One page of the register, newest first; as many questions for ten thousand rows as for ten."""
     people = _people_of(family)
-    rows = _changes(family, asked) if asked.show == CHANGES else _looks(family, asked)
+    rows: QuerySet[Any] = _changes(family, asked) if asked.show == CHANGES else _looks(family, asked)
     page = Paginator(rows, A_PAGE).get_page(number)
-    shown = list(page.object_list)
+    shown: list[ViewBatch | AuditEvent] = list(page.object_list)
     names = Names(shown)
     ties = Ties([family.pk])
     lines = [
@@ -121,8 +121,8 @@ class Names:
 
     def __init__(self, rows: Iterable[ViewBatch | AuditEvent]) -> None:
         rows = list(rows)
-        accounts = {_account(row) for row in rows} - {None}
-        workers = {row.by_worker for row in rows if isinstance(row, AuditEvent)} - {None}
+        accounts = {pk for row in rows if (pk := _account(row)) is not None}
+        workers = {row.by_worker for row in rows if isinstance(row, AuditEvent) and row.by_worker is not None}
         found = Account.objects.filter(pk__in=accounts).select_related("worker__agency", "person")
         self.accounts = {account.pk: account for account in found}
         missing = workers - {account.worker_id for account in self.accounts.values()}
