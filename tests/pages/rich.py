@@ -16,15 +16,16 @@ from tests.pages.rich_work import add_work
 PASSWORD = "one family one plan"
 
 
-def make_rich(*, at: datetime) -> Any:
-    """Names things by attribute: `rich.goal`, `rich.cast.priya`."""
+def make_rich(*, at: datetime, has_rights: bool = True) -> Any:
+    """Names things by attribute: `rich.goal`, `rich.cast.priya`; without `has_rights` nothing is held or asked."""
     area.load_lists()
     rich = SimpleNamespace(cast=make_cast(), at=at)
     earlier = at - timedelta(hours=3)
     add_people(rich, rich.cast, at=earlier)
     add_work(rich, rich.cast, at=earlier)
     add_requests(rich, rich.cast, at=earlier)
-    add_rights(rich, rich.cast, at=at)
+    if has_rights:
+        add_rights(rich, rich.cast, at=at)
     return rich
 
 

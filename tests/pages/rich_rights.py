@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+
 from oneplan.web.access import chain
 from oneplan.web.access.models import Account
 from oneplan.web.casework.models import Note
@@ -44,12 +46,13 @@ def add_rights(rich: Any, cast: Cast, *, at: datetime) -> None:
 
 def _looks(cast: Cast, *, at: datetime) -> None:
     """Priya as every week, the school once, and somebody of another team at night."""
-    for who, page, hours in ((cast.priya, "plan", 30), (cast.priya, "family", 30), (cast.green, "family", 52),
-                             (cast.stan, "family", 76), (cast.priya, "note", 100)):  # fmt: skip
-        chain.add(
-            chain.VIEWS, at=at - timedelta(hours=hours), account_id=Account.objects.get(worker=who).pk, page=page,
-            family_id=cast.family.pk, seen=[f"people.family:{cast.family.pk}", f"people.person:{cast.child.pk}"],
-        )  # fmt: skip
+    looks = ((cast.priya, "note", 100), (cast.stan, "family", 76), (cast.green, "family", 52))
+    for who, page, hours in (*looks, (cast.priya, "family", 30), (cast.priya, "plan", 30)):
+        account = Account.objects.get(worker=who).pk
+        seen = [f"people.family:{cast.family.pk}", f"people.person:{cast.child.pk}"]
+        with transaction.atomic():
+            chain.add(chain.VIEWS, at=at - timedelta(hours=hours), account_id=account, page=page,
+                      family_id=cast.family.pk, seen=seen)  # fmt: skip
 
 
 def _corrections(rich: Any, cast: Cast, *, at: datetime) -> None:
@@ -69,7 +72,7 @@ def _corrections(rich: Any, cast: Cast, *, at: datetime) -> None:
 def _breaches(rich: Any, cast: Cast, *, at: datetime) -> None:
     by = cast.others["data_manager"]
     happened = breaches.Happened(
-        what="A letter about the family went to the house next door.", kinds="Names and the day of a visit", harm="some",
+        what="A letter went to the house next door.", kinds="Names and the day of a visit", harm="some",
         known_at=at - timedelta(hours=30), who_noticed="The neighbour", number_of_people=3,
         done="Fetched the letter back.", families=[cast.family],
     )  # fmt: skip

@@ -19,6 +19,7 @@ from oneplan.web.rights.subject import Subject
 from oneplan.web.site import lists
 from oneplan.web.site.collecting import Collects
 
+_CALLED = {"born_words": "Born", "struck_reason": "Struck out because", "home__label": "Home", "said_by": "Who said it"}
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
@@ -160,6 +161,8 @@ def _value(row: Any, path: str) -> Any:
 
 
 def _label(model: type[Model], path: str) -> str:
+    if path in _CALLED:
+        return _CALLED[path]
     name = path.rsplit("__", maxsplit=1)[-1]
     try:
         field = model._meta.get_field(path.split("__", maxsplit=1)[0]) if "__" not in path else None

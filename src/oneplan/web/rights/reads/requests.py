@@ -15,7 +15,7 @@ from oneplan.web.rights import gathering, subject
 from oneplan.web.rights.gathering import Item
 from oneplan.web.rights.models import PackItem, PackStrike, RightsRequest
 
-A_PAGE = 8
+A_PAGE = 12
 MOST_ENTRIES = 300
 
 

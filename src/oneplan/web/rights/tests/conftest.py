@@ -10,4 +10,4 @@ from tests.pages.rich import make_rich
 
 @pytest.fixture
 def rich(db: None, now: datetime) -> Any:
-    return make_rich(at=now)
+    return make_rich(at=now, has_rights=False)

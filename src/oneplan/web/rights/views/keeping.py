@@ -39,9 +39,8 @@ HANDLE, REMOVE = Permission.RIGHTS_HANDLE, Permission.RETENTION_RUN
 @page(HANDLE)
 def breaches(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
-    found = Paginator(Breach.objects.order_by(F("closed_on").desc(nulls_first=True), "-known_at", "-pk"), 50).get_page(
-        request.GET.get("page")
-    )
+    every = Breach.objects.order_by(F("closed_on").desc(nulls_first=True), "-known_at", "-pk")
+    found = Paginator(every, 50).get_page(request.GET.get("page"))
     viewlog.saw(*found.object_list)
     rows = [(each, _left(each, now=now)) for each in found.object_list]
     context = {"rights_places": rights_places(request.user.role), "rows": rows, "page": found}
