@@ -16,7 +16,7 @@ from tests.cast import Cast
 def add_rights(rich: Any, cast: Cast, *, at: datetime) -> None:
     by = cast.others["data_manager"]
     _looks(cast, at=at)
-    copy = {
+    copy: dict[str, Any] = {
         "kind": "access",
         "how": "by phone",
         "received_on": at.date() - timedelta(days=5),

@@ -1,7 +1,8 @@
 """Every model says what of it is personal, how long it is kept, and how it is found for the person it is about."""
 
+from oneplan.rulebook.retention.scrub import Way
 from oneplan.web.rights import declared, registry
-from oneplan.web.rights.declared import NEVER, Way
+from oneplan.web.rights.declared import NEVER
 
 
 def test_every_field_of_every_model_is_declared() -> None:

@@ -1,6 +1,7 @@
 """Clocks of requests and breaches: the law's figures, dated, each with its source."""
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -68,5 +69,5 @@ def test_every_figure_has_its_source_and_says_whether_it_is_verified() -> None:
     for rule in periods.rules().values():
         assert all(figure.source for figure in rule.figures)
         assert rule.event
-    kept = yaml.safe_load((clock.Path(clock.__file__).parent / "unusual.yaml").read_text())
+    kept = yaml.safe_load((Path(clock.__file__).parent / "unusual.yaml").read_text())
     assert kept["source"]

@@ -17,14 +17,9 @@ from tests.cast import Cast, filled
 
 
 def written(cast: Cast, now: datetime, **also: Any) -> RightsRequest:
-    said = {
-        "kind": "correction",
-        "how": "at home",
-        "received_on": now.date(),
-        "words": "It was not so.",
-        "proof": "known",
-    }
-    return requests.ask(person=cast.parent, asked=Asked(**said | also), by=cast.priya, at=now)
+    said: dict[str, Any] = {"kind": "correction", "how": "at home", "received_on": now.date(), "proof": "known"}
+    said |= {"words": "It was not so."} | also
+    return requests.ask(person=cast.parent, asked=Asked(**said), by=cast.priya, at=now)
 
 
 @pytest.fixture
@@ -32,9 +27,7 @@ def by(cast: Cast) -> Any:
     return cast.others["data_manager"]
 
 
-def test_a_key_worker_writes_down_what_is_asked_and_the_data_manager_answers(
-    cast: Cast, now: datetime, by: Any
-) -> None:
+def test_a_key_worker_writes_it_down_and_the_data_manager_answers(cast: Cast, now: datetime, by: Any) -> None:
     row = written(cast, now)
     with pytest.raises(NotAllowed):
         requests.answer(request=row, outcome="done", on=now.date(), by=cast.priya, at=now)
