@@ -21,6 +21,8 @@ NOT_WORKING = "not working with this family that day"
         (Look(date(2026, 3, 21), 8, 3, Role.KEY_WORKER), [], [NOT_WORKING]),
         (Look(date(2025, 12, 31), 7, 9, Role.KEY_WORKER), [], [NOT_WORKING]),
         (Look(DAY, 8, 4, Role.KEY_WORKER), [], [NOT_WORKING]),
+        (Look(date(2026, 3, 21), 8, 3, Role.TEAM_MANAGER), [], []),
+        (Look(date(2026, 3, 21), 8, 4, Role.TEAM_MANAGER), [], [NOT_WORKING]),
         (Look(DAY, 8, None, Role.PARTNER), [DAY], [NOT_WORKING]),
         (Look(DAY, 8, None, Role.FRONT_DOOR), [], [NOT_WORKING]),
         (Look(DAY, 8, None, Role.FRONT_DOOR), [date(2026, 1, 5)], []),

@@ -69,4 +69,6 @@ def _had_to_do(look: Look, *, ties: Sequence[Tie], request_days: Collection[date
 def _holds(tie: Tie, look: Look, *, after: timedelta) -> bool:
     is_theirs = tie.worker == look.worker if tie.worker is not None else tie.team is not None and tie.team == look.team
     has_begun = tie.since is None or tie.since <= look.on
-    return is_theirs and has_begun and (tie.until is None or look.on <= tie.until + after)
+    # the manager of the team answers for its families after the goodbye, too
+    is_over = tie.until is not None and look.on > tie.until + after and look.role is not Role.TEAM_MANAGER
+    return is_theirs and has_begun and not is_over

@@ -44,6 +44,7 @@ class Declared:
     of_home: str = ""
     clock: str = ""  # a day or moment of its own from which its time is counted
     clock_rule: str = ""  # when its own clock follows another rule
+    guard_person: tuple[str, ...] = ()  # lookups to people whose hold or open request keeps it
     clock_without: str = ""  # the clock counts only where this is empty
     why: str = ""  # why something personal is kept
     scrubs: dict[str, Way] = field(default_factory=dict)
@@ -90,6 +91,7 @@ def _declared(label: str, said: dict[str, Any]) -> Declared:
         clock=said.get("clock", ""),
         clock_rule=said.get("clock_rule", said["rule"]),
         clock_without=said.get("clock_without", ""),
+        guard_person=tuple(said.get("guard_person", ())),
         why=said.get("why", ""),
         scrubs={name: way for name, way in ways.items() if way in SCRUBS},
     )

@@ -98,17 +98,37 @@ def clock_rows(said: Declared, *, day: date, own: list[periods.Figure]) -> Query
     rows = rows.filter(**{f"{said.clock}__lt": _before(said, figure, day=day)})
     if said.clock_without:
         rows = rows.filter(**{f"{said.clock_without}__isnull": True})
-    for name, way in said.scrubs.items():
-        if way is Way.BLANK:
-            rows = rows.exclude(**{name: ""})
-    return rows
+    rows = _without_guarded(rows, families=said.of_family, people=(*said.of_person, *said.guard_person))
+    emptied = {name: "" for name, way in said.scrubs.items() if way is Way.BLANK}
+    return rows.exclude(**emptied) if emptied else rows
 
 
 def packs_over(*, day: date, own: list[periods.Figure]) -> QuerySet[Pack]:
     figure = periods.in_force("packs", on=day, areas_own=own)
     if figure.is_never:
         return Pack.objects.none()
-    return Pack.objects.filter(is_removed=False, made_at__lt=_moment(_last_event(figure, day=day)))
+    rows = Pack.objects.filter(is_removed=False, made_at__lt=_moment(_last_event(figure, day=day)))
+    return _without_guarded(rows, families=(), people=("request__person",), is_helped_too=True)
+
+
+def _without_guarded(
+    rows: QuerySet[Any], *, families: Iterable[str], people: Iterable[str], is_helped_too: bool = False
+) -> QuerySet[Any]:
+    """Leave what is of a family with help now, or held, or of somebody whose request is open."""
+    held = Hold.objects.filter(lifted_at=None)
+    asking = set(RightsRequest.objects.filter(outcome="").values_list("person", flat=True))
+    asking |= set(held.filter(person__isnull=False).values_list("person", flat=True))
+    theirs = Membership.objects.filter(person__in=identity.records_of(asking)).values("family")
+    kept = Q(pk__in=theirs) | Q(pk__in=held.filter(family__isnull=False).values("family"))
+    if not is_helped_too:
+        kept |= Q(pk__in=Episode.objects.filter(closed_on=None).values("family"))
+    guarded = Family.objects.filter(kept)
+    members = Membership.objects.filter(family__in=guarded).values("person")
+    for lookup in families:
+        rows = rows.exclude(**{f"{lookup}__in": guarded.values("pk")})
+    for lookup in people:
+        rows = rows.exclude(Q(**{f"{lookup}__in": members}) | Q(**{f"{lookup}__in": identity.records_of(asking)}))
+    return rows
 
 
 def _before(said: Declared, figure: periods.Figure, *, day: date) -> date | datetime:

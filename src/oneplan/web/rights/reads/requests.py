@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Model, Q
 
 from oneplan.rulebook.rights import clock
-from oneplan.rulebook.rights.others import KIND_WORDS, Kind
+from oneplan.rulebook.rights.others import KIND_WORDS, Kind, without
 from oneplan.web.people.models import Person
 from oneplan.web.rights import gathering, subject
 from oneplan.web.rights.gathering import Item
@@ -61,6 +61,22 @@ def _row(item: Item) -> Model:
 def _short(item: Item) -> str:
     longest = max((part.text for part in item.parts), key=len, default="")
     return longest if len(longest) < 60 else f"{longest[:57]}…"
+
+
+def entry_of(row: RightsRequest, *, day: date) -> tuple[str, list[tuple[str, str]]] | None:
+    """The entry a request is about, in words; what is kept safe is not shown."""
+    if not row.about_type:
+        return None
+    items = gathering.gather(subject.of(row.person, day=day))
+    found = next((i for i in items if (i.model.lower(), i.row) == (row.about_type, str(row.about_id))), None)
+    if found is None:
+        return None
+    title = f"{found.title}, {found.on:%-d %B %Y}" if found.on else found.title
+    return title, [(part.label, _safe(part)) for part in found.parts]
+
+
+def _safe(part: gathering.Part) -> str:
+    return without(part.text, [(find.start, find.end, True) for find in part.finds if find.is_final])
 
 
 @dataclass(frozen=True)

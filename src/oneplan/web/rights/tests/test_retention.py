@@ -12,7 +12,7 @@ from oneplan.web.access import chain
 from oneplan.web.access.models import AuditEvent
 from oneplan.web.access.policy import NotAllowed
 from oneplan.web.access.verify import verify
-from oneplan.web.casework.models import Episode, Note
+from oneplan.web.casework.models import Episode, Note, NoteDraft
 from oneplan.web.people.models import Family, Membership, Person, Relationship
 from oneplan.web.rights import run
 from oneplan.web.rights.actions import holds, requests, retention
@@ -144,6 +144,19 @@ def test_a_hold_keeps_until_it_is_lifted(rich: Any, now: datetime, kind: str) ->
     holds.lift(hold=held, why="The case is over", by=admin, at=now)
     go(rich, now)
     assert not Membership.objects.filter(family=rich.cast.family).exists()
+
+
+def test_messages_and_drafts_of_a_family_that_has_help_stay(rich: Any, now: datetime) -> None:
+    message = outbox.put(kind="letter", text="Come on Monday", at=now, channel="post", to=rich.cast.parent,
+                         family=rich.cast.family)  # fmt: skip
+    gone = outbox.put(kind="letter", text="Goodbye", at=now, channel="post", to=rich.cast.stan)
+    type(message).objects.update(state="sent", sent_at=now)
+    go(rich, now)
+    message.refresh_from_db()
+    gone.refresh_from_db()
+    assert message.text == "Come on Monday"
+    assert gone.text == ""
+    assert NoteDraft.objects.filter(family=rich.cast.family).exists()
 
 
 def test_an_open_request_about_their_data_keeps_the_family(rich: Any, now: datetime) -> None:

@@ -90,6 +90,7 @@ def one(request: SignedInRequest, pk: int) -> HttpResponse:
         "waiting": row.pauses.filter(until=None).first(),
         "progress": reads.progress(row),
         "packs": row.packs.prefetch_related("given").select_related("made_by"),
+        "entry": reads.entry_of(row, day=timezone.localdate()),
         "families": families_of(row.person),
         "complain": clock.way_to_complain(),
         "is_verified": clock.is_verified("answer"),
