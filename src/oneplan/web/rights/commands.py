@@ -26,6 +26,8 @@ def preview(*, as_json: bool, say: Any) -> int:
         say(f"  {number} families: {periods.rules()[rule].title}")
     for each in found.clocked:
         say(f"  {each.number} rows of {each.label}: {periods.rules()[each.rule].title}")
+    if found.people:
+        say(f"  {found.people} people of no family")
     if found.packs:
         say(f"  {found.packs} finished packs")
     if found.is_empty:
@@ -60,6 +62,7 @@ def _plain(found: due.Preview) -> dict[str, Any]:
         ],
         "rows": {each.label: each.number for each in found.clocked},
         "packs": found.packs,
+        "people": found.people,
         "held": dict(found.held),
     }
 

@@ -39,6 +39,25 @@ def with_families(families: set[int]) -> tuple[Counter[str], set[int]]:
     return counts, leaving
 
 
+def with_people(people: set[int]) -> Counter[str]:
+    """Remove everything of people who are in no family and whom nobody needs."""
+    rows: Rows = defaultdict(set)
+    for said in declared().values():
+        if not said.stays:
+            rows[said.model] |= _of(said, said.of_person, people)
+    _add_homes(rows, people)
+    counts = _delete(rows)
+    for said in declared().values():
+        if said.stays and (number := scrub(said, _of(said, said.of_person, people))):
+            counts[said.model._meta.label] += number
+    return counts
+
+
+def whom_nobody_needs(people: set[int]) -> list[int]:
+    """Of these, who is named in no family's record, in order."""
+    return sorted(people - _needed_elsewhere(people, set()))
+
+
 def rows_of(said: Declared, pks: Iterable[Any]) -> Counter[str]:
     """Remove or scrub some rows of one model."""
     pks = set(pks)

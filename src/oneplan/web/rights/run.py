@@ -26,6 +26,10 @@ def run(*, day: date, by: Any, clock: Callable[[], datetime], say: Say) -> Reten
         while counts := retention.remove_rows(run=going, label=each.label, by=by, at=clock()):
             gone += counts
         say(f"  {each.label}: {gone.total()} rows")
+    people = 0
+    while gone := retention.remove_people(run=going, by=by, at=clock()):
+        people += gone["people.Person"]
+        say(f"  {people} people of no family")
     while found.packs and retention.remove_packs(run=going, by=by, at=clock()):
         say("  files of packs")
     retention.finish(run=going, by=by, at=clock())

@@ -11,6 +11,7 @@ from oneplan.web.casework.reads.barred import for_family
 from oneplan.web.casework.reads.copy import KEPT_OFF, giveaways
 from oneplan.web.people import identity
 from oneplan.web.people.models import Family, Home, Membership, Person, PersonName, Relationship, Residence
+from oneplan.web.rights.models import RightsRequest
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -44,12 +45,21 @@ class Subject:
         return any(span.holds(on) for span in self.spans.get(family, ()))
 
 
-def of(person: Person, *, day: date) -> Subject:
+def for_request(row: RightsRequest, *, day: date) -> Subject:
+    """As whoever asks may read it: a child's address kept safe is not for a parent who asks in their name."""
+    is_own = row.asked_by == RightsRequest.AskedBy.THEMSELVES
+    return of(row.person, day=day) if is_own else of(row.person, day=day, reader="somebody else")
+
+
+def of(person: Person, *, day: date, reader: str = "themselves") -> Subject:
     person = identity.kept(person)
     ids = identity.record_ids(person)
     spans = _spans(ids)
     families = Family.objects.filter(pk__in=spans)
-    homes_now = set(Residence.objects.current(day).filter(person__in=ids).values_list("home", flat=True))
+    lives = Residence.objects.current(day).filter(person__in=ids)
+    if reader != "themselves":
+        lives = lives.filter(home__is_protected=False)
+    homes_now = set(lives.values_list("home", flat=True))
     names = list(PersonName.objects.filter(person__in=ids).values_list("given_names", "family_name"))
     names += list(Person.objects.filter(pk__in=ids).values_list("given_names", "family_name"))
     return Subject(

@@ -8,9 +8,12 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from oneplan.rulebook.rights.others import names_somebody
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import audit, policy
+from oneplan.web.people import identity
 from oneplan.web.people.access import families_of
+from oneplan.web.people.models import ContactRestriction, Person
 from oneplan.web.rights import gathering, pdf, sealing, subject, writing
 from oneplan.web.rights.gathering import Item
 from oneplan.web.rights.models import Pack, PackGiven, PackItem, PackStrike, RequestPause, RightsRequest
@@ -34,7 +37,7 @@ class Verdict:
 def gather(*, request: RightsRequest, by: Any, at: datetime) -> int:
     """Find everything held on the person now. What was decided stays decided where the entry has not changed."""
     row = _for_pack(request, by=by)
-    items = gathering.gather(subject.of(row.person, day=timezone.localdate(at)))
+    items = gathering.gather(subject.for_request(row, day=timezone.localdate(at)))
     known = {(each.model, each.row): each for each in row.items.all()}
     for position, item in enumerate(items, start=1):
         kept = known.pop((item.model, item.row), None)
@@ -91,7 +94,7 @@ def decide_rest(*, request: RightsRequest, by: Any, at: datetime) -> int:
 def make(*, request: RightsRequest, by: Any, at: datetime) -> Pack:
     """Write the two files, sealed; the chain keeps their digests."""
     row = _for_pack(request, by=by)
-    items = gathering.gather(about := subject.of(row.person, day=timezone.localdate(at)))
+    items = gathering.gather(about := subject.for_request(row, day=timezone.localdate(at)))
     chosen = _decided(row, items)
     content = writing.content(row, about, chosen, on=timezone.localdate(at))
     if leak := writing.leak(content, about):
@@ -136,6 +139,8 @@ def give(*, pack: Pack, on: date, how: str, to_whom: str, by: Any, at: datetime)
         raise CannotMakePack("We do not know yet who asks. Write down the proof before anything is handed over.")
     if not to_whom.strip() or not how.strip():
         raise CannotMakePack("Write how it was given, and to whom.")
+    if barred := barred_named(row.person, to_whom, on=on):
+        raise CannotMakePack(f"{barred}. Nothing of this is handed to them: talk with your manager first.")
     if not timezone.localdate(pack.made_at) <= on <= timezone.localdate(at):
         raise CannotMakePack("It was given between the day it was made and today. Check the day.")
     made = PackGiven.objects.create(
@@ -152,6 +157,16 @@ def remove(*, pack: Pack, by: Any, at: datetime) -> None:
     Pack.objects.filter(pk=pack.pk).update(is_removed=True)
     transaction.on_commit(lambda: sealing.remove(pack.pk))
     _record("pack_removed", pack.request, by=by, at=at, pack=str(pack.pk))
+
+
+def barred_named(person: Person, text: str, *, on: date) -> str:
+    """Who of those barred from the person is named in the text, in words; empty when nobody is."""
+    rows = ContactRestriction.objects.current(on).filter(child__in=identity.record_ids(identity.kept(person)))
+    for row in rows.select_related("barred", "child"):
+        if names_somebody(text, names=row.barred.given_names.split()):
+            kind, extent = row.get_kind_display(), row.get_extent_display()
+            return f"{row.barred.name}: {kind}, {extent} with {row.child.short_name}"
+    return ""
 
 
 def _for_pack(request: RightsRequest, *, by: Any) -> RightsRequest:

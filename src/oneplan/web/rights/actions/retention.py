@@ -60,6 +60,24 @@ def remove_families(*, run: RetentionRun, families: Sequence[int], by: Any, at: 
 
 
 @action
+def remove_people(*, run: RetentionRun, by: Any, at: datetime) -> Counter[str]:
+    """Remove one batch of people who are in no family."""
+    policy.require(Permission.RETENTION_RUN, by=by)
+    rows = due.lonely_people(day=run.day, own=areas_own(on=run.day))
+    people = removing.whom_nobody_needs(set(rows.values_list("pk", flat=True)))[:ROWS_A_BATCH]
+    if not people:
+        return Counter()
+    counts = removing.with_people(set(people))
+    Tombstone.objects.bulk_create(
+        [Tombstone(run=run, thing_type="people.person", thing_id=str(pk), rule=due.REQUEST, due_on=run.day, at=at)
+         for pk in people],
+        ignore_conflicts=True,
+    )  # fmt: skip
+    _batch(run, counts, by=by, at=at, people=people, rule=due.REQUEST)
+    return counts
+
+
+@action
 def remove_rows(*, run: RetentionRun, label: str, by: Any, at: datetime) -> Counter[str]:
     """Remove one batch of the rows of a model whose own clock has run out."""
     policy.require(Permission.RETENTION_RUN, by=by)

@@ -13,9 +13,9 @@ from django.utils import timezone
 from oneplan.rulebook.retention import periods
 from oneplan.rulebook.retention.scrub import Way
 from oneplan.web.casework.models import Episode, Note
-from oneplan.web.frontdoor.models import Request
+from oneplan.web.frontdoor.models import Request, RequestPerson
 from oneplan.web.people import identity
-from oneplan.web.people.models import Family, Membership
+from oneplan.web.people.models import Family, Membership, Person, Relationship
 from oneplan.web.rights import declared
 from oneplan.web.rights.actions.holds import areas_own
 from oneplan.web.rights.declared import Declared
@@ -48,6 +48,7 @@ class Preview:
     held: Counter[str]  # families whose time is over and that stay, by why
     clocked: list[Clocked]
     packs: int
+    people: int  # known from a request alone, or never in any family
 
     @property
     def by_rule(self) -> Counter[str]:
@@ -55,7 +56,7 @@ class Preview:
 
     @property
     def is_empty(self) -> bool:
-        return not self.families and not self.clocked and not self.packs
+        return not (self.families or self.clocked or self.packs or self.people)
 
 
 def preview(*, day: date) -> Preview:
@@ -77,7 +78,8 @@ def preview(*, day: date) -> Preview:
         if said.clock and said.clock_rule not in rules and (number := clock_rows(said, day=day, own=own).count())
     ]
     packs = 0 if "packs" in rules else packs_over(day=day, own=own).count()
-    return Preview(day, families, held, clocked, packs)
+    people = 0 if REQUEST in rules else lonely_people(day=day, own=own).count()
+    return Preview(day, families, held, clocked, packs, people)
 
 
 def still_due(families: Iterable[int], *, day: date) -> list[DueFamily]:
@@ -109,6 +111,25 @@ def packs_over(*, day: date, own: list[periods.Figure]) -> QuerySet[Pack]:
         return Pack.objects.none()
     rows = Pack.objects.filter(is_removed=False, made_at__lt=_moment(_last_event(figure, day=day)))
     return _without_guarded(rows, families=(), people=("request__person",), is_helped_too=True)
+
+
+def lonely_people(*, day: date, own: list[periods.Figure]) -> QuerySet[Person]:
+    """People in no family, named in no request that is still kept, whose time is over."""
+    figure = periods.in_force(REQUEST, on=day, areas_own=own)
+    if figure.is_never:
+        return Person.objects.none()
+    asking = set(RightsRequest.objects.filter(outcome="").values_list("person", flat=True))
+    asking |= set(Hold.objects.filter(lifted_at=None, person__isnull=False).values_list("person", flat=True))
+    members = Membership.objects.values("person")
+    stones = Tombstone.objects.filter(thing_type="people.person")
+    rows = Person.objects.filter(made_at__lt=_moment(_last_event(figure, day=day)))
+    rows = rows.exclude(pk__in=identity.records_of(asking)).exclude(pk__in=members)
+    rows = rows.exclude(Q(merged_into__in=members) | Q(merged__in=members))
+    rows = rows.exclude(pk__in=RequestPerson.objects.filter(person__isnull=False).values("person"))
+    rows = rows.exclude(pk__in=stones.annotate(number=Cast("thing_id", BigIntegerField())).values("number"))
+    tied = Relationship.objects.filter(other__in=members).values("person")
+    also_tied = Relationship.objects.filter(person__in=members).values("other")
+    return rows.exclude(pk__in=tied).exclude(pk__in=also_tied)
 
 
 def _without_guarded(

@@ -10,7 +10,8 @@ from django.db.models import Count, Model, Q
 
 from oneplan.rulebook.rights import clock
 from oneplan.rulebook.rights.others import KIND_WORDS, Kind, without
-from oneplan.web.people.models import Person
+from oneplan.web.people import identity
+from oneplan.web.people.models import ContactRestriction, Person
 from oneplan.web.rights import gathering, subject
 from oneplan.web.rights.gathering import Item
 from oneplan.web.rights.models import PackItem, PackStrike, RightsRequest
@@ -53,6 +54,15 @@ def entries_of(person: Person, *, day: date) -> list[tuple[Model, str]]:
     return [(row, words) for row, words in rows if row._meta.app_label in ("people", "casework", "frontdoor")]
 
 
+def safety_of(person: Person, *, day: date) -> list[str]:
+    """Who may not see the person, in words: nothing of theirs goes to them."""
+    rows = ContactRestriction.objects.current(day).filter(child__in=identity.record_ids(identity.kept(person)))
+    return [
+        f"{row.barred.name}: {row.get_kind_display()}, {row.get_extent_display()} with {row.child.short_name}"
+        for row in rows.select_related("barred", "child")
+    ]
+
+
 def _row(item: Item) -> Model:
     model: type[Model] = apps.get_model(item.model)
     return model(pk=item.row)
@@ -67,7 +77,7 @@ def entry_of(row: RightsRequest, *, day: date) -> tuple[str, list[tuple[str, str
     """The entry a request is about, in words; what is kept safe is not shown."""
     if not row.about_type:
         return None
-    items = gathering.gather(subject.of(row.person, day=day))
+    items = gathering.gather(subject.for_request(row, day=day))
     found = next((i for i in items if (i.model.lower(), i.row) == (row.about_type, str(row.about_id))), None)
     if found is None:
         return None
@@ -132,7 +142,7 @@ class DecidePage:
 
 def to_decide(row: RightsRequest, *, day: date, number: str, only_open: bool = False) -> DecidePage:
     """One page of entries with their words as they stand now, what is kept safe already taken out."""
-    found = {(item.model, item.row): item for item in gathering.gather(subject.of(row.person, day=day))}
+    found = {(item.model, item.row): item for item in gathering.gather(subject.for_request(row, day=day))}
     kept = row.items.select_related("decided_by").prefetch_related("strikes__about")
     page = Paginator(kept.filter(decided_at=None) if only_open else kept, A_PAGE).get_page(number)
     items, has_changed = [], row.items.count() != len(found)

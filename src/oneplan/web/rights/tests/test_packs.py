@@ -70,6 +70,7 @@ def test_a_note_about_others_alone_is_left_out_until_somebody_gives_it(rich: Any
     assert "Leo was quiet" not in texts(finished(rich, rich.cast.parent, now)[1])
 
 
+@pytest.mark.requirement("R198")
 def test_somebody_barred_gets_nothing_that_does_not_name_him(rich: Any, now: datetime, refuge: Home) -> None:
     note(rich, "They moved. A calm week.", now=now)
     note(rich, f"Sam asked whether they are at {SAFE_ADDRESS} , ZZ99ZZ.", now=now)
@@ -84,6 +85,23 @@ def test_a_protected_address_is_in_the_pack_of_whoever_lives_there(rich: Any, no
     assert SAFE_ADDRESS in texts(finished(rich, rich.cast.parent, now)[1])
 
 
+@pytest.mark.requirement("R198")
+def test_a_parent_who_asks_for_a_child_is_not_told_the_childs_protected_address(
+    rich: Any, now: datetime, refuge: Home
+) -> None:
+    request = ask(rich, rich.cast.child, now, asked_by="parent", asked_by_name="Sam Reed")
+    by = rich.cast.others["data_manager"]
+    packs.gather(request=request, by=by, at=now)
+    packs.decide_rest(request=request, by=by, at=now)
+    pack = packs.make(request=request, by=by, at=now)
+    assert SAFE_ADDRESS not in (sealing.opened(pack.pk, sealing.JSON) or b"").decode()
+    with pytest.raises(packs.CannotMakePack, match="Sam Reed: court order"):
+        packs.give(pack=pack, on=now.date(), how="by hand", to_whom="Mr Sam Reed", by=by, at=now)
+    page = rich.cast.client(by).get(f"/data-requests/{request.pk}/").content.decode()
+    assert "Nothing of Leo goes to them" in page
+
+
+@pytest.mark.requirement("R198")
 def test_nobody_can_decide_to_give_what_is_kept_safe(rich: Any, now: datetime, refuge: Home) -> None:
     note(rich, f"Sam stood before {SAFE_ADDRESS}.", now=now)
     request, by = ask(rich, rich.cast.father, now), rich.cast.others["data_manager"]

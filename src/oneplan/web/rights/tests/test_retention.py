@@ -146,6 +146,15 @@ def test_a_hold_keeps_until_it_is_lifted(rich: Any, now: datetime, kind: str) ->
     assert not Membership.objects.filter(family=rich.cast.family).exists()
 
 
+def test_somebody_of_no_family_goes_when_their_time_is_over(rich: Any, now: datetime) -> None:
+    """The other Leo was never in any family."""
+    assert rich.other_leo.pk in due.lonely_people(day=FAR, own=[]).values_list("pk", flat=True)
+    go(rich, now)
+    assert Person.objects.get(pk=rich.other_leo.pk).name == "Name not known"
+    assert Person.objects.get(pk=rich.cast.child.pk).name == "Leo Okafor-Reed"
+    assert Tombstone.objects.filter(thing_type="people.person", thing_id=str(rich.other_leo.pk)).exists()
+
+
 def test_messages_and_drafts_of_a_family_that_has_help_stay(rich: Any, now: datetime) -> None:
     message = outbox.put(kind="letter", text="Come on Monday", at=now, channel="post", to=rich.cast.parent,
                          family=rich.cast.family)  # fmt: skip

@@ -29,6 +29,7 @@ from oneplan.web.rights.forms.requests import (
 )
 from oneplan.web.rights.models import Pack, RightsRequest
 from oneplan.web.rights.reads import requests as reads
+from oneplan.web.rights.reads.requests import safety_of
 from oneplan.web.rights.views.saving import form_page, press, rights_places
 from oneplan.web.site.requests import SignedInRequest
 
@@ -92,6 +93,7 @@ def one(request: SignedInRequest, pk: int) -> HttpResponse:
         "packs": row.packs.prefetch_related("given").select_related("made_by"),
         "entry": reads.entry_of(row, day=timezone.localdate()),
         "families": families_of(row.person),
+        "restrictions": safety_of(row.person, day=timezone.localdate()),
         "complain": clock.way_to_complain(),
         "is_verified": clock.is_verified("answer"),
     }
@@ -173,6 +175,7 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
             request, do=lambda: packs.decide(request=row, verdicts=verdicts, by=request.worker, at=timezone.now()),
             saved=f"{len(verdicts)} entries are decided.", then=("pack-decide", row.pk),
         )  # fmt: skip
+    viewlog.saw(*(each.item for each in found.items))
     if only_open and not found.items and not found.has_changed:
         return redirect("rights-request", row.pk)
     context = {"row": row, "found": found, "progress": reads.progress(row), "only_open": only_open}
