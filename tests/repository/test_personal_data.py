@@ -1,5 +1,9 @@
 """Every model says what of it is personal, how long it is kept, and how it is found for the person it is about."""
 
+from dataclasses import replace
+
+import pytest
+
 from oneplan.rulebook.retention.scrub import Way
 from oneplan.web.rights import declared, registry
 from oneplan.web.rights.declared import NEVER
@@ -8,6 +12,18 @@ from oneplan.web.rights.declared import NEVER
 def test_every_field_of_every_model_is_declared() -> None:
     lines = declared.undeclared()
     assert not lines, "Say of each how it is kept. Paste and look at every line:\n" + "\n".join(lines)
+
+
+def test_the_lines_to_paste_name_the_file_and_err_on_the_safe_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = declared.declared()
+    note = kept["casework.Note"]
+    fields = {name: way for name, way in note.fields.items() if name not in ("text", "seen")}
+    less = {label: said for label, said in kept.items() if label not in ("casework.Note", "agencies.Team")}
+    monkeypatch.setattr(declared, "declared", lambda: less | {"casework.Note": replace(note, fields=fields)})
+    lines = "\n".join(declared.undeclared())
+    assert "# web/casework/retention.yaml\n  casework.Note:\n    fields:\n      text: row\n      seen: row" in lines
+    assert "# web/agencies/retention.yaml\n  agencies.Team:\n    rule: with_the_area" in lines
+    assert "      phone: keep" in lines
 
 
 def test_nothing_is_declared_that_is_not_there() -> None:

@@ -116,7 +116,8 @@ def undeclared() -> list[str]:
             lines.append(f"# web/{room}/retention.yaml")
             lines += [f"  {model._meta.label}:"] if said else [f"  {model._meta.label}:", *_ways_out(model)]
             lines.append("    fields:")
-            lines += [f"      {each.name}: {_guess(each)}" for each in missing]
+            personal = Way.ROW if (said.rule not in NEVER if said else _is_about_people(model)) else Way.KEEP
+            lines += [f"      {each.name}: {_guess(each, personal=personal)}" for each in missing]
     return lines
 
 
@@ -131,15 +132,21 @@ def gone() -> list[str]:
 
 
 def _ways_out(model: type[Model]) -> list[str]:
+    if not _is_about_people(model):
+        return ["    rule: with_the_area", "    why: say why what is about a worker is kept"]
     names = {each.name for each in model._meta.get_fields()}
     if "family" in names:
         return ["    rule: family_record", "    of_family: [family]"]
     if "person" in names:
         return ["    rule: family_record", "    of_person: [person]"]
-    return ["    rule: family_record  # or with_the_area; say of_family, of_person or clock"]
+    return ["    rule: family_record", "    of_family: [say__the__lookup]  # or of_person, or clock"]
 
 
-def _guess(each: "models.Field[Any, Any]") -> str:
+def _is_about_people(model: type[Model]) -> bool:
+    return model._meta.label in registry.touching_people()
+
+
+def _guess(each: "models.Field[Any, Any]", *, personal: Way) -> str:
     """On the safe side: personal, unless it can hold neither words, nor days, nor anybody."""
     is_flag = isinstance(each, models.BooleanField | models.UUIDField)
-    return Way.PLAIN if is_flag or each.name in ("version", "position") else Way.ROW
+    return Way.PLAIN if is_flag or each.name in ("version", "position") else personal

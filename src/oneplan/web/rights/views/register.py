@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from oneplan.rulebook.people.dates import DateNotUnderstood, read
 from oneplan.rulebook.sharing.policy import Permission
-from oneplan.web.access import viewlog
+from oneplan.web.access import policy, viewlog
 from oneplan.web.access.pages import page
 from oneplan.web.access.policy import NotAllowed
 from oneplan.web.casework.reads import copy
@@ -59,6 +59,7 @@ def our_register(request: SignedInRequest) -> HttpResponse:
         raise NotAllowed(NOT_HERE)
     wanted = request.GET.get("family", "")
     family = next((each for each in families if each.reference == wanted), families[0])
+    policy.require(Permission.OWN_REGISTER, by=request.asker, about=family)
     viewlog.saw(family=family)
     return _own(request, family, others=[each for each in families if each != family])
 
