@@ -137,6 +137,8 @@ class _Gatherer:
     ) -> str:
         if self._collects.leave_out:
             return self._collects.leave_out
+        if getattr(row, "struck_reason", ""):
+            return "Struck out as mistaken. Look first whether it is about somebody else."
         if self._collects.model == "people.HomeDetail" and getattr(row, "home_id", None) not in self._subject.homes_now:
             return "They do not live there now."
         if is_mine:

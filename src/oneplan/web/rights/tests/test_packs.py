@@ -70,6 +70,12 @@ def test_a_note_about_others_alone_is_left_out_until_somebody_gives_it(rich: Any
     assert "Leo was quiet" not in texts(finished(rich, rich.cast.parent, now)[1])
 
 
+def test_what_was_struck_out_is_left_out_until_somebody_looked(rich: Any, now: datetime) -> None:
+    row = note(rich, "Grace Bell was visited.", rich.cast.parent, now=now)
+    Note.objects.filter(pk=row.pk).update(struck_at=now, struck_reason="another family")
+    assert "was visited" not in texts(finished(rich, rich.cast.parent, now)[1])
+
+
 @pytest.mark.requirement("R198")
 def test_somebody_barred_gets_nothing_that_does_not_name_him(rich: Any, now: datetime, refuge: Home) -> None:
     note(rich, "They moved. A calm week.", now=now)
