@@ -65,6 +65,7 @@ class Cast:
 def _anchors_outside(settings: Any, tmp_path: Path) -> None:
     settings.AUDIT_ANCHORS = tmp_path / "anchors"
     settings.OUTBOX_FOLDER = tmp_path / "outbox"
+    settings.PACK_FOLDER = tmp_path / "packs"
 
 
 @pytest.fixture

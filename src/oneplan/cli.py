@@ -32,6 +32,14 @@ def _parser() -> argparse.ArgumentParser:
     audit_commands = audit.add_subparsers(required=True, metavar="what")
     verify = audit_commands.add_parser("verify", help="walk both chains and say what was tampered with")
     verify.set_defaults(does=_audit_verify)
+    retention = commands.add_parser("retention", help="what is no longer kept")
+    retention_commands = retention.add_subparsers(required=True, metavar="what")
+    preview = retention_commands.add_parser("preview", help="say what would go today; changes nothing")
+    preview.add_argument("--json", action="store_true", help="for machines, with every family")
+    preview.set_defaults(does=_retention_preview)
+    remove = retention_commands.add_parser("run", help="remove it, batch by batch; a stopped run goes on")
+    remove.add_argument("--as", dest="account", required=True, metavar="NAME", help="the administrator's account")
+    remove.set_defaults(does=_retention_run)
     demo = commands.add_parser("demo", help="the demo area: invented agencies, workers and families")
     demo_commands = demo.add_subparsers(required=True, metavar="what")
     load = demo_commands.add_parser("load", help="load it into an empty installation; again doubles nothing")
@@ -154,6 +162,24 @@ def _audit_verify(_asked: argparse.Namespace) -> int:
         for fault in result.faults:
             print(f"  {fault}")
     return 0 if all(result.is_whole for result in results) else 1
+
+
+def _retention_preview(asked: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from oneplan.web.rights import commands
+
+    return commands.preview(as_json=asked.json, say=_say)
+
+
+def _retention_run(asked: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from oneplan.web.rights import commands
+
+    return commands.run(account=asked.account, say=_say)
 
 
 def _demo_load(asked: argparse.Namespace) -> int:

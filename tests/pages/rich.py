@@ -11,6 +11,7 @@ from tests.cast import Cast, make_cast
 from tests.pages.rich_agencies import add_agencies
 from tests.pages.rich_people import add_people
 from tests.pages.rich_requests import add_requests
+from tests.pages.rich_rights import add_rights
 from tests.pages.rich_sharing import add_sharing
 from tests.pages.rich_signing import add_signing
 from tests.pages.rich_work import add_work
@@ -18,8 +19,8 @@ from tests.pages.rich_work import add_work
 PASSWORD = "one family one plan"
 
 
-def make_rich(*, at: datetime) -> Any:
-    """Names things by attribute: `rich.goal`, `rich.cast.priya`."""
+def make_rich(*, at: datetime, has_rights: bool = True) -> Any:
+    """Names things by attribute: `rich.goal`, `rich.cast.priya`; without `has_rights` nothing is held or asked."""
     area.load_lists()
     rich = SimpleNamespace(cast=make_cast(), at=at)
     earlier = at - timedelta(hours=3)
@@ -29,6 +30,8 @@ def make_rich(*, at: datetime) -> Any:
     add_sharing(rich, rich.cast, at=earlier)
     add_agencies(rich, rich.cast, at=earlier)
     add_signing(rich, rich.cast, at=earlier)
+    if has_rights:
+        add_rights(rich, rich.cast, at=at)
     return rich
 
 

@@ -447,10 +447,53 @@ WORKERS: list[Row] = [
     Shown("cover-end", "maya", _of("cover"), wrong=True),
 ]
 
+RIGHTS: list[Row] = [
+    Shown("register", "maya", _family),
+    Shown("register", "auditor", _family, query="?show=changes", also="changes"),
+    Shown("register", "maya", _family, query="?since=yesterweek", also="wrong-day"),
+    Shown("register", "maya", _gone, also="nobody"),
+    Shown("family-looks", "priya", _family),
+    Shown("our-register", "parent_account"),
+    Shown("unusual-looks", "maya"),
+    Shown("unusual-looks", "auditor", also="auditor"),
+    Shown("rights-requests", "data_manager"),
+    Shown("rights-new", "priya", _parent, wrong=True),
+    Shown("rights-request", "data_manager", _of("copy_request")),
+    Shown("rights-request", "data_manager", _of("asked_copy"), also="new"),
+    Shown("rights-request", "administrator", _of("correction"), also="correction"),
+    Shown("rights-request", "data_manager", _of("objection"), also="answered"),
+    Shown("rights-pause", "data_manager", _of("asked_copy"), wrong=True),
+    Shown("rights-go-on", "data_manager", _of("waiting_request"), wrong=True),
+    Shown("rights-extend", "data_manager", _of("asked_copy"), wrong=True),
+    Shown("rights-answer", "data_manager", _of("correction"), wrong=True),
+    Shown("pack-decide", "data_manager", _of("copy_request")),
+    Shown("pack-decide", "data_manager", _of("made_request"), query="?show=all", also="all"),
+    Shown("pack-give", "data_manager", _of("pack"), wrong=True),
+    Shown("breaches", "data_manager"),
+    Shown("breach-new", "data_manager", wrong=True),
+    Shown("breach", "data_manager", _of("breach")),
+    Shown("breach", "data_manager", _of("closed_breach"), also="closed"),
+    Shown("breach-step", "data_manager", _of("breach"), wrong=True),
+    Shown("breach-regulator", "data_manager", _of("breach"), wrong=True),
+    Shown("breach-people", "data_manager", _of("breach"), wrong=True),
+    Shown("breach-harm", "data_manager", _of("breach"), wrong=True),
+    Shown("breach-close", "data_manager", _of("breach"), wrong=True),
+    Shown("retention", "administrator"),
+    Shown("period-new", "administrator", wrong=True),
+    Shown("holds", "administrator"),
+    Shown("hold-new", "administrator", wrong=True),
+    Shown("hold-lift", "administrator", _of("hold"), wrong=True),
+    Pressed("pack-gather", "data_manager", "rights-request", _of("asked_copy"), _of("asked_copy")),
+    Pressed("pack-rest", "data_manager", "rights-request", _of("copy_request"), _of("copy_request")),
+    Pressed("pack-make", "data_manager", "rights-request", _of("made_request"), _of("made_request")),
+    NotAPage("pack-file", "the finished copy as a file"),
+]
+
 ROWS: dict[str, list[Row]] = {
     "frame": FRAME, "front door": FRONT_DOOR, "people": PEOPLE, "homes": HOMES, "family": FAMILY, "plan": PLAN,
     "team": TEAM, "way": WAY, "sharing": SHARING, "agencies": AGENCIES, "workers": WORKERS,
     "signing in": SIGNING_IN, "accounts": ACCOUNTS, "links": LINKS,
+    "rights": RIGHTS,
 }  # fmt: skip
 
 

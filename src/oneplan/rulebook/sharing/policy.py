@@ -81,6 +81,11 @@ class Permission(StrEnum):
     TEAM_MANAGE = "team_manage"
     ACCOUNTS_MANAGE = "accounts_manage"
     LINK_SEND = "link_send"
+    REGISTER_VIEW = "register_view"
+    OWN_REGISTER = "own_register"
+    RIGHTS_ASK = "rights_ask"
+    RIGHTS_HANDLE = "rights_handle"
+    RETENTION_RUN = "retention_run"
 
 
 PERMISSION_WORDS = {
@@ -121,6 +126,11 @@ PERMISSION_WORDS = {
     Permission.TEAM_MANAGE: "say who covers for a worker, and hand on what somebody holds",
     Permission.ACCOUNTS_MANAGE: "make accounts, switch them off, and lift lockouts",
     Permission.LINK_SEND: "send a partner a one-time link about a family",
+    Permission.REGISTER_VIEW: "see who looked at a family's record and who changed it",
+    Permission.OWN_REGISTER: "see who opened your own plan",
+    Permission.RIGHTS_ASK: "write down what somebody asks about their own data",
+    Permission.RIGHTS_HANDLE: "answer people's requests about their own data, and keep the breach log",
+    Permission.RETENTION_RUN: "remove what is no longer kept, and stop that with a hold",
 }
 
 
@@ -209,6 +219,11 @@ TABLE: dict[Permission, dict[Role, frozenset[Relation]]] = {
     Permission.TEAM_MANAGE: dict.fromkeys((_R.TEAM_MANAGER, _R.ADMINISTRATOR), _ANY),
     Permission.ACCOUNTS_MANAGE: {_R.ADMINISTRATOR: _ANY},
     Permission.LINK_SEND: _CASE_WRITERS,
+    Permission.REGISTER_VIEW: {_R.TEAM_MANAGER: _TEAM, _R.AUDITOR: _ANY},
+    Permission.OWN_REGISTER: {_R.FAMILY_MEMBER: frozenset({_L.FAMILY_MEMBER})},
+    Permission.RIGHTS_ASK: _CASE_WRITERS | dict.fromkeys((_R.FRONT_DOOR, _R.DATA_MANAGER, _R.ADMINISTRATOR), _ANY),
+    Permission.RIGHTS_HANDLE: dict.fromkeys((_R.DATA_MANAGER, _R.ADMINISTRATOR), _ANY),
+    Permission.RETENTION_RUN: {_R.ADMINISTRATOR: _ANY},
 }
 
 # Duties that must not meet in one person, about one and the same thing: who did the first may not do the second.

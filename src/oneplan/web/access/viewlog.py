@@ -1,6 +1,6 @@
 """The log of views: what a page showed is collected while it is made and written before it leaves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from oneplan.web.access import chain
 @dataclass
 class Seen:
     entries: list[str] = field(default_factory=list)
-    family_id: int | None = None
+    family_ids: list[int] = field(default_factory=list)
     account_id: int | None = None  # whose link it is, where nobody is signed in
 
 
@@ -34,13 +34,19 @@ def collecting() -> Iterator[Seen]:
 
 
 def saw(*things: Model, family: Model | None = None) -> None:
-    """Say that the page being made shows `things`; outside a page do nothing."""
+    """Say that the page being made shows `things`; outside a page do nothing. The last `family` is the page's own."""
     if (seen := _seen.get()) is None:
         return
     seen.entries += [f"{thing._meta.label_lower}:{thing.pk}" for thing in things]
     if family is not None:
         seen.entries.append(f"{family._meta.label_lower}:{family.pk}")
-        seen.family_id = family.pk
+        seen.family_ids = [family.pk]
+
+
+def concerns(families: Iterable[Model]) -> None:
+    """Say whose record the page belongs to when it shows no family itself: a person's page, their home's."""
+    if (seen := _seen.get()) is not None and not seen.family_ids:
+        seen.family_ids = [family.pk for family in families]
 
 
 def shown_to(account: Model) -> None:
@@ -52,11 +58,13 @@ def shown_to(account: Model) -> None:
 def flush(seen: Seen, *, request: HttpRequest) -> None:
     match = request.resolver_match
     with transaction.atomic():
-        chain.add(
-            chain.VIEWS,
-            at=timezone.now(),
-            account_id=seen.account_id or request.user.pk,
-            page=(match.view_name if match else "")[:60],
-            family_id=seen.family_id,
-            seen=seen.entries,
-        )
+        concerned: list[int | None] = [*seen.family_ids] or [None]
+        for family_id in concerned:
+            chain.add(
+                chain.VIEWS,
+                at=timezone.now(),
+                account_id=seen.account_id or request.user.pk,
+                page=(match.view_name if match else "")[:60],
+                family_id=family_id,
+                seen=seen.entries,
+            )

@@ -28,8 +28,9 @@ class Housing:
 
 def seen(home: Home, permission: Permission, *, asker: Any) -> Home:
     """Return the home, logged as seen; raise NotAllowed unless a family allowed to the asker lives or lived there."""
-    access.require_for_home(permission, home, by=asker)
+    families = access.require_for_home(permission, home, by=asker)
     viewlog.saw(home)
+    viewlog.concerns(families)
     return home
 
 

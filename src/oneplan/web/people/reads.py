@@ -53,8 +53,9 @@ def person_for(asker: Any, pk: int, permission: Permission) -> Person:
     if person is None:
         raise Http404("There is no person with that number. Check the number, or search by name.")
     person = identity.kept(person)
-    require_for_person(permission, person, by=asker)
+    families = require_for_person(permission, person, by=asker)
     viewlog.saw(person)
+    viewlog.concerns(families)
     return person
 
 

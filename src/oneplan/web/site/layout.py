@@ -32,8 +32,18 @@ PLACES: dict[Role, tuple[Place, ...]] = {
         _AGENCIES,
     ),
     Role.PARTNER: (*_CASE, Place("Ask for help", "request-new"), _AGENCIES),
-    Role.DATA_MANAGER: (Place("The area", "overview"), Place("Find", "find"), _AGENCIES),
-    Role.AUDITOR: (Place("Changes", "audit"), Place("The area", "overview"), _AGENCIES),
+    Role.DATA_MANAGER: (
+        Place("The area", "overview"),
+        Place("Find", "find"),
+        _AGENCIES,
+        Place("Data requests", "rights-requests"),
+    ),
+    Role.AUDITOR: (
+        Place("Changes", "audit"),
+        Place("Unusual looks", "unusual-looks"),
+        Place("The area", "overview"),
+        _AGENCIES,
+    ),
     Role.COMMISSIONER: (Place("The area", "overview"), _AGENCIES),
     Role.EVALUATOR: (Place("The area", "overview"), _AGENCIES),
     Role.ADMINISTRATOR: (

@@ -23,6 +23,8 @@ SEARCH_KEY = secret("search_key", home=HOME)
 AUDIT_ANCHORS = HOME / "anchors"
 OUTBOX_FOLDER = HOME / "outbox"
 MEDIA_ROOT = HOME / "media"
+PACK_KEY = secret("pack_key", home=HOME)
+PACK_FOLDER = HOME / "packs"
 
 ALLOWED_HOSTS = env.list("ONEPLAN_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 ROOT_URLCONF = "oneplan.web.site.urls"
@@ -44,6 +46,7 @@ INSTALLED_APPS = [
     "oneplan.web.sharing",
     "oneplan.web.casework",
     "oneplan.web.frontdoor",
+    "oneplan.web.rights",
     "oneplan.web.demo",
     "django.forms",
     "django.contrib.auth",

@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("oneplan.web.sharing.urls")),
     path("", include("oneplan.web.casework.urls")),
     path("", include("oneplan.web.frontdoor.urls")),
+    path("", include("oneplan.web.rights.urls")),
 ]

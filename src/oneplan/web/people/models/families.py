@@ -17,7 +17,8 @@ class Family(models.Model):
         indexes = [models.Index(fields=["name"])]
 
     def __str__(self) -> str:
-        return f"The {self.name} family"
+        # when its time was over its name was taken away, and the number stayed
+        return f"The {self.name} family" if self.name else "A family no longer kept"
 
     @property
     def reference(self) -> str:

@@ -1,6 +1,7 @@
 """Tags of every template: forms that are saved once, days as people say them."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django import template
@@ -11,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from oneplan.rulebook.people.dates import in_words
-from oneplan.web.site import lists, once
+from oneplan.web.site import lists, notices, once
 
 register = template.Library()
 
@@ -30,6 +31,12 @@ def form_token(context: Context, token: UUID | None = None) -> SafeString:
         once.FIELD,
         signed,
     )
+
+
+@register.inclusion_tag("site/beside.html", takes_context=True)
+def beside(context: Context, thing: Any) -> dict[str, Any]:
+    """What other rooms have to say beside this thing: that somebody says it is not right."""
+    return {"notices": notices.beside(thing, context["request"])}
 
 
 @register.filter

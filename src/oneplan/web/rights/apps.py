@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class RightsConfig(AppConfig):
+    name = "oneplan.web.rights"
+    label = "rights"
+
+    def ready(self) -> None:
+        from oneplan.web.rights.reads import beside
+        from oneplan.web.site import notices
+
+        notices.register(beside.notices)

@@ -1,0 +1,207 @@
+"""Everything held on one person, from every room, each entry with what in it is somebody else's."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model, Q
+from django.utils import timezone
+
+from oneplan.rulebook.rights.others import KIND_WORDS, Found, Kind, found_in, names_somebody
+from oneplan.web.access.audit import digest
+from oneplan.web.rights import registry
+from oneplan.web.rights.subject import Subject
+from oneplan.web.site import lists
+from oneplan.web.site.collecting import Collects
+
+_CALLED = {"born_words": "Born", "struck_reason": "Struck out because", "home__label": "Home", "said_by": "Who said it"}
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
+
+
+@dataclass(frozen=True)
+class Part:
+    label: str
+    text: str
+    finds: list[Found]
+
+
+@dataclass(frozen=True)
+class Item:
+    model: str
+    row: str
+    title: str
+    on: date | None
+    parts: list[Part]
+    leave_out: str  # why it is suggested to leave it out; empty: give it
+
+    @property
+    def digest(self) -> str:
+        said = [self.model, self.row, *([part.label, part.text] for part in self.parts)]
+        return digest(json.dumps(said, ensure_ascii=False))
+
+
+def gather(subject: Subject) -> list[Item]:
+    """Items by what they are, each kind in the order of its days."""
+    yes, _ = registry.collectors()
+    return [item for each in yes for item in _Gatherer(each, subject).items()]
+
+
+class _Gatherer:
+    """One model's rows for one person; the number of questions to the database is fixed."""
+
+    def __init__(self, collects: Collects, subject: Subject) -> None:
+        self._collects, self._subject = collects, subject
+        self._model = apps.get_model(collects.model)
+
+    def items(self) -> list[Item]:
+        mine = self._pks_by(self._collects.person)
+        rows = self._rows(mine)
+        pks = [row.pk for row in rows]
+        family = self._values(pks, self._collects.family)
+        others = self._others(pks)
+        private = self._pks_by(self._collects.private_to) if self._collects.private_to else None
+        agency = self._values(pks, self._collects.agency)
+        found = []
+        for row in rows:
+            if private is not None and row.pk not in private:
+                continue
+            if row.pk not in mine and agency.get(row.pk) in self._subject.kept_off:
+                continue
+            on = _day(_value(row, self._collects.on)) if self._collects.on else None
+            if row.pk not in mine and not self._is_theirs(family.get(row.pk), on):
+                continue
+            found.append(self._item(row, on, is_mine=row.pk in mine, family=family.get(row.pk), others=others[row.pk]))
+        return sorted(found, key=lambda item: (item.on or date.min, item.row))
+
+    def _rows(self, mine: set[Any]) -> list[Model]:
+        wanted = Q(pk__in=mine)
+        if self._collects.family and self._subject.family_ids:
+            wanted |= Q(**{f"{self._collects.family}__in": self._subject.family_ids})
+        return list(self._model._default_manager.filter(wanted).select_related(*self._joined()).distinct())
+
+    def _joined(self) -> list[str]:
+        paths = {field.partition("|")[0].rpartition("__")[0] for field in (*self._collects.fields, self._collects.on)}
+        plain = {field.partition("|")[0] for field in self._collects.fields if "__" not in field}
+        keys = {f.name for f in self._model._meta.concrete_fields if f.is_relation}
+        return sorted({path for path in paths if path} | (plain & keys))
+
+    def _pks_by(self, lookups: Iterable[str]) -> set[Any]:
+        wanted = Q(pk__in=[])
+        for lookup in lookups:
+            wanted |= Q(**{f"{lookup}__in": self._subject.ids})
+        return set(self._model._default_manager.filter(wanted).values_list("pk", flat=True))
+
+    def _values(self, pks: list[Any], lookup: str) -> dict[Any, Any]:
+        return dict(self._model._default_manager.filter(pk__in=pks).values_list("pk", lookup)) if lookup else {}
+
+    def _others(self, pks: list[Any]) -> dict[Any, set[int]]:
+        found: dict[Any, set[int]] = defaultdict(set)
+        for lookup in self._collects.person:
+            for pk, person in self._model._default_manager.filter(pk__in=pks).values_list("pk", lookup):
+                if person is not None and person not in self._subject.ids:
+                    found[pk].add(person)
+        return found
+
+    def _is_theirs(self, family: int | None, on: date | None) -> bool:
+        """A row about a family as one is told for the days on which the person belonged to it."""
+        if family is None:
+            return False
+        return on is None or self._subject.is_in(family, on=on)
+
+    def _item(self, row: Model, on: date | None, *, is_mine: bool, family: int | None, others: set[int]) -> Item:
+        parts = [part for field in self._collects.fields if (part := self._part(row, field)) is not None]
+        why = self._why_leave_out(row, parts, is_mine=is_mine, family=family, others=others)
+        return Item(self._collects.model, str(row.pk), self._collects.title, on, parts, why)
+
+    def _part(self, row: Model, field: str) -> Part | None:
+        path, _, list_name = field.partition("|")
+        value = _value(row, path)
+        if value in _EMPTY:
+            return None
+        text = lists.name_of(list_name, str(value)) if list_name else _words(row, path, value)
+        finds = found_in(text, around=self._subject.around)
+        if path in self._collects.source and not self._is_own(text, finds):
+            finds = [Found(0, len(text), Kind.SOURCE, KIND_WORDS[Kind.SOURCE].capitalize())]
+        return Part(_label(self._model, path), text, finds)
+
+    def _is_own(self, text: str, finds: list[Found]) -> bool:
+        return not finds and names_somebody(text, names=self._subject.given_names)
+
+    def _why_leave_out(
+        self, row: Model, parts: list[Part], *, is_mine: bool, family: int | None, others: set[int]
+    ) -> str:
+        if self._collects.leave_out:
+            return self._collects.leave_out
+        if getattr(row, "struck_reason", ""):
+            return "Struck out as mistaken. Look first whether it is about somebody else."
+        if self._collects.model == "people.HomeDetail" and getattr(row, "home_id", None) not in self._subject.homes_now:
+            return "They do not live there now."
+        if is_mine:
+            return ""
+        if any(names_somebody(part.text, names=self._subject.given_names) for part in parts):
+            return ""
+        if family in self._subject.barred_in:
+            return "They may not see somebody of this family, and it does not name them."
+        if family is not None and not self._subject.is_in(family, on=self._subject.day):
+            return "They do not belong to this family now, and it does not name them."
+        if others or any(find.kind in (Kind.NAME, Kind.SERVICE) for part in parts for find in part.finds):
+            return "It is about others, and does not name them."
+        return ""
+
+
+def _value(row: Any, path: str) -> Any:
+    for name in path.split("__"):
+        row = getattr(row, name, None)
+        if row is None:
+            return None
+    return row
+
+
+def _label(model: type[Model], path: str) -> str:
+    if path in _CALLED:
+        return _CALLED[path]
+    name = path.rsplit("__", maxsplit=1)[-1]
+    try:
+        field = model._meta.get_field(path.split("__", maxsplit=1)[0]) if "__" not in path else None
+    except FieldDoesNotExist:
+        field = None
+    words = str(getattr(field, "verbose_name", "") or name.replace("_", " "))
+    return words[:1].upper() + words[1:]
+
+
+def _words(row: Any, path: str, value: Any) -> str:
+    shown = getattr(row, f"get_{path}_display", None) if "__" not in path else None
+    if shown is not None:
+        return str(shown())
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%-d %B %Y, %H.%M}"
+    if isinstance(value, date):
+        return f"{value:%-d %B %Y}"
+    if isinstance(value, time):
+        return f"{value:%H.%M}"
+    if isinstance(value, dict | list):
+        return _flat(value)
+    return str(value)
+
+
+def _flat(value: Any) -> str:
+    """JSON as a person reads it: “text: Calm visit; kind: visit”."""
+    if isinstance(value, dict):
+        parts = [f"{str(name).replace('_', ' ')}: {_flat(each)}" for name, each in value.items() if each not in _EMPTY]
+        return "; ".join(parts)
+    if isinstance(value, list):
+        return ", ".join(_flat(each) for each in value)
+    return str(value)
+
+
+def _day(value: Any) -> date | None:
+    if isinstance(value, datetime):
+        return timezone.localdate(value)
+    return value if isinstance(value, date) else None

@@ -1,0 +1,192 @@
+"""The pack of everything held on a person: found, decided, made, given."""
+
+import json
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from oneplan.rulebook.rights.others import KEPT_SAFE
+from oneplan.web.access.models import AuditEvent
+from oneplan.web.access.policy import NotAllowed
+from oneplan.web.casework.models import Note
+from oneplan.web.people.models import Home, Residence
+from oneplan.web.rights import gathering, sealing, subject
+from oneplan.web.rights.actions import packs, requests
+from oneplan.web.rights.actions.requests import Asked
+from oneplan.web.rights.models import Pack, PackItem, PackStrike, RightsRequest
+from tests.cast import LONG_AGO
+
+SAFE_ADDRESS = "9 Refuge Row"
+
+
+def ask(rich: Any, who: Any, now: datetime, **also: Any) -> RightsRequest:
+    asked = Asked(kind="access", how="by phone", received_on=now.date(), proof="known to Priya", **also)
+    return requests.ask(person=who, asked=asked, by=rich.cast.others["data_manager"], at=now)
+
+
+def finished(rich: Any, who: Any, now: datetime) -> tuple[Pack, dict[str, Any]]:
+    request, by = ask(rich, who, now), rich.cast.others["data_manager"]
+    packs.gather(request=request, by=by, at=now)
+    packs.decide_rest(request=request, by=by, at=now)
+    pack = packs.make(request=request, by=by, at=now)
+    return pack, json.loads(sealing.opened(pack.pk, sealing.JSON) or b"")
+
+
+def note(rich: Any, text: str, *seen: Any, now: datetime) -> Note:
+    row = Note.objects.create(family=rich.cast.family, worker=rich.cast.priya, on=now.date(), text=text, written_at=now)
+    row.seen.set(seen)
+    return row
+
+
+def texts(said: dict[str, Any]) -> str:
+    return json.dumps(said, ensure_ascii=False)
+
+
+@pytest.fixture
+def refuge(rich: Any) -> Home:
+    """Grace and the children live in a refuge; Sam must not know where."""
+    home = Home.objects.create(label="The refuge", address=SAFE_ADDRESS, postcode="ZZ9 9ZZ", is_protected=True,
+                               made_at=LONG_AGO)  # fmt: skip
+    Residence.objects.update(home=home)
+    return home
+
+
+def test_everything_of_a_parent_is_found_and_the_others_details_are_struck(rich: Any, now: datetime) -> None:
+    note(rich, "Grace says Sam rang from 07700 900456 at night.", rich.cast.parent, now=now)
+    _, said = finished(rich, rich.cast.parent, now)
+    found = texts(said)
+    assert "Grace says [taken out] rang from [taken out] at night." in found
+    assert "07700 900456" not in found
+    titles = {section["title"] for section in said["sections"]}
+    assert {"Who you are", "A name", "A note", "A family you belong to", "Where you live or lived"} <= titles
+
+
+def test_a_note_about_others_alone_is_left_out_until_somebody_gives_it(rich: Any, now: datetime) -> None:
+    row = note(rich, "Leo was quiet at school.", rich.cast.child, now=now)
+    items = {item.row: item for item in gathering.gather(subject.of(rich.cast.parent, day=now.date()))
+             if item.model == "casework.Note"}  # fmt: skip
+    assert items[str(row.pk)].leave_out == "It is about others, and does not name them."
+    assert "Leo was quiet" not in texts(finished(rich, rich.cast.parent, now)[1])
+
+
+def test_what_was_struck_out_is_left_out_until_somebody_looked(rich: Any, now: datetime) -> None:
+    row = note(rich, "Grace Bell was visited.", rich.cast.parent, now=now)
+    Note.objects.filter(pk=row.pk).update(struck_at=now, struck_reason="another family")
+    assert "was visited" not in texts(finished(rich, rich.cast.parent, now)[1])
+
+
+@pytest.mark.requirement("R198")
+def test_somebody_barred_gets_nothing_that_does_not_name_him(rich: Any, now: datetime, refuge: Home) -> None:
+    note(rich, "They moved. A calm week.", now=now)
+    note(rich, f"Sam asked whether they are at {SAFE_ADDRESS} , ZZ99ZZ.", now=now)
+    found = texts(finished(rich, rich.cast.father, now)[1])
+    assert "A calm week" not in found
+    assert SAFE_ADDRESS not in found
+    assert "ZZ9" not in found
+    assert KEPT_SAFE in found
+
+
+def test_a_protected_address_is_in_the_pack_of_whoever_lives_there(rich: Any, now: datetime, refuge: Home) -> None:
+    assert SAFE_ADDRESS in texts(finished(rich, rich.cast.parent, now)[1])
+
+
+@pytest.mark.requirement("R198")
+def test_a_parent_who_asks_for_a_child_is_not_told_the_childs_protected_address(
+    rich: Any, now: datetime, refuge: Home
+) -> None:
+    request = ask(rich, rich.cast.child, now, asked_by="parent", asked_by_name="Sam Reed")
+    by = rich.cast.others["data_manager"]
+    packs.gather(request=request, by=by, at=now)
+    packs.decide_rest(request=request, by=by, at=now)
+    pack = packs.make(request=request, by=by, at=now)
+    assert SAFE_ADDRESS not in (sealing.opened(pack.pk, sealing.JSON) or b"").decode()
+    with pytest.raises(packs.CannotMakePack, match="Sam Reed: court order"):
+        packs.give(pack=pack, on=now.date(), how="by hand", to_whom="Mr Sam Reed", by=by, at=now)
+    page = rich.cast.client(by).get(f"/data-requests/{request.pk}/").content.decode()
+    assert "Nothing of Leo goes to them" in page
+
+
+@pytest.mark.requirement("R198")
+def test_nobody_can_decide_to_give_what_is_kept_safe(rich: Any, now: datetime, refuge: Home) -> None:
+    note(rich, f"Sam stood before {SAFE_ADDRESS}.", now=now)
+    request, by = ask(rich, rich.cast.father, now), rich.cast.others["data_manager"]
+    packs.gather(request=request, by=by, at=now)
+    strike = PackStrike.objects.filter(item__request=request, is_final=True).first()
+    assert strike is not None
+    verdict = packs.Verdict(item=strike.item_id, is_left_out=False, taken_out=[])
+    packs.decide(request=request, verdicts=[verdict], by=by, at=now)
+    strike.refresh_from_db()
+    assert strike.is_taken_out
+
+
+def test_a_name_that_somebody_decided_to_give_is_given(rich: Any, now: datetime) -> None:
+    row = note(rich, "Grace talked with Leo.", rich.cast.parent, now=now)
+    request, by = ask(rich, rich.cast.parent, now), rich.cast.others["data_manager"]
+    packs.gather(request=request, by=by, at=now)
+    item = PackItem.objects.get(request=request, model="casework.Note", row=str(row.pk))
+    packs.decide(request=request, verdicts=[packs.Verdict(item.pk, False, [])], by=by, at=now)
+    packs.decide_rest(request=request, by=by, at=now)
+    pack = packs.make(request=request, by=by, at=now)
+    assert "Grace talked with Leo." in (sealing.opened(pack.pk, sealing.JSON) or b"").decode()
+
+
+def test_both_files_say_the_same_sealed_and_their_digests_are_in_the_chain(rich: Any, now: datetime) -> None:
+    pack, said = finished(rich, rich.cast.parent, now)
+    pdf = sealing.opened(pack.pk, sealing.PDF) or b""
+    assert pdf.startswith(b"%PDF")
+    assert b"pdfuaid" in pdf or b"PDF/UA" in pdf or b"StructTreeRoot" in pdf
+    event = AuditEvent.objects.get(event="pack_made")
+    assert event.payload["json"] == pack.json_digest
+    assert event.payload["pdf"] == pack.pdf_digest
+    assert "Grace" not in json.dumps(event.payload)
+    on_disk = [path.read_bytes() for path in sealing._path(pack.pk, "pdf").parent.iterdir()]
+    assert len(on_disk) == 2
+    assert all(b"Grace" not in each and b"%PDF" not in each for each in on_disk)
+    assert said["sections"]
+
+
+def test_no_pack_while_an_entry_is_open_or_has_changed(rich: Any, now: datetime) -> None:
+    row = note(rich, "Grace was well.", rich.cast.parent, now=now)
+    request, by = ask(rich, rich.cast.parent, now), rich.cast.others["data_manager"]
+    packs.gather(request=request, by=by, at=now)
+    with pytest.raises(packs.CannotMakePack, match="not decided yet"):
+        packs.make(request=request, by=by, at=now)
+    packs.decide_rest(request=request, by=by, at=now)
+    Note.objects.filter(pk=row.pk).update(text="Grace was well. Sam was not.")
+    with pytest.raises(packs.CannotMakePack, match="changed since"):
+        packs.make(request=request, by=by, at=now)
+    packs.gather(request=request, by=by, at=now)
+    assert PackItem.objects.filter(request=request, decided_at=None).count() == 1
+
+
+def test_nothing_is_given_before_we_know_who_asks(rich: Any, now: datetime) -> None:
+    by = rich.cast.others["data_manager"]
+    request = ask(rich, rich.cast.parent, now, is_known=False)
+    packs.gather(request=request, by=by, at=now)
+    packs.decide_rest(request=request, by=by, at=now)
+    pack = packs.make(request=request, by=by, at=now)
+    with pytest.raises(packs.CannotMakePack, match="who asks"):
+        packs.give(pack=pack, on=now.date(), how="by hand", to_whom="Grace", by=by, at=now)
+    requests.go_on(request=request, on=now.date(), proof="passport seen", by=by, at=now)
+    packs.give(pack=pack, on=now.date(), how="by hand", to_whom="Grace", by=by, at=now)
+    requests.answer(request=request, outcome="done", on=now.date(), by=by, at=now)
+    request.refresh_from_db()
+    assert request.outcome == "done"
+
+
+@pytest.mark.parametrize("who", ["priya", "maya", "green", "fay", "stan"])
+def test_only_whoever_answers_requests_makes_packs(rich: Any, now: datetime, who: str) -> None:
+    request = ask(rich, rich.cast.parent, now)
+    with pytest.raises(NotAllowed):
+        packs.gather(request=request, by=getattr(rich.cast, who), at=now)
+
+
+def test_notes_from_before_and_after_the_place_in_the_family_are_not_theirs(rich: Any, now: datetime) -> None:
+    from oneplan.web.people.models import Membership
+
+    Membership.objects.filter(person=rich.cast.father).update(valid_to=date(2024, 6, 1))
+    row = note(rich, "Everybody is well.", now=now)
+    items = gathering.gather(subject.of(rich.cast.father, day=now.date()))
+    assert str(row.pk) not in {item.row for item in items if item.model == "casework.Note"}
+    assert now - timedelta(days=1) < now

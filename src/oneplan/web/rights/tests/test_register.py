@@ -1,0 +1,209 @@
+"""Who looked and who changed: for managers in full, for the family in kind words, for nobody else."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from oneplan.web.access import chain
+from oneplan.web.access.models import Account, AuditEvent, ViewBatch
+from oneplan.web.agencies.models import Agency
+from oneplan.web.people.models import ContactRestriction, Family, Membership
+from oneplan.web.rights.reads import register
+from oneplan.web.rights.reads.unusual import unusual
+from tests.cast import Cast, _worker
+
+
+def looked(cast: Cast, who: Any, now: datetime, page: str = "family", **also: Any) -> None:
+    family = also.get("family", cast.family)
+    seen = also.get("seen", [f"people.family:{family.pk}"])
+    with transaction.atomic():
+        chain.add(chain.VIEWS, at=now, account_id=Account.objects.get(worker=who).pk, page=page, family_id=family.pk,
+                  seen=seen)  # fmt: skip
+
+
+def address(cast: Cast) -> str:
+    return f"/families/{cast.family.reference}/who-looked/"
+
+
+def test_a_manager_sees_who_when_which_page_and_which_records(cast: Cast, now: datetime) -> None:
+    seen = [f"people.family:{cast.family.pk}", f"people.person:{cast.child.pk}", "casework.note:7", "casework.note:8"]
+    looked(cast, cast.priya, now, "note", seen=seen)
+    page = cast.client(cast.maya).get(address(cast)).content.decode()
+    assert "Priya Shah, Sallowdale Council early help" in page
+    assert "Read a note" in page
+    assert "Leo Okafor-Reed, 2 notes" in page
+    assert "not working with this family" not in page
+
+
+def test_changes_are_shown_without_their_words(cast: Cast, now: datetime) -> None:
+    from oneplan.web.casework.actions import words
+
+    words.keep(family=cast.family, said_by="Grace", text="SECRET SENTENCE", on=now.date(), by=cast.priya, at=now)
+    page = cast.client(cast.maya).get(address(cast), {"show": "changes"}).content.decode()
+    assert "Priya Shah" in page
+    assert "SECRET" not in page
+
+
+def test_filters_by_worker_person_and_days(cast: Cast, now: datetime) -> None:
+    looked(cast, cast.priya, now - timedelta(days=9), seen=[f"people.person:{cast.child.pk}"])
+    looked(cast, cast.green, now, "plan")
+
+    def lines(**asked: Any) -> list[str]:
+        return [line.who.split(",")[0] for line in register.register(cast.family, asked=register.Asked(**asked)).lines]
+
+    assert lines() == ["Ann Green", "Priya Shah"]
+    assert lines(worker=cast.green.pk) == ["Ann Green"]
+    assert lines(person=cast.child.pk) == ["Priya Shah"]
+    assert lines(person=cast.baby.pk) == []
+    today = timezone.localdate(now)
+    assert lines(since=today) == ["Ann Green"]
+    assert lines(until=today - timedelta(days=1)) == ["Priya Shah"]
+
+
+def test_somebody_not_working_with_the_family_is_shown_to_the_manager(cast: Cast, now: datetime) -> None:
+    looked(cast, cast.stan, now)
+    looked(cast, cast.priya, now)
+    page = cast.client(cast.maya).get("/unusual-looks/").content.decode()
+    assert "Stan Pike" in page
+    assert "not working with this family that day" in page
+    assert "Priya Shah" not in page
+
+
+def test_many_families_within_an_hour_are_shown_where_the_manager_answers(cast: Cast, now: datetime) -> None:
+    for number in range(31):
+        family = Family.objects.create(name=f"F{number}", made_at=now)
+        looked(cast, cast.priya, now, family=family)
+    looked(cast, cast.priya, now)
+    found = unusual(cast.maya, now=now).looks
+    assert [each.family for each in found] == [cast.family]
+    assert found[0].reasons == ["32 families within the hour"]
+
+
+def test_looking_at_somebodys_page_counts_for_their_family(cast: Cast) -> None:
+    cast.client(cast.priya).get(f"/people/{cast.child.reference}/")
+    assert ViewBatch.objects.get(page="person").family_id == cast.family.pk
+
+
+def test_the_family_reads_who_opened_their_plan_in_kind_words(cast: Cast, now: datetime) -> None:
+    looked(cast, cast.priya, now, "plan")
+    looked(cast, cast.priya, now, "person")
+    looked(cast, cast.priya, now, "restriction-new")
+    page = cast.client(cast.parent_account).get("/our-plan/looks/").content.decode()
+    assert "Priya Shah opened your plan" in page
+    assert f"{timezone.localdate(now):%A}" in page
+    assert "restriction" not in page
+    assert cast.family.reference not in page
+
+
+def test_the_familys_list_names_no_member_and_no_service_that_keeps_people_safe(cast: Cast, now: datetime) -> None:
+    harbour = Agency.objects.create(name="Safe Harbour", sector="domestic_abuse")
+    helper = _worker("Nell Frost", "adviser", "partner", harbour)  # type: ignore[arg-type]
+    looked(cast, helper, now, "plan")
+    with transaction.atomic():
+        chain.add(chain.VIEWS, at=now, account_id=cast.parent_account.pk, page="our-plan", family_id=cast.family.pk,
+                  seen=[f"people.family:{cast.family.pk}"])  # fmt: skip
+    assert register.plain_list(cast.family, today=timezone.localdate(now)) == []
+    assert "Nell Frost" in cast.client(cast.maya).get(address(cast)).content.decode()
+
+
+def test_a_look_at_somebody_who_is_in_another_family_too_is_not_told_there(cast: Cast, now: datetime) -> None:
+    looked(cast, cast.stan, now, "person", seen=[f"people.person:{cast.father.pk}"])
+    looked(cast, cast.priya, now, "person", seen=[f"people.person:{cast.child.pk}"])
+    lines = register.plain_list(cast.family, today=timezone.localdate(now))
+    assert [line.who for line in lines] == ["Priya Shah"]
+
+
+@pytest.fixture
+def father_account(cast: Cast) -> Account:
+    return Account.objects.make(name="sam", password=None, person=cast.father)
+
+
+def test_a_barred_parent_sees_nothing(cast: Cast, now: datetime, father_account: Account) -> None:
+    looked(cast, cast.priya, now)
+    assert cast.client(father_account).get("/our-plan/looks/").status_code == 200
+    ContactRestriction.objects.create(child=cast.child, barred=cast.father, kind="order", known_from=now)
+    refused = cast.client(father_account).get("/our-plan/looks/")
+    assert refused.status_code == 403
+    assert "Priya" not in refused.content.decode()
+    assert cast.client(father_account).get(f"/families/{cast.family.reference}/looks/").status_code == 403
+
+
+def test_a_place_that_ended_shows_nothing_and_one_that_began_late_only_what_came_after(
+    cast: Cast, now: datetime, father_account: Account
+) -> None:
+    looked(cast, cast.green, now - timedelta(days=20))
+    looked(cast, cast.priya, now)
+    place = Membership.objects.filter(person=cast.father)
+    place.update(valid_from=timezone.localdate(now) - timedelta(days=3))
+    page = cast.client(father_account).get("/our-plan/looks/").content.decode()
+    assert "Priya Shah" in page
+    assert "Ann Green" not in page
+    place.update(valid_to=timezone.localdate(now) - timedelta(days=1))
+    assert cast.client(father_account).get("/our-plan/looks/").status_code == 403
+
+
+@pytest.mark.parametrize("who", ["priya", "green", "fay", "stan", "parent_account"])
+def test_nobody_else_sees_the_register(cast: Cast, who: str) -> None:
+    assert cast.client(getattr(cast, who)).get(address(cast)).status_code == 403
+    assert cast.client(getattr(cast, who)).get("/unusual-looks/").status_code == 403
+
+
+def test_a_manager_of_another_team_sees_neither(cast: Cast, now: datetime) -> None:
+    looked(cast, cast.stan, now)
+    stranger = _worker("Rob Haines", "team manager", "team_manager", cast.stan.agency, cast.stan.team)  # type: ignore[arg-type]
+    assert cast.client(stranger).get(address(cast)).status_code == 403
+    assert "Okafor" not in cast.client(stranger).get("/unusual-looks/").content.decode()
+
+
+def _many(cast: Cast, now: datetime, number: int) -> None:
+    """Views of many families, every tenth of them of this one."""
+    first, account = ViewBatch.objects.count() + 1, Account.objects.get(worker=cast.priya).pk
+    rows = [
+        ViewBatch(number=first + n, at=now, account_id=account, page="family", digest="",
+                  family_id=cast.family.pk if n % 10 == 0 else 1_000_000 + n, seen=["people.family:1"])
+        for n in range(number)
+    ]  # fmt: skip
+    ViewBatch.objects.bulk_create(rows, batch_size=2000)
+    AuditEvent.objects.bulk_create(
+        [
+            AuditEvent(number=10**6 + first + n, at=now, event="note_added", about_type="casework.note", digest="",
+                       about_id=str(n), by_worker=cast.priya.pk,
+                       family_id=cast.family.pk if n % 10 == 0 else 1_000_000 + n)
+            for n in range(number)
+        ],
+        batch_size=2000,
+    )  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("show", ["looks", "changes"])
+def test_queries_do_not_grow_and_the_index_is_used(
+    cast: Cast, now: datetime, show: str, record_property: Callable[[str, object], None]
+) -> None:
+    counts = []
+    for number in (20, 980, 9000):
+        _many(cast, now, number)
+        with CaptureQueriesContext(connection) as asked:
+            found = register.register(cast.family, asked=register.Asked(show=show))
+        counts.append(len(asked))
+        assert found.lines
+    record_property("queries", counts)
+    assert counts[0] == counts[1] == counts[2]
+    rows: Any = (register._changes if show == "changes" else register._looks)(cast.family, register.Asked(show=show))
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE access_viewbatch; ANALYZE access_auditevent")
+    plan = rows[:50].explain()
+    assert "family_id" in plan
+    assert "SCAN access" not in plan
+    assert "Seq Scan" not in plan
+
+
+def test_days_that_cannot_be_read_are_said(cast: Cast) -> None:
+    answer = cast.client(cast.maya).get(address(cast), {"since": "yesterweek"})
+    assert answer.status_code == 422

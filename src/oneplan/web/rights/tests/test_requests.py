@@ -1,0 +1,150 @@
+"""Requests about one's own data: written down, their clock minded, answered; disputed notes stay beside the entry."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from oneplan.web.access.models import AuditEvent
+from oneplan.web.access.policy import NotAllowed
+from oneplan.web.casework.models import Note
+from oneplan.web.rights.actions import requests
+from oneplan.web.rights.actions.requests import Asked, CannotHandleRequest
+from oneplan.web.rights.models import RightsRequest
+from oneplan.web.rights.reads.requests import clock_of
+from tests.cast import Cast, filled
+
+
+def written(cast: Cast, now: datetime, **also: Any) -> RightsRequest:
+    said: dict[str, Any] = {"kind": "correction", "how": "at home", "received_on": now.date(), "proof": "known"}
+    said |= {"words": "It was not so."} | also
+    return requests.ask(person=cast.parent, asked=Asked(**said), by=cast.priya, at=now)
+
+
+@pytest.fixture
+def by(cast: Cast) -> Any:
+    return cast.others["data_manager"]
+
+
+def test_a_key_worker_writes_it_down_and_the_data_manager_answers(cast: Cast, now: datetime, by: Any) -> None:
+    row = written(cast, now)
+    with pytest.raises(NotAllowed):
+        requests.answer(request=row, outcome="done", on=now.date(), by=cast.priya, at=now)
+    requests.answer(request=row, outcome="done", on=now.date(), by=by, at=now)
+    assert AuditEvent.objects.filter(event="rights_answered", family_id=cast.family.pk).exists()
+    assert "not so" not in str(AuditEvent.objects.values_list("payload", flat=True))
+
+
+def test_somebody_elses_worker_cannot(cast: Cast, now: datetime) -> None:
+    asked = Asked(kind="access", how="x", received_on=now.date())
+    with pytest.raises(NotAllowed):
+        requests.ask(person=cast.parent, asked=asked, by=cast.stan, at=now)
+
+
+@pytest.mark.parametrize(
+    ("also", "words"),
+    [
+        ({"received_on": timezone.localdate() + timedelta(days=2)}, "after today"),
+        ({"words": " "}, "what they say"),
+        ({"asked_by": "parent"}, "who asks for them"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(cast: Cast, now: datetime, also: dict[str, Any], words: str) -> None:
+    with pytest.raises(CannotHandleRequest, match=words):
+        written(cast, now, **also)
+
+
+def test_the_clock_waits_for_the_proof_and_goes_on(cast: Cast, now: datetime, by: Any) -> None:
+    then = now.date() - timedelta(days=10)
+    row = written(cast, now, is_known=False, received_on=then)
+    waiting = clock_of(row, today=now.date())
+    assert waiting is not None
+    assert waiting.due_on is None
+    with pytest.raises(CannotHandleRequest, match="who asks"):
+        requests.answer(request=row, outcome="done", on=now.date(), by=by, at=now)
+    with pytest.raises(CannotHandleRequest, match="how we know"):
+        requests.go_on(request=row, on=now.date(), by=by, at=now)
+    requests.go_on(request=row, on=now.date(), proof="her passport", by=by, at=now)
+    going = clock_of(RightsRequest.objects.get(pk=row.pk), today=now.date())
+    assert going is not None
+    assert going.due_on is not None
+    assert (going.due_on - now.date()).days >= 28
+    with pytest.raises(CannotHandleRequest, match="wait for nothing"):
+        requests.go_on(request=row, on=now.date(), by=by, at=now)
+    requests.pause(request=row, why="what", on=now.date(), by=by, at=now)
+    with pytest.raises(CannotHandleRequest, match="already stands still"):
+        requests.pause(request=row, why="what", on=now.date(), by=by, at=now)
+
+
+def test_taking_longer_is_told_in_time_once_and_with_the_reason(cast: Cast, now: datetime, by: Any) -> None:
+    row = written(cast, now, received_on=now.date() - timedelta(days=40))
+    said: dict[str, Any] = {"request": row, "by": by, "at": now}
+    with pytest.raises(CannotHandleRequest, match="too late"):
+        requests.extend(months=2, why="much of it", told_on=now.date(), **said)
+    in_time = now.date() - timedelta(days=20)
+    with pytest.raises(CannotHandleRequest, match="2 months at most"):
+        requests.extend(months=3, why="much of it", told_on=in_time, **said)
+    with pytest.raises(CannotHandleRequest, match="why it takes longer"):
+        requests.extend(months=2, why="", told_on=in_time, **said)
+    requests.extend(months=2, why="much of it", told_on=in_time, **said)
+    with pytest.raises(CannotHandleRequest, match="once already"):
+        requests.extend(months=1, why="more", told_on=in_time, **said)
+    row.refresh_from_db()
+    found = clock_of(row, today=now.date())
+    assert found is not None
+    assert not found.is_late
+
+
+def test_a_refusal_needs_its_reason(cast: Cast, now: datetime, by: Any) -> None:
+    row = written(cast, now)
+    with pytest.raises(CannotHandleRequest, match="way to complain"):
+        requests.answer(request=row, outcome="refused", on=now.date(), by=by, at=now)
+    requests.answer(request=row, outcome="refused", why="It is what she said that day.", on=now.date(), by=by, at=now)
+    with pytest.raises(CannotHandleRequest, match="already"):
+        requests.answer(request=row, outcome="done", on=now.date(), by=by, at=now)
+
+
+def test_what_is_disputed_stands_beside_the_entry(cast: Cast, now: datetime, by: Any) -> None:
+    note = Note.objects.create(family=cast.family, worker=cast.priya, on=now.date(), text="Tired.", written_at=now)
+    address = f"/families/{cast.family.reference}/notes/{note.pk}/"
+    client = cast.client(cast.priya)
+    row = written(cast, now, about=note, words="I was not tired.")
+    for page in (address, f"/people/{cast.parent.reference}/", f"/families/{cast.family.reference}/"):
+        found = client.get(page).content.decode()
+        assert "Grace says this is not right" in found, page
+    requests.answer(request=row, outcome="refused", why="We stay with it.", note_beside="I had slept well.",
+                    on=now.date(), by=by, at=now)  # fmt: skip
+    assert "“I had slept well.”" in client.get(address).content.decode()
+    assert "not answered yet" not in client.get(f"/families/{cast.family.reference}/").content.decode()
+
+
+def test_written_down_by_form_about_one_entry(cast: Cast, now: datetime) -> None:
+    note = Note.objects.create(family=cast.family, worker=cast.priya, on=now.date(), text="Tired.", written_at=now)
+    note.seen.set([cast.parent])
+    client = cast.client(cast.priya)
+    page = client.get(f"/people/{cast.parent.reference}/data/").content.decode()
+    fields = {
+        "kind": "correction", "about": f"casework.note:{note.pk}", "words": "I was not tired.", "how": "at home",
+        "received_on": f"{now:%-d %B %Y}", "asked_by": "self", "known": "known", "proof": "I know her",
+    }  # fmt: skip
+    answer = client.post(f"/people/{cast.parent.reference}/data/", filled(page, **fields))
+    assert answer.status_code == 302
+    row = RightsRequest.objects.get()
+    assert (row.about_type, row.about_id, row.words) == ("casework.note", note.pk, "I was not tired.")
+
+
+@pytest.mark.parametrize("who", ["maya", "green", "fay", "stan", "parent_account"])
+@pytest.mark.parametrize("page", ["", "1/", "1/answer/", "1/wait/", "1/pack/", "1/longer/", "1/go-on/"])
+def test_nobody_else_opens_requests(cast: Cast, now: datetime, who: str, page: str) -> None:
+    written(cast, now)
+    refused = cast.client(getattr(cast, who)).get(f"/data-requests/{page}")
+    assert refused.status_code == 403
+    assert "Grace" not in refused.content.decode().replace("Grace Okafor-Reed", "", 1 if who == "parent_account" else 0)
+
+
+def test_a_number_that_is_nobodys_is_said(cast: Cast, by: Any) -> None:
+    client = cast.client(by)
+    assert client.get("/data-requests/", {"person": cast.parent.reference}).status_code == 302
+    assert client.get("/people/P-199999/data/").status_code == 404
+    assert client.get("/data-requests/99/").status_code == 404

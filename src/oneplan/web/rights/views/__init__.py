@@ -1,0 +1,1 @@
+"""Views of this room, a module for each kind."""

@@ -1,0 +1,32 @@
+"""What a room says of its models so that everything held on one person can be found.
+
+Each room has a module `collects` with `COLLECTS` and `NOT_COLLECTED`; the rights room reads them all. A test fails
+when a model that leads to a person is in neither.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Collects:
+    """How rows of one model are found for a person, and which of their fields are told, in order.
+
+    A field may be a lookup ("home__address"), and may name the area's list its code is of ("code|need").
+    """
+
+    model: str  # "casework.Note"
+    title: str  # what one row is, as the person reads it
+    fields: tuple[str, ...]
+    person: tuple[str, ...] = ()  # lookups to the people it is about
+    family: str = ""  # lookup to the family, when it may be about the family as one
+    on: str = ""  # lookup to its day
+    source: tuple[str, ...] = ()  # fields that say who told it
+    agency: str = ""  # lookup to the agency: some keep people safe and are named to nobody else
+    leave_out: str = ""  # why it is left out until somebody decides otherwise
+    private_to: tuple[str, ...] = ()  # lookups: a row is in nobody else's pack, and is not offered for it
+
+
+@dataclass(frozen=True)
+class NotCollected:
+    model: str
+    why: str

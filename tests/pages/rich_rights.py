@@ -1,0 +1,86 @@
+"""The rights' side of the full data set: looks, requests at each step, a pack, breaches, holds, something over."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from oneplan.web.access import chain
+from oneplan.web.access.models import Account
+from oneplan.web.casework.models import Note
+from oneplan.web.rights.actions import breaches, holds, packs, requests
+from oneplan.web.rights.actions.requests import Asked
+from tests.cast import Cast
+
+
+def add_rights(rich: Any, cast: Cast, *, at: datetime) -> None:
+    by = cast.others["data_manager"]
+    _looks(cast, at=at)
+    copy: dict[str, Any] = {
+        "kind": "access",
+        "how": "by phone",
+        "received_on": at.date() - timedelta(days=5),
+        "proof": "Priya knows her",
+    }
+    rich.asked_copy = requests.ask(person=cast.parent, asked=Asked(**copy), by=by, at=at)
+    rich.copy_request = requests.ask(person=cast.parent, asked=Asked(**copy), by=by, at=at)
+    packs.gather(request=rich.copy_request, by=by, at=at)
+    rich.made_request = requests.ask(person=cast.child, asked=Asked(**copy | {"asked_by": "parent",
+                                     "asked_by_name": "Grace Okafor-Reed"}), by=by, at=at)  # fmt: skip
+    packs.gather(request=rich.made_request, by=by, at=at)
+    packs.decide_rest(request=rich.made_request, by=by, at=at)
+    rich.pack = packs.make(request=rich.made_request, by=by, at=at)
+    packs.give(pack=rich.pack, on=at.date(), how="by hand", to_whom="Grace Okafor-Reed", by=by, at=at)
+    rich.waiting_request = requests.ask(
+        person=cast.father, asked=Asked(kind="access", how="by letter", received_on=at.date(), is_known=False),
+        by=by, at=at,
+    )  # fmt: skip
+    _corrections(rich, cast, at=at)
+    _breaches(rich, cast, at=at)
+    rich.hold = holds.hold(kind="court", why="A claim for the fall in 2023", family=cast.family,
+                           by=cast.others["administrator"], at=at)  # fmt: skip
+    lifted = holds.hold(kind="complaint", why="A complaint about a letter", person=cast.father,
+                        by=cast.others["administrator"], at=at)  # fmt: skip
+    holds.lift(hold=lifted, why="It was answered", by=cast.others["administrator"], at=at)
+
+
+def _looks(cast: Cast, *, at: datetime) -> None:
+    """Priya as every week, the school once, and somebody of another team at night."""
+    looks = ((cast.priya, "note", 100), (cast.stan, "family", 76), (cast.green, "family", 52))
+    for who, page, hours in (*looks, (cast.priya, "family", 30), (cast.priya, "plan", 30)):
+        account = Account.objects.get(worker=who).pk
+        seen = [f"people.family:{cast.family.pk}", f"people.person:{cast.child.pk}"]
+        with transaction.atomic():
+            chain.add(chain.VIEWS, at=at - timedelta(hours=hours), account_id=account, page=page,
+                      family_id=cast.family.pk, seen=seen)  # fmt: skip
+
+
+def _corrections(rich: Any, cast: Cast, *, at: datetime) -> None:
+    by = cast.others["data_manager"]
+    note = Note.objects.filter(family=cast.family).order_by("pk").first()
+    asked = Asked(kind="correction", how="at home", received_on=at.date(), proof="known", about=note,
+                  words="I never said that Leo does not sleep.")  # fmt: skip
+    rich.correction = requests.ask(person=cast.parent, asked=asked, by=by, at=at)
+    asked = Asked(
+        kind="objection", how="by phone", received_on=at.date(), proof="known", words="Stop ringing my mother."
+    )
+    rich.objection = requests.ask(person=cast.parent, asked=asked, by=by, at=at)
+    requests.answer(request=rich.objection, outcome="refused", why="The order says who must be told.", on=at.date(),
+                    note_beside="I do not want my mother told.", by=by, at=at)  # fmt: skip
+
+
+def _breaches(rich: Any, cast: Cast, *, at: datetime) -> None:
+    by = cast.others["data_manager"]
+    happened = breaches.Happened(
+        what="A letter went to the house next door.", kinds="Names and the day of a visit", harm="some",
+        known_at=at - timedelta(hours=30), who_noticed="The neighbour", number_of_people=3,
+        done="Fetched the letter back.", families=[cast.family],
+    )  # fmt: skip
+    rich.breach = breaches.log(happened=happened, by=by, at=at)
+    happened = breaches.Happened(what="A page was left open at the front desk.", kinds="A name", harm="unlikely",
+                                 known_at=at - timedelta(days=9))  # fmt: skip
+    rich.closed_breach = breaches.log(happened=happened, by=by, at=at)
+    no = breaches.Told("no", "Nobody but workers was in the room.")
+    breaches.decide_regulator(breach=rich.closed_breach, told=no, by=by, at=at)
+    breaches.decide_people(breach=rich.closed_breach, told=no, by=by, at=at)
+    breaches.close(breach=rich.closed_breach, learned="Screens lock after a minute.", on=at.date(), by=by, at=at)
