@@ -111,6 +111,19 @@ def twins_of_both_kinds() -> FamilyDrawing:
     )
 
 
+def triplet_of_three_lines() -> FamilyDrawing:
+    """Invented by chance: three lines end at one of three unborn triplets, the last of them low on its side."""
+    return FamilyDrawing(
+        title="Sarah",
+        on="",
+        people=tuple(
+            person(f"p{number}", "m", name="Sarah", is_unborn=True, is_index=True, is_here=False) for number in range(5)
+        ),
+        births=(*births("p0 p1", "p2"), *births("p0", "p2", "p3", "p4", "p1")),
+        twins=(Twins(("p2", "p3", "p4")),),
+    )
+
+
 def pregnancy() -> FamilyDrawing:
     return FamilyDrawing(
         title="Kerry and Liam",
@@ -248,6 +261,7 @@ CASES = {
         half_siblings,
         pregnancy,
         twins_of_both_kinds,
+        triplet_of_three_lines,
         teen_parent,
         childless,
         alone,

@@ -40,6 +40,17 @@ def lines_through_people(placed: Placement) -> list[tuple[str, Point, Point]]:
     ]
 
 
+def slants_beside_people(placed: Placement) -> list[tuple[Point, Point]]:
+    """Slanting stretches that do not keep to the room between two rows."""
+    return [
+        (start, end)
+        for points in _lines(placed)
+        for start, end in pairwise(points)
+        if start[0] != end[0] and start[1] != end[1]
+        if any(start[1] < spot.box[3] and spot.box[1] < end[1] - 0.01 for spot in placed.spots.values())
+    ]
+
+
 def numbers(placed: Placement) -> list[float]:
     points = [point for line in _lines(placed) for point in line]
     points += [point for outline in placed.outlines for part in outline.parts for point in part]

@@ -15,6 +15,7 @@ from tests.diagrams.geometry import (
     numbers,
     outside_the_frame,
     overlapping_people,
+    slants_beside_people,
     wrongly_outlined,
 )
 
@@ -28,6 +29,7 @@ def assert_readable(drawing: FamilyDrawing) -> None:
     assert overlapping_people(placed) == []
     assert wrongly_outlined(drawing, placed) == []
     assert lines_through_people(placed) == []
+    assert slants_beside_people(placed) == []
     assert outside_the_frame(placed) == []
 
 

@@ -120,7 +120,7 @@ class Tracer:
             self.traced.children.append(ChildLine(gathered, ((x, bar.y), (x, apex))))
         for node, x in bar.ends.items():
             end = (x, self._top(node, x))
-            points = ((bar.forks[node], apex) if node in bar.forks else (x, bar.y), end)
+            points = self._prong((bar.forks[node], apex), end, row=row) if node in bar.forks else ((x, bar.y), end)
             self.traced.children.append(ChildLine(kinds[node], points, self._letter_at(node, end)))
         for twins in self.drawing.twins:
             self._twin_bar(twins, bar, apex=apex, row=row)
@@ -129,6 +129,11 @@ class Tracer:
         """Where twins' lines part: low enough to leave ties room, above those between siblings."""
         apex = min(self.heights.tops[row] - _FORK, self.heights.clear[row] - _FORK / 2)
         return apex if apex > bar.y + _FORK / 2 else bar.y
+
+    def _prong(self, apex: Point, end: Point, *, row: int) -> tuple[Point, ...]:
+        """One twin's line: aslant above the row only, for a brother or sister may stand right beside the way."""
+        top = self.heights.tops[row]
+        return (apex, (end[0], top), end) if end[1] > top else (apex, end)
 
     def _twin_bar(self, twins: Twins, bar: HopBar, *, apex: float, row: int) -> None:
         born = [node for key in twins.members if (node := self.net.index[key]) in bar.forks]
