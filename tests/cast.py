@@ -110,6 +110,7 @@ def make_cast() -> Cast:
     priya = _worker("Priya Shah", "intervention worker", Role.KEY_WORKER, council, north)
     green = _worker("Ann Green", "class teacher", Role.PARTNER, school)
     _agreed(family, people, school)
+    _may_be_asked(family, people["parent"])
     episode = Episode.objects.create(family=family, team=north, opened_on=date(2024, 1, 8), made_at=LONG_AGO)
     _spell(EpisodeRole, episode=episode, kind="key_worker", worker=priya, decided_by="Maya Lund")
     _spell(TeamMember, family=family, worker=green, agency=school, what_for="Leo's class")
@@ -168,6 +169,14 @@ def _agreed(family: Family, people: dict[str, Person], school: Agency) -> None:
                 on=LONG_AGO.date(),
                 recorded_at=LONG_AGO,
             )
+
+
+def _may_be_asked(family: Family, parent: Person) -> None:
+    """Grace agreed that other services are asked what they know."""
+    ConsentAnswer.objects.create(
+        family=family, person=parent, given_by=parent, purpose=Purpose.LOOK_UP, answer=Answer.YES,
+        on=LONG_AGO.date(), recorded_at=LONG_AGO,
+    )  # fmt: skip
 
 
 def _others(council: Agency) -> dict[str, Worker]:

@@ -28,8 +28,8 @@ def make_rich(*, at: datetime, has_rights: bool = True) -> Any:
     add_work(rich, rich.cast, at=earlier)
     add_requests(rich, rich.cast, at=earlier)
     add_sharing(rich, rich.cast, at=earlier)
-    add_agencies(rich, rich.cast, at=earlier)
     add_signing(rich, rich.cast, at=earlier)
+    add_agencies(rich, rich.cast, at=earlier)
     if has_rights:
         add_rights(rich, rich.cast, at=at)
     return rich

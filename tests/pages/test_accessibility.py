@@ -11,7 +11,8 @@ from playwright.sync_api import Page
 from tests.pages.conftest import SignIn
 from tests.pages.looking import problems
 from tests.pages.rich import PASSWORD, give_password
-from tests.pages.table import ROWS, NotAPage, Pressed, Row, Shown, every_name
+from tests.pages.rows import NotAPage, Pressed, Row, Shown
+from tests.pages.table import ROWS, every_name
 
 _EMPTY = """form => {
   for (const field of form.elements) {

@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 
 from oneplan.web.access.models import Account
-from tests.pages.table import ROWS, NotAPage, Shown
+from tests.pages.rows import NotAPage, Shown
+from tests.pages.table import ROWS
 
 _LEADS = re.compile(r'(?:href|action|formaction|hx-post)="([^"#?]+)[^"]*"')
 # Reached by being sent there, or by a machine.

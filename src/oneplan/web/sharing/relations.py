@@ -1,5 +1,6 @@
 """Records kept from somebody, and records opened in an emergency: what the policy asks for."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -7,8 +8,10 @@ from django.utils import timezone
 
 from oneplan.rulebook.sharing.policy import Relation
 from oneplan.web.access import policy
+from oneplan.web.access.actions import questions
 from oneplan.web.agencies.models import Worker
 from oneplan.web.sharing.models import EmergencyOpening, GuardedRecord, StaffTie
+from oneplan.web.sharing.reads import standing
 
 
 def opened_in_an_emergency(asker: Any) -> Q:
@@ -28,6 +31,13 @@ def kept_from(asker: Any) -> Q:
     return Q(pk__in=guarded.values("family")) | Q(pk__in=ties.values("family"))
 
 
+def why_not_ask(family: Any, agency: Any, at: datetime) -> str:
+    """No consent, no look-ups: ask the family first, or decide on a ground without it."""
+    decided = standing.may_look_up(family, agency=agency, on=timezone.localdate(at))
+    return "" if decided.allowed else f"{decided.reason} Ask them first, or say why it must be done without."
+
+
 def register() -> None:
+    questions.ask_first(why_not_ask)
     policy.register(Relation.EMERGENCY, opened_in_an_emergency)
     policy.shut_out(kept_from)

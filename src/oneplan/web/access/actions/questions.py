@@ -1,5 +1,6 @@
 """A question to a partner: asked by who works with the family, answered by a word or a sentence, read by who asked."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -14,12 +15,25 @@ class CannotAnswer(Exception):
     """The text is written for whoever answers."""
 
 
+# Why a service may not be asked about a family now, in words; empty when it may. The room of sharing says.
+AskCheck = Callable[[Any, Any, datetime], str]
+_checks: list[AskCheck] = []
+
+
+def ask_first(check: AskCheck) -> None:
+    """Let a room say when another service may not be asked about a family."""
+    if check not in _checks:
+        _checks.append(check)
+
+
 @action
 def ask(*, family: Any, to: Any, text: str, by: Any, at: datetime) -> partner_links.Sent:
     """Keep the question and send its link."""
     policy.require(Permission.LINK_SEND, by=by, about=family)
     if not text.strip():
         raise partner_links.CannotSendLink("Write what you want to know.")
+    if refusals := [said for check in _checks if (said := check(family, to.agency, at))]:
+        raise partner_links.CannotSendLink(refusals[0])
     row = PartnerQuestion.objects.create(family=family, asked_by=by, to=to, text=text.strip(), asked_at=at)
     audit.record("partner_asked", about=row, by=by, at=at, family=family, text=audit.digest(text))
     return partner_links.make(

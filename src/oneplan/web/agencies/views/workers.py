@@ -9,6 +9,7 @@ from django.utils import timezone
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import viewlog
 from oneplan.web.access.pages import page
+from oneplan.web.access.stepping_up import step_up
 from oneplan.web.agencies import handing_on, standing
 from oneplan.web.agencies.actions import handing, workers
 from oneplan.web.agencies.forms.fields import day_words
@@ -45,6 +46,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @page(Permission.AREA_CONFIGURE)
+@step_up
 def move(request: SignedInRequest, pk: int) -> HttpResponse:
     worker = _managed(request, pk)
     initial = MoveForm.of(worker) | {"on": day_words(timezone.localdate())}
@@ -126,6 +128,7 @@ def hand_on_all(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @page(Permission.AREA_CONFIGURE)
+@step_up
 def leave(request: SignedInRequest, pk: int) -> HttpResponse:
     worker = _managed(request, pk)
     usual = {"on": day_words(worker.leaves_on or timezone.localdate())}

@@ -106,7 +106,8 @@ def make(*, request: RightsRequest, by: Any, at: datetime) -> Pack:
     pack.number_of_items, pack.number_left_out = len(chosen), len(items) - len(chosen)
     pack.number_taken_out = sum(len(spans) for _, spans in chosen)
     pack.save(force_insert=True)
-    _record("pack_made", row, by=by, at=at, pack=str(pack.pk), pdf=pack.pdf_digest, json=pack.json_digest)
+    digests = {"pdf": audit.Sealed(pack.pdf_digest), "json": audit.Sealed(pack.json_digest)}
+    _record("pack_made", row, by=by, at=at, pack=audit.row(pack), **digests)
     return pack
 
 
@@ -156,7 +157,7 @@ def remove(*, pack: Pack, by: Any, at: datetime) -> None:
     policy.require(Permission.RIGHTS_HANDLE, by=by)
     Pack.objects.filter(pk=pack.pk).update(is_removed=True)
     transaction.on_commit(lambda: sealing.remove(pack.pk))
-    _record("pack_removed", pack.request, by=by, at=at, pack=str(pack.pk))
+    _record("pack_removed", pack.request, by=by, at=at, pack=audit.row(pack))
 
 
 def barred_named(person: Person, text: str, *, on: date) -> str:

@@ -46,8 +46,8 @@ def texts(said: dict[str, Any]) -> str:
 @pytest.fixture
 def refuge(rich: Any) -> Home:
     """Grace and the children live in a refuge; Sam must not know where."""
-    home = Home.objects.create(label="The refuge", address=SAFE_ADDRESS, postcode="ZZ9 9ZZ", is_protected=True,
-                               made_at=LONG_AGO)  # fmt: skip
+    home = Home(label="The refuge", made_at=LONG_AGO).put_at(SAFE_ADDRESS, "ZZ9 9ZZ", is_protected=True)
+    home.save()
     Residence.objects.update(home=home)
     return home
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from oneplan.rulebook.sharing.bases import grounds
 from oneplan.rulebook.sharing.categories import Category
-from oneplan.rulebook.sharing.consent import Answer, Purpose, Said
+from oneplan.rulebook.sharing.consent import STANDING_WORDS, Answer, Purpose, Said, standing
 from oneplan.rulebook.sharing.policy import Decision
 from oneplan.rulebook.sharing.telling import Basis, Known, may_learn
 from oneplan.web.agencies.models import Agency
@@ -49,6 +49,20 @@ def _naming_whom_they_may(known: Known, *, agency: int, on: date) -> Known:
         if may_learn(known, agency=agency, category=Category.BASICS, people=[person], on=on).allowed
     }
     return replace(known, names=names)
+
+
+def may_look_up(family: Family, *, agency: Agency, on: date) -> Decision:
+    """May this agency be asked what it knows? By everybody's yes who carries the family, or on a ground without it."""
+    rows = members_on(family, day=on)
+    people = whole_family(family, on=on, members=rows)
+    known = known_of(family, people=people, agency=agency, on=on)
+    if any(basis.agency == agency.pk and basis.is_approved for basis in known.bases):
+        return Decision.yes("There is a ground without consent.")
+    for person in people:
+        how = standing(known.said.get(person.pk, ()), purpose=Purpose.LOOK_UP, on=on, agency=agency.pk)
+        if not how.is_agreed:
+            return Decision.no(f"{person.short_name} {STANDING_WORDS[how.standing]} about asking other services.")
+    return Decision.yes("They agreed.") if people else Decision.no("Nobody has agreed to it.")
 
 
 def known_of(family: Family, *, people: Iterable[Person], agency: Agency, on: date) -> Known:

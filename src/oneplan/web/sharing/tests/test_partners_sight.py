@@ -6,14 +6,16 @@ import pytest
 from django.urls import reverse
 
 from oneplan.rulebook.sharing.categories import Category
-from oneplan.rulebook.sharing.consent import Answer
+from oneplan.rulebook.sharing.consent import Answer, Purpose
+from oneplan.web.access.actions import partner_links, questions
 from oneplan.web.access.policy import NotAllowed
-from oneplan.web.agencies.models import Agency
+from oneplan.web.agencies.models import Agency, Worker
 from oneplan.web.casework.actions import appointments, goals, needs, steps, team
 from oneplan.web.casework.actions.appointments import AppointmentWords
 from oneplan.web.casework.actions.goals import GoalWords
 from oneplan.web.casework.models import Goal
 from oneplan.web.sharing.actions import bases, disclosures
+from oneplan.web.sharing.actions.talks import Answered
 from oneplan.web.sharing.models import SharingBasis
 from oneplan.web.sharing.tests.parts import agree, share
 from tests.cast import Cast
@@ -156,3 +158,22 @@ def test_why_says_person_by_person_what_a_partner_may_see(cast: Cast) -> None:
     stranger = cast.client(cast.stan).get(reverse("why", args=[cast.family.pk])).content.decode()
     assert "Okafor" not in stranger
     assert "It is an emergency" in stranger
+
+
+@pytest.mark.requirement("R189", "R196")
+def test_no_consent_no_questions_to_other_services_but_on_a_ground(cast: Cast, now: datetime) -> None:
+    lucy = Worker.objects.create(name="Lucy Hart", job_title="nurse", role="partner", agency=cast.green.agency)
+
+    def ask() -> object:
+        return questions.ask(family=cast.family, to=lucy, text="Known to you?", by=cast.priya, at=now)
+
+    ask()
+    no = Answered(people=(cast.parent,), given_by=cast.parent, purpose=Purpose.LOOK_UP, answer=Answer.WITHDRAWN)
+    agree(cast, now, no)
+    with pytest.raises(partner_links.CannotSendLink, match="Grace took back their yes"):
+        ask()
+    bases.decide(
+        family=cast.family, agency=cast.green.agency, ground="harm_child", reason="Leo was hit", by=cast.priya,
+        family_told="Told Grace", categories=[K.SCHOOL], at=now,
+    )  # fmt: skip
+    ask()
