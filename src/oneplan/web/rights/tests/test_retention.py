@@ -1,5 +1,6 @@
 """What is no longer kept goes, what is held stays, and the chains still hold."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -84,7 +85,7 @@ def test_a_run_takes_every_word_away_and_the_chains_hold(rich: Any, now: datetim
     assert [verify(name).faults for name in (chain.CHANGES, chain.VIEWS)] == [(), ()]
     batches = AuditEvent.objects.filter(event="retention_batch")
     assert batches.count() == made.number_of_batches
-    assert "casework.Note 1" in batches[0].payload["counts"]
+    assert re.search(r"casework\.Note [1-9]", batches[0].payload["counts"])
 
 
 def test_what_stays_for_the_counts_says_nobody(rich: Any, now: datetime) -> None:
