@@ -106,7 +106,8 @@ def make(*, request: RightsRequest, by: Any, at: datetime) -> Pack:
     pack.number_of_items, pack.number_left_out = len(chosen), len(items) - len(chosen)
     pack.number_taken_out = sum(len(spans) for _, spans in chosen)
     pack.save(force_insert=True)
-    _record("pack_made", row, by=by, at=at, pack=str(pack.pk), pdf=pack.pdf_digest, json=pack.json_digest)
+    kept = {kind: audit.Sealed(value) for kind, value in digests.items()}
+    _record("pack_made", row, by=by, at=at, pack=audit.row(pack), **kept)
     return pack
 
 
@@ -146,7 +147,7 @@ def give(*, pack: Pack, on: date, how: str, to_whom: str, by: Any, at: datetime)
     made = PackGiven.objects.create(
         pack=pack, on=on, how=how.strip(), to_whom=to_whom.strip(), recorded_by=by, recorded_at=at
     )  # fmt: skip
-    _record("pack_given", row, by=by, at=at, pack=str(pack.pk), to=audit.digest(to_whom))
+    _record("pack_given", row, by=by, at=at, pack=audit.row(pack), to=audit.digest(to_whom))
     return made
 
 
@@ -156,7 +157,7 @@ def remove(*, pack: Pack, by: Any, at: datetime) -> None:
     policy.require(Permission.RIGHTS_HANDLE, by=by)
     Pack.objects.filter(pk=pack.pk).update(is_removed=True)
     transaction.on_commit(lambda: sealing.remove(pack.pk))
-    _record("pack_removed", pack.request, by=by, at=at, pack=str(pack.pk))
+    _record("pack_removed", pack.request, by=by, at=at, pack=audit.row(pack))
 
 
 def barred_named(person: Person, text: str, *, on: date) -> str:
