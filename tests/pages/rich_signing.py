@@ -38,8 +38,7 @@ def _accounts(rich: Any, cast: Cast, *, at: datetime) -> None:
         used_at=at,
     )
     factors.new_codes(account=rich.dana_account, by=dana, at=at)
-    adam = cast.others[Role.ADMINISTRATOR]
-    address = passwords.give_link(account=rich.tom_account, by=adam, at=timezone.now(), address="")
+    address = passwords.command_link(rich.tom_account, at=timezone.now(), address="")  # shown, although Tom has e-mail
     rich.way_in = address.split("/")[-2]
     Client(HTTP_USER_AGENT="Mozilla/5.0 (Android 15) Firefox/140.0").force_login(rich.priya_account)
     rich.session = OpenSession.objects.get(account=rich.priya_account)

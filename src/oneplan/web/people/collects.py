@@ -20,7 +20,7 @@ COLLECTS = (
         on="valid_from", source=("source",),
     ),
     Collects(
-        "people.Identifier", "A number you are known by", ("scheme|identifier", "value", *_STOOD), person=("person",),
+        "people.Identifier", "A number you are known by", ("scheme|identifier", "number", *_STOOD), person=("person",),
         on="valid_from", source=("source",),
     ),
     Collects(
@@ -40,7 +40,7 @@ COLLECTS = (
         on="valid_from", source=("source",),
     ),
     Collects(
-        "people.Residence", "Where you live or lived", ("home__label", "home__address", "home__postcode", "pattern",
+        "people.Residence", "Where you live or lived", ("home__label", "home__whole_address", "pattern",
         *_STOOD), person=("person",), on="valid_from", source=("source",), private_to=("person",),
     ),
     Collects(

@@ -14,12 +14,19 @@ from django.utils import timezone
 
 from oneplan.rulebook.rights.others import KIND_WORDS, Found, Kind, found_in, names_somebody
 from oneplan.web.access.audit import digest
-from oneplan.web.rights import registry
+from oneplan.web.rights import kept_back, registry
 from oneplan.web.rights.subject import Subject
 from oneplan.web.site import lists
 from oneplan.web.site.collecting import Collects
 
-_CALLED = {"born_words": "Born", "struck_reason": "Struck out because", "home__label": "Home", "said_by": "Who said it"}
+_CALLED = {
+    "born_words": "Born",
+    "struck_reason": "Struck out because",
+    "home__label": "Home",
+    "home__whole_address": "Address",
+    "said_by": "Who said it",
+}
+_NAMED_ONLY = "This entry is for named workers only. Ask one of them, who can open it again before it is given."
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
@@ -66,14 +73,18 @@ class _Gatherer:
         others = self._others(pks)
         private = self._pks_by(self._collects.private_to) if self._collects.private_to else None
         agency = self._values(pks, self._collects.agency)
+        kept = kept_back.of(self._model, pks, self._subject)
         found = []
         for row in rows:
-            if private is not None and row.pk not in private:
+            if row.pk in kept.private or (private is not None and row.pk not in private):
                 continue
             if row.pk not in mine and agency.get(row.pk) in self._subject.kept_off:
                 continue
             on = _day(_value(row, self._collects.on)) if self._collects.on else None
             if row.pk not in mine and not self._is_theirs(family.get(row.pk), on):
+                continue
+            if row.pk in kept.named:
+                found.append(self._named_only(row, on))
                 continue
             found.append(self._item(row, on, is_mine=row.pk in mine, family=family.get(row.pk), others=others[row.pk]))
         return sorted(found, key=lambda item: (item.on or date.min, item.row))
@@ -118,6 +129,11 @@ class _Gatherer:
         why = self._why_leave_out(row, parts, is_mine=is_mine, family=family, others=others)
         return Item(self._collects.model, str(row.pk), self._collects.title, on, parts, why)
 
+    def _named_only(self, row: Model, on: date | None) -> Item:
+        """That there is something, without a word of it: whoever makes the pack may not see it either."""
+        parts = [Part("Kept back", "An entry that only named workers see.", [])]
+        return Item(self._collects.model, str(row.pk), self._collects.title, on, parts, _NAMED_ONLY)
+
     def _part(self, row: Model, field: str) -> Part | None:
         path, _, list_name = field.partition("|")
         value = _value(row, path)
@@ -132,10 +148,13 @@ class _Gatherer:
     def _is_own(self, text: str, finds: list[Found]) -> bool:
         return not finds and names_somebody(text, names=self._subject.given_names)
 
+    def _is_to_leave_out(self, row: Model) -> bool:
+        return not self._collects.leave_out_with or _value(row, self._collects.leave_out_with) is not None
+
     def _why_leave_out(
         self, row: Model, parts: list[Part], *, is_mine: bool, family: int | None, others: set[int]
     ) -> str:
-        if self._collects.leave_out:
+        if self._collects.leave_out and self._is_to_leave_out(row):
             return self._collects.leave_out
         if getattr(row, "struck_reason", ""):
             return "Struck out as mistaken. Look first whether it is about somebody else."

@@ -37,6 +37,7 @@ class Subject:
     around: Around
     day: date
     kept_off: set[int] = field(default_factory=set)  # agencies that keep people safe
+    reads_it_alone: bool = True  # they asked themselves: what is private to them is theirs to read
 
     @property
     def family_ids(self) -> list[int]:
@@ -72,6 +73,7 @@ def of(person: Person, *, day: date, reader: str = "themselves") -> Subject:
         homes_now=homes_now,
         around=_around(ids, families=list(spans), homes_now=homes_now, names=names),
         day=day,
+        reads_it_alone=reader == "themselves",
         kept_off=set(Agency.objects.filter(sector__in=KEPT_OFF).values_list("pk", flat=True)),
     )
 

@@ -23,6 +23,7 @@ class Collects:
     source: tuple[str, ...] = ()  # fields that say who told it
     agency: str = ""  # lookup to the agency: some keep people safe and are named to nobody else
     leave_out: str = ""  # why it is left out until somebody decides otherwise
+    leave_out_with: str = ""  # `leave_out` counts only for rows where this lookup is not empty
     private_to: tuple[str, ...] = ()  # lookups: a row is in nobody else's pack, and is not offered for it
 
 

@@ -106,8 +106,8 @@ def make(*, request: RightsRequest, by: Any, at: datetime) -> Pack:
     pack.number_of_items, pack.number_left_out = len(chosen), len(items) - len(chosen)
     pack.number_taken_out = sum(len(spans) for _, spans in chosen)
     pack.save(force_insert=True)
-    digests = {"pdf": audit.Sealed(pack.pdf_digest), "json": audit.Sealed(pack.json_digest)}
-    _record("pack_made", row, by=by, at=at, pack=audit.row(pack), **digests)
+    kept = {kind: audit.Sealed(value) for kind, value in digests.items()}
+    _record("pack_made", row, by=by, at=at, pack=audit.row(pack), **kept)
     return pack
 
 
@@ -147,7 +147,7 @@ def give(*, pack: Pack, on: date, how: str, to_whom: str, by: Any, at: datetime)
     made = PackGiven.objects.create(
         pack=pack, on=on, how=how.strip(), to_whom=to_whom.strip(), recorded_by=by, recorded_at=at
     )  # fmt: skip
-    _record("pack_given", row, by=by, at=at, pack=str(pack.pk), to=audit.digest(to_whom))
+    _record("pack_given", row, by=by, at=at, pack=audit.row(pack), to=audit.digest(to_whom))
     return made
 
 

@@ -119,9 +119,6 @@ def _batch(run: RetentionRun, counts: Counter[str], *, by: Any, at: datetime, **
     total = Counter(run.counts) + counts
     run.counts, run.number_of_batches = dict(sorted(total.items())), run.number_of_batches + 1
     run.save(update_fields=["counts", "number_of_batches"])
-    audit.record("retention_batch", about=run, by=by, at=at, counts=_counted(counts), **payload)
-
-
-def _counted(counts: Counter[str]) -> audit.Sealed:
-    """How many rows of which model: numbers about nobody, which may stand in the chain as they are."""
-    return audit.Sealed("; ".join(f"{label} {number}" for label, number in sorted(counts.items())))
+    how_many = [audit.Sealed(f"{label} {number}") for label, number in sorted(counts.items())]
+    said = {name: audit.Sealed(value) if isinstance(value, str) else value for name, value in payload.items()}
+    audit.record("retention_batch", about=run, by=by, at=at, counts=how_many, **said)

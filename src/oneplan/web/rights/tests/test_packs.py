@@ -5,16 +5,18 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from oneplan.rulebook.rights.others import KEPT_SAFE
 from oneplan.web.access.models import AuditEvent
 from oneplan.web.access.policy import NotAllowed
 from oneplan.web.casework.models import Note
-from oneplan.web.people.models import Home, Residence
+from oneplan.web.people.models import Home, Residence, TimelineEntry
 from oneplan.web.rights import gathering, sealing, subject
 from oneplan.web.rights.actions import packs, requests
 from oneplan.web.rights.actions.requests import Asked
 from oneplan.web.rights.models import Pack, PackItem, PackStrike, RightsRequest
+from oneplan.web.sharing.actions import guards
 from tests.cast import LONG_AGO
 
 SAFE_ADDRESS = "9 Refuge Row"
@@ -190,3 +192,70 @@ def test_notes_from_before_and_after_the_place_in_the_family_are_not_theirs(rich
     items = gathering.gather(subject.of(rich.cast.father, day=now.date()))
     assert str(row.pk) not in {item.row for item in items if item.model == "casework.Note"}
     assert now - timedelta(days=1) < now
+
+
+class TestKeptPrivate:
+    @pytest.mark.requirement("R198")
+    def test_what_is_private_to_one_member_is_in_nobody_elses_pack(self, rich: Any, now: datetime) -> None:
+        row = note(rich, "Grace and Sam: canary.", rich.cast.parent, rich.cast.father, now=now)
+        TimelineEntry.objects.create(family=rich.cast.family, on=now.date(), kind="note", headline="Canary of Sam",
+                                     thing_type="casework.note", thing_id=row.pk, recorded_at=now,
+                                     recorded_by=rich.cast.priya)  # fmt: skip
+        _keep(rich, row, rich.cast.parent, now)
+        assert "canary" in texts(finished(rich, rich.cast.parent, now)[1])
+        said = [part.text for item in gathering.gather(subject.of(rich.cast.father, day=now.date()))
+                for part in item.parts]  # fmt: skip
+        assert not [each for each in said if "canary" in each.lower() or "must not know" in each]
+
+    def test_what_hangs_on_a_private_goal_is_private_too(self, rich: Any, now: datetime) -> None:
+        _keep(rich, rich.goal, rich.cast.parent, now)
+        for model in ("casework.Goal", "casework.Action", "casework.GoalReading", "casework.ActionOwner"):
+            items = [each for each in gathering.gather(subject.of(rich.cast.father, day=now.date()))
+                     if each.model == model]  # fmt: skip
+            goal = {"casework.Goal": "pk", "casework.ActionOwner": "action__goal"}.get(model, "goal")
+            pks = [each.row for each in items]
+            assert not apps.get_model(model)._default_manager.filter(pk__in=pks, **{goal: rich.goal.pk}).exists()
+
+    @pytest.mark.requirement("R198")
+    def test_a_parent_who_asks_for_a_child_does_not_get_what_is_private_to_the_child(
+        self, rich: Any, now: datetime
+    ) -> None:
+        row = note(rich, "Leo: canary.", rich.cast.child, now=now)
+        _keep(rich, row, rich.cast.child, now)
+        asked = ask(rich, rich.cast.child, now, asked_by="parent", asked_by_name="Grace Bell")
+        said = [part.text for item in gathering.gather(subject.for_request(asked, day=now.date()))
+                for part in item.parts]  # fmt: skip
+        assert not [each for each in said if "canary" in each]
+
+    @pytest.mark.requirement("R195")
+    def test_an_entry_for_named_workers_shows_no_word_to_whoever_makes_the_pack(self, rich: Any, now: datetime) -> None:
+        row = note(rich, "Grace: canary.", rich.cast.parent, now=now)
+        kept = guards.keep_to_named(family=rich.cast.family, thing=row, workers=[rich.cast.maya], reason="Police",
+                                    by=rich.cast.priya, at=now)  # fmt: skip
+        items = {
+            (each.model, each.row): each for each in gathering.gather(subject.of(rich.cast.parent, day=now.date()))
+        }
+        item = items["casework.Note", str(row.pk)]
+        assert "named workers" in item.leave_out
+        assert "canary" not in "".join(part.text for part in item.parts)
+        guards.open_again(kept=kept, reason="Told now", by=rich.cast.priya, at=now)
+        assert "canary" in texts(finished(rich, rich.cast.parent, now)[1])
+
+
+def _keep(rich: Any, thing: Any, person: Any, now: datetime) -> None:
+    guards.keep_to_member(family=rich.cast.family, thing=thing, person=person, reason="The others must not know",
+                          by=rich.cast.priya, at=now)  # fmt: skip
+
+
+def test_secrets_and_sign_in_evidence_are_in_no_pack(rich: Any, now: datetime) -> None:
+    models = {each.model for each in gathering.gather(subject.of(rich.cast.parent, day=now.date()))}
+    assert {"sharing.ConsentTalk", "sharing.ConsentAnswer", "sharing.Disclosure", "sharing.SharingBasis",
+            "sharing.EmergencyOpening"} <= models  # fmt: skip
+    assert {each for each in models if each.startswith("access.")} <= {"access.Account", "access.PartnerQuestion"}
+
+
+def test_what_was_told_without_consent_is_left_out_until_somebody_looked(rich: Any, now: datetime) -> None:
+    items = gathering.gather(subject.of(rich.cast.parent, day=now.date()))
+    why = {item.model: item.leave_out for item in items}
+    assert "may not know" in why["sharing.SharingBasis"]
+    assert why["sharing.Disclosure"] == ""

@@ -1,6 +1,5 @@
 """What is no longer kept goes, what is held stays, and the chains still hold."""
 
-import re
 from datetime import date, datetime
 from typing import Any
 
@@ -85,7 +84,8 @@ def test_a_run_takes_every_word_away_and_the_chains_hold(rich: Any, now: datetim
     assert [verify(name).faults for name in (chain.CHANGES, chain.VIEWS)] == [(), ()]
     batches = AuditEvent.objects.filter(event="retention_batch")
     assert batches.count() == made.number_of_batches
-    assert re.search(r"casework\.Note [1-9]", batches[0].payload["counts"])
+    counts = dict(each.split() for each in batches[0].payload["counts"])
+    assert int(counts["casework.Note"]) >= 1
 
 
 def test_what_stays_for_the_counts_says_nobody(rich: Any, now: datetime) -> None:

@@ -93,6 +93,19 @@ def marks_of(family: Family) -> dict[Key, KeptPrivate]:
     return {(row.thing_type, row.thing_id): row for row in rows}
 
 
+def marks_on(keys: Iterable[Key]) -> dict[Key, list[KeptPrivate]]:
+    """Every mark that holds on these entries, of whatever family, in one question."""
+    wanted = set(keys)
+    ids = {thing_id for _, thing_id in wanted}
+    labels = {label for label, _ in wanted}
+    found: dict[Key, list[KeptPrivate]] = {}
+    rows = KeptPrivate.objects.filter(lifted_at=None, thing_type__in=labels, thing_id__in=ids) if wanted else []
+    for row in rows:
+        if (key := (row.thing_type, row.thing_id)) in wanted:
+            found.setdefault(key, []).append(row)
+    return found
+
+
 def all_of(family: Family) -> list[KeptPrivate]:
     rows = KeptPrivate.objects.filter(family=family, lifted_at=None, part_of=None).select_related("person", "set_by")
     return list(rows.prefetch_related("workers").order_by("-set_at"))

@@ -1,0 +1,61 @@
+"""Entries that are kept private, and whatever else tells of them: what of it may stand in somebody's pack."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+
+from oneplan.web.rights.subject import Subject
+from oneplan.web.sharing.models import KeptPrivate
+from oneplan.web.sharing.reads.private import NAMES, Key, marks_on
+
+_DEPTH = 3
+
+
+@dataclass(frozen=True)
+class KeptBack:
+    private: frozenset[Any] = frozenset()  # rows that are in no pack for this subject
+    named: frozenset[Any] = frozenset()  # rows for named workers: that they exist is shown, never what they say
+
+
+def of(model: type[Model], pks: Collection[Any], subject: Subject) -> KeptBack:
+    things = _things(model, pks)
+    marks = marks_on({key for keys in things.values() for key in keys})
+    private, named = set(), set()
+    for pk, keys in things.items():
+        for mark in (mark for key in keys for mark in marks.get(key, ())):
+            if mark.kind == KeptPrivate.Kind.NAMED:
+                named.add(pk)
+            elif not subject.reads_it_alone or mark.person_id not in subject.ids:
+                private.add(pk)
+    return KeptBack(frozenset(private), frozenset(named - private))
+
+
+def _things(model: type[Model], pks: Collection[Any]) -> dict[Any, set[Key]]:
+    """By row: the entries it is, belongs to or tells of."""
+    rows = model._default_manager.filter(pk__in=pks)
+    found: dict[Any, set[Key]] = defaultdict(set)
+    for label, path in _paths(model, _DEPTH):
+        for pk, thing in rows.values_list("pk", path):
+            if thing is not None:
+                found[pk].add((label, thing))
+    if {"thing_type", "thing_id"} <= {each.name for each in model._meta.concrete_fields}:
+        for pk, label, thing in rows.values_list("pk", "thing_type", "thing_id"):
+            if label and thing is not None:
+                found[pk].add((label, int(thing)))
+    return found
+
+
+def _paths(model: type[Model], depth: int) -> Iterator[tuple[str, str]]:
+    """Lookups from a model to entries that can be kept private: itself, and what its foreign keys lead to."""
+    if model._meta.label_lower in NAMES:
+        yield model._meta.label_lower, "pk"
+    if depth == 0:
+        return
+    for field in model._meta.concrete_fields:
+        other = field.related_model
+        if isinstance(other, type) and other._meta.app_label in ("casework", "people") and other is not model:
+            for label, path in _paths(other, depth - 1):
+                yield label, f"{field.name}__{path}"
