@@ -20,6 +20,6 @@ def test_it_loads_and_says_so(capsys: pytest.CaptureFixture[str], monkeypatch: p
     monkeypatch.setattr(stories, "families", lambda _folder: [])
     assert cli.main(["demo", "load"]) == 0
     said = capsys.readouterr().out
-    assert "of 3: area" in said
+    assert "of 4: area" in said
     assert "The demo area is loaded" in said
     assert set(Account.objects.values_list("name", flat=True)) >= {"priya", "fay", "adam"}

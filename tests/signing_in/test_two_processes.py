@@ -11,6 +11,7 @@ from django.db import connection
 
 from oneplan.web.access.models import SignInTry
 from oneplan.web.access.tests.signing import PASSWORD, with_app, with_password
+from oneplan.web.site import keyring
 from tests.cast import Cast
 
 pytestmark = pytest.mark.slow
@@ -30,6 +31,7 @@ def _guess_at_once(home: Path, *given: str) -> None:
         "DATABASE_URL": _address(),
         "ONEPLAN_AUDIT_KEY": settings.AUDIT_KEY,
         "ONEPLAN_FORM_KEY": str(settings.FORM_KEY),
+        "ONEPLAN_SEAL_KEYS": ",".join(key.text for key in keyring.ring().keys),
         "ONEPLAN_HOME": str(home),
         "DJANGO_SETTINGS_MODULE": "oneplan.web.site.settings",
         "ONEPLAN_DEBUG": "1",

@@ -71,6 +71,7 @@ class PlanPage:
     episode: Episode | None
     plan: Plan | None
     blocks: list[GoalBlock]
+    own_steps: list[StepLine]  # of a partner, from goals they do not see
     sees_whole: bool  # what is about everybody: how the plan was made
     linked: list[LinkedPlan]
     without_goal: list[Person]
@@ -121,13 +122,16 @@ def plan_page(family: Family, *, asker: Any, day: date) -> PlanPage:
     episode = latest_episode(family)
     plan = Plan.objects.filter(episode=episode).first() if episode else None
     sight = sight_of(asker, family, on=day)
-    goals = [goal for goal in _goals(plan) if sight.goal(goal).allowed] if plan else []
+    every = list(_goals(plan)) if plan else []
+    goals = [goal for goal in every if sight.goal(goal).allowed]
+    others = blocks_of([goal for goal in every if goal not in goals], asker=asker, day=day)
     is_open = episode is not None and episode.is_open
     return PlanPage(
         family=family,
         episode=episode,
         plan=plan,
         blocks=blocks_of(goals, asker=asker, day=day),
+        own_steps=[line for block in others for line in block.steps if sight.is_own(line.action)],
         sees_whole=sight.sees(Category.PLAN),
         linked=[row for row in linked_plans(family, sight=sight) if row.until is None or row.until > day],
         without_goal=_without_goal(family, goals=goals, day=day) if goals and is_open and not sight.is_partner else [],
