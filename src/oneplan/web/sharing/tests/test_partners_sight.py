@@ -177,3 +177,13 @@ def test_no_consent_no_questions_to_other_services_but_on_a_ground(cast: Cast, n
         family_told="Told Grace", categories=[K.SCHOOL], at=now,
     )  # fmt: skip
     ask()
+
+
+def test_what_they_promised_stands_on_the_plan_page_with_the_way_to_report_it(cast: Cast, now: datetime) -> None:
+    goal = _goal(cast, now, "Sam and Leo meet", cast.father)
+    step = steps.add(goal=goal, what="Keep the timetable", owners=[cast.green], by=cast.priya, at=now)
+    page = _sees(cast, "plan")
+    assert "Keep the timetable" in page
+    assert reverse("step-report", args=[step.pk]) in page
+    assert "Sam and Leo meet" not in page
+    assert _sees(cast, "step-report", step.pk) != "403"
