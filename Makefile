@@ -18,7 +18,7 @@ run: ## set up what is missing and start OnePlan with the demo area (PORT=8000)
 check: ## format, lint, types, contracts, quick tests: under two minutes
 	@$(PYTHON) -m tools check
 
-test: ## everything a change needs: both databases, browser: under twenty minutes
+test: ## everything a change needs: both databases, browser: meant to take twenty minutes
 	@$(PYTHON) -m tools test
 
 deep: ## the long runs, slice by slice; goes on where it stopped (FRESH=1: from the start)
