@@ -90,6 +90,10 @@ SHARING: list[Row] = [
     Shown("private-new", "priya", lambda rich: [rich.cast.family.pk, "note", rich.note.pk], wrong=True),
     Shown("private-open", "priya", _of("kept"), wrong=True),
     Shown("our-sharing", "parent_account"),
+    Shown("notice", "nobody"),
+    Shown("notice", "administrator", also="administrator"),
+    Shown("notice-version", "nobody", lambda _: ["2024-01"]),
+    Shown("notice-new", "administrator", wrong=True),
     NotAPage("our-sharing-stop", "a button of our-sharing that leads back to it; its room's tests press it"),
 ]
 

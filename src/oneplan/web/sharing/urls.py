@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oneplan.web.sharing.views import agreed, bases, emergencies, guards, own, told
+from oneplan.web.sharing.views import agreed, bases, emergencies, guards, notices, own, told
 
 _FAMILY = "families/<family:pk>/"
 
@@ -29,6 +29,9 @@ urlpatterns = [
     path("ties/<int:pk>/end/", guards.untie, name="tie-end"),
     path(f"{_FAMILY}private/<slug:kind>/<int:thing>/", guards.keep_private, name="private-new"),
     path("private/<int:pk>/open/", guards.open_again, name="private-open"),
+    path("privacy/", notices.show, name="notice"),
+    path("privacy/new/", notices.new, name="notice-new"),
+    path("privacy/<slug:version>/", notices.show, name="notice-version"),
     path("our-plan/who-may-see/", own.show, name="our-sharing"),
     path("our-plan/who-may-see/<int:pk>/stop/", own.stop, name="our-sharing-stop"),
 ]

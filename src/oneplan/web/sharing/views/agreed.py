@@ -21,7 +21,7 @@ from oneplan.web.sharing.forms.others import SayWhyForm, WordsForm
 from oneplan.web.sharing.forms.talks import Share, TalkForm, TriedForm
 from oneplan.web.sharing.models import ConsentAnswer, ConsentTalk
 from oneplan.web.sharing.reads import agreed as reads
-from oneplan.web.sharing.reads import register, speakers
+from oneplan.web.sharing.reads import notices, register, speakers
 from oneplan.web.sharing.reads import why as whys
 from oneplan.web.sharing.reads.standing import answers_of
 from oneplan.web.sharing.views.rows import row_for
@@ -111,6 +111,7 @@ def _talk_form(request: SignedInRequest, family: Family, speaker: Person, of: sp
         agencies=agencies,
         agreed=agreed,
         is_young=of.is_young(speaker),
+        notices=notices.choices(on=of.on),
     )
 
 
