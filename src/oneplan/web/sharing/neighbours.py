@@ -1,6 +1,6 @@
-"""What rooms above know and this one asks: who works with a family, who manages them, which agencies are around it."""
+"""What rooms above know and this one asks: who works with a family, which agencies are around it, and the like."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,14 +10,17 @@ from oneplan.web.site.models import OutboxMessage
 
 WorkersOf = Callable[[Any], Iterable[Worker]]
 AgenciesOf = Callable[[Any, date], Iterable[Agency]]
+SteppedDown = Callable[[Collection[int]], Mapping[int, date]]
 _workers: list[WorkersOf] = []
 _managers: list[WorkersOf] = []
 _around: list[AgenciesOf] = []
+_stepped: list[SteppedDown] = []
 
 
-def register(*, workers: WorkersOf, managers: WorkersOf, around: AgenciesOf) -> None:
-    """Say who works with a family, who manages them, and which agencies are around it on a day."""
+def register(*, workers: WorkersOf, managers: WorkersOf, around: AgenciesOf, stepped_down: SteppedDown) -> None:
+    """Say who works with a family, who manages them, which agencies are around it, and since when after social care."""
     _workers[:], _managers[:], _around[:] = [workers], [managers], [around]
+    _stepped[:] = [stepped_down]
 
 
 def workers_of(family: Any) -> list[Worker]:
@@ -27,6 +30,11 @@ def workers_of(family: Any) -> list[Worker]:
 def agencies_around(family: Any, *, on: date) -> list[Agency]:
     found = {agency.pk: agency for each in _around for agency in each(family, on)}
     return sorted(found.values(), key=lambda agency: agency.name)
+
+
+def stepped_down(families: Collection[int]) -> dict[int, date]:
+    """When help for these families last came down from social care; only those for which it did."""
+    return {family: on for each in _stepped for family, on in each(families).items()}
 
 
 def tell_workers(family: Any, *, kind: str, text: str, at: datetime) -> None:

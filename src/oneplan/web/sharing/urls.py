@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oneplan.web.sharing.views import agreed, bases, emergencies, guards, notices, own, told
+from oneplan.web.sharing.views import agreed, bases, choices, emergencies, guards, notices, own, told
 
 _FAMILY = "families/<family:pk>/"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path(f"{_FAMILY}agreed/", agreed.show, name="agreed"),
     path(f"{_FAMILY}agreed/talk/", agreed.talk, name="agreed-talk"),
     path(f"{_FAMILY}agreed/tried/", agreed.tried, name="agreed-tried"),
+    path(f"{_FAMILY}agreed/choice/", choices.ask_choice, name="agreed-choice"),
     path("agreed/<int:pk>/take-back/", agreed.take_back, name="agreed-take-back"),
     path("agreed/<int:pk>/strike/", agreed.strike, name="agreed-strike"),
     path(f"{_FAMILY}why/", agreed.why, name="why"),

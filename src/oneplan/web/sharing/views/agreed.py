@@ -21,7 +21,7 @@ from oneplan.web.sharing.forms.others import SayWhyForm, WordsForm
 from oneplan.web.sharing.forms.talks import Share, TalkForm, TriedForm
 from oneplan.web.sharing.models import ConsentAnswer, ConsentTalk
 from oneplan.web.sharing.reads import agreed as reads
-from oneplan.web.sharing.reads import notices, register, speakers
+from oneplan.web.sharing.reads import notices, prompts, register, speakers
 from oneplan.web.sharing.reads import why as whys
 from oneplan.web.sharing.reads.standing import answers_of
 from oneplan.web.sharing.views.rows import row_for
@@ -47,6 +47,7 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
         )
     }
     context = {"family": family, "page": shown, "may": may, "works": works, "today": today, "here": _HERE}
+    context["prompts"] = prompts.prompts_for([family.pk], on=today) if works else []
     context["history"] = [(row, reads.question_of(row), reads.can_take_back(row)) for row in shown.answers]
     return render(request, "sharing/agreed.html", context)
 
