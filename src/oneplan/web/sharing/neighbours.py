@@ -41,9 +41,11 @@ def tell_workers(family: Any, *, kind: str, text: str, at: datetime) -> None:
     _tell(workers_of(family), family, kind=kind, text=text, at=at)
 
 
-def tell_managers(family: Any, *, kind: str, text: str, at: datetime) -> None:
+def tell_managers(family: Any, *, kind: str, text: str, at: datetime) -> int:
+    """Return how many were told."""
     managers = {worker.pk: worker for each in _managers for worker in each(family)}
     _tell(managers.values(), family, kind=kind, text=text, at=at)
+    return len(managers)
 
 
 def _tell(workers: Iterable[Worker], family: Any, *, kind: str, text: str, at: datetime) -> None:

@@ -43,11 +43,11 @@ def publish(*, says: NoticeWords, by: Worker, at: datetime) -> PrivacyNotice:
 
 
 @action
-def publish_once(*, says: NoticeWords, at: datetime) -> bool:
+def publish_once(*, says: NoticeWords, at: datetime, by: Worker | None = None) -> bool:
     """From the area's files, when an installation is set up or upgraded; nobody is signed in then."""
     known = PrivacyNotice.objects.filter(version=says.version).first()
     if known is None:
-        _keep(says, by=None, at=at)
+        _keep(says, by=by, at=at)
         return True
     if known.text != says.text or known.valid_from != says.valid_from:
         raise CannotPublish(

@@ -44,6 +44,7 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
             ("decide", Permission.SHARING_DECIDE),
             ("approve", Permission.SHARING_APPROVE),
             ("guard", Permission.RECORD_GUARD),
+            ("research", Permission.RESEARCH_ASK),
         )
     }
     context = {"family": family, "page": shown, "may": may, "works": works, "today": today, "here": _HERE}
