@@ -6,6 +6,7 @@ from typing import Any
 
 from oneplan.web.access.models import Account
 from oneplan.web.agencies.models import Worker
+from oneplan.web.sharing import notices
 from oneplan.web.site import area
 from tests.cast import Cast, make_cast
 from tests.pages.rich_agencies import add_agencies
@@ -22,6 +23,7 @@ PASSWORD = "one family one plan"
 def make_rich(*, at: datetime, has_rights: bool = True) -> Any:
     """Names things by attribute: `rich.goal`, `rich.cast.priya`; without `has_rights` nothing is held or asked."""
     area.load_lists()
+    notices.load(at=at)
     rich = SimpleNamespace(cast=make_cast(), at=at)
     earlier = at - timedelta(hours=3)
     add_people(rich, rich.cast, at=earlier)

@@ -7,7 +7,9 @@ from oneplan.rulebook.sharing.categories import Category
 from oneplan.rulebook.sharing.consent import Answer, Purpose
 from oneplan.web.agencies.models import Worker
 from oneplan.web.people.actions import families
-from oneplan.web.sharing.actions import bases, disclosures, emergencies, guards, talks
+from oneplan.web.sharing.actions import bases, disclosures, emergencies, guards, research, studies, talks
+from oneplan.web.sharing.actions.research import Says
+from oneplan.web.sharing.actions.studies import StudyWords
 from oneplan.web.sharing.actions.talks import Answered, Conversation
 from oneplan.web.sharing.models import ConsentAnswer, ConsentTalk, Disclosure
 from tests.cast import Cast
@@ -37,6 +39,30 @@ def add_sharing(rich: Any, cast: Cast, *, at: datetime) -> None:
     rich.kept = guards.keep_to_member(
         thing=rich.other_note, person=cast.parent, reason="Grace does not want Sam to know", **said
     )
+
+    _study(rich, cast, at=at)
+
+
+def _study(rich: Any, cast: Cast, *, at: datetime) -> None:
+    """A study in which Grace takes part, and from which Leo was taken back."""
+    words = StudyWords(
+        name="One worker for the whole family", run_by="Sallowdale University", contact="0114 496 0301",
+        about="We talk with families about having one worker.\nAn hour, where it suits you, and again later.",
+        about_workers="We talk with workers about working with the whole family. Half an hour.",
+        guide="How it began\nWhat helped, and what did not\nWhat you would change", thanks="a £10 shopping voucher",
+        starts_on=at.date() - timedelta(days=60), follow_up_weeks=17,
+    )  # fmt: skip
+    evaluator, admin = cast.others["evaluator"], cast.others["administrator"]
+    rich.study = studies.make(says=words, researchers=[evaluator], by=admin, at=at)
+    yes = Says(agreed=True, on=at.date() - timedelta(days=20), talk_with_worker=True, reach="Mornings, 07700 900141")
+    rich.takes_part, rich.taken_back = research.answer(
+        study=rich.study, family=cast.family, people=[cast.parent, cast.child], given_by=cast.parent, says=yes,
+        by=cast.priya, at=at,
+    )  # fmt: skip
+    for kind, days in (("copy", 20), ("recording", 9), ("interview", 9)):
+        on = at.date() - timedelta(days=days)
+        studies.note(answer=rich.takes_part, kind=kind, on=on, words="At her kitchen table", by=evaluator, at=at)
+    rich.taken_back = research.take_back(answer=rich.taken_back, by=cast.priya, at=at)
 
 
 def _talk(cast: Cast, said: dict[str, Any], *, on: datetime) -> None:

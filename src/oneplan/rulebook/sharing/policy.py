@@ -86,6 +86,10 @@ class Permission(StrEnum):
     RIGHTS_ASK = "rights_ask"
     RIGHTS_HANDLE = "rights_handle"
     RETENTION_RUN = "retention_run"
+    RESEARCH_ASK = "research_ask"
+    STUDY_VIEW = "study_view"
+    STUDY_MANAGE = "study_manage"
+    STUDY_RUN = "study_run"
 
 
 PERMISSION_WORDS = {
@@ -131,6 +135,10 @@ PERMISSION_WORDS = {
     Permission.RIGHTS_ASK: "write down what somebody asks about their own data",
     Permission.RIGHTS_HANDLE: "answer people's requests about their own data, and keep the breach log",
     Permission.RETENTION_RUN: "remove what is no longer kept, and stop that with a hold",
+    Permission.RESEARCH_ASK: "keep whether somebody takes part in a study, and that they took it back",
+    Permission.STUDY_VIEW: "see the studies, with counts and no names",
+    Permission.STUDY_MANAGE: "begin a study and name who runs it",
+    Permission.STUDY_RUN: "see who takes part in a study one is named for",
 }
 
 
@@ -224,6 +232,10 @@ TABLE: dict[Permission, dict[Role, frozenset[Relation]]] = {
     Permission.RIGHTS_ASK: _CASE_WRITERS | dict.fromkeys((_R.FRONT_DOOR, _R.DATA_MANAGER, _R.ADMINISTRATOR), _ANY),
     Permission.RIGHTS_HANDLE: dict.fromkeys((_R.DATA_MANAGER, _R.ADMINISTRATOR), _ANY),
     Permission.RETENTION_RUN: {_R.ADMINISTRATOR: _ANY},
+    Permission.RESEARCH_ASK: _CASE_WRITERS,
+    Permission.STUDY_VIEW: dict.fromkeys((_R.ADMINISTRATOR, _R.EVALUATOR), _ANY),
+    Permission.STUDY_MANAGE: {_R.ADMINISTRATOR: _ANY},
+    Permission.STUDY_RUN: {_R.EVALUATOR: _ANY},
 }
 
 # Duties that must not meet in one person, about one and the same thing: who did the first may not do the second.

@@ -14,6 +14,7 @@ from oneplan.web.access import policy
 from oneplan.web.access.models import Account
 from oneplan.web.agencies.models import Agency, Cover, Worker
 from oneplan.web.casework.models import Episode, EpisodeRole, Referral, TeamMember
+from oneplan.web.casework.reads import step_down
 from oneplan.web.people import identity
 from oneplan.web.people.models import Membership
 from oneplan.web.sharing import neighbours
@@ -86,7 +87,9 @@ def agencies_around(family: Any, on: date) -> list[Agency]:
 
 
 def register() -> None:
-    neighbours.register(workers=workers_of, managers=managers_of, around=agencies_around)
+    neighbours.register(
+        workers=workers_of, managers=managers_of, around=agencies_around, stepped_down=step_down.stepped_down
+    )
     policy.register(Relation.OWN_FAMILY, own_families)
     policy.register(Relation.OWN_TEAM, team_families)
     policy.register(Relation.AROUND_FAMILY, families_around)

@@ -10,6 +10,7 @@ from oneplan.web.access.models import Account
 from oneplan.web.demo import runner, stories
 from oneplan.web.demo.models import DemoStep
 from oneplan.web.demo.stories import Story, StoryBroken
+from oneplan.web.sharing import notices
 from oneplan.web.site import area
 
 __all__ = ["CannotLoadDemo", "StoryBroken", "Summary", "load"]
@@ -46,6 +47,7 @@ def load(
     """
     _refuse_among_real_work()
     area.load_lists()
+    notices.load(at=at)
     told = [story for story in stories.families(folder) if not only or story.name in only]
     furnished = [stories.furniture(folder), stories.around(folder)]
     every = [*furnished, *told, stories.desk(folder), _accounts(told, folder=folder)]

@@ -27,8 +27,11 @@ COLLECTS = (
              leave_out="The reason may say who knows whom. Read it before it is given."),
     Collects("sharing.KeptPrivate", "Something you asked us to keep to yourself", ("reason", "set_at", "lifted_at",
              "lift_reason"), person=("person",), on="set_at", private_to=("person",)),
-    Collects("sharing.ResearchAnswer", "Taking part in research", ("study__name", "agreed", "talk_with_worker",
-             "interview_on", "withdrawn_on", "outcome"), person=("person",), on="on", private_to=("person",)),
+    Collects("sharing.ResearchAnswer", "Taking part in research", ("study__name", "agreed", "talk_with_worker", "reach",
+             "interview_on", "withdrawn_on", "outcome"), person=("person", "given_by"), on="on",
+             private_to=("person", "given_by")),
+    Collects("sharing.StudyEntry", "Something done in a study", ("answer__study__name", "kind", "words"),
+             person=("answer__person",), on="on", private_to=("answer__person",)),
 )  # fmt: skip
 
 NOT_COLLECTED = (

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oneplan.web.sharing.views import agreed, bases, emergencies, guards, own, told
+from oneplan.web.sharing.views import agreed, bases, choices, emergencies, guards, notices, own, research, studies, told
 
 _FAMILY = "families/<family:pk>/"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path(f"{_FAMILY}agreed/", agreed.show, name="agreed"),
     path(f"{_FAMILY}agreed/talk/", agreed.talk, name="agreed-talk"),
     path(f"{_FAMILY}agreed/tried/", agreed.tried, name="agreed-tried"),
+    path(f"{_FAMILY}agreed/choice/", choices.ask_choice, name="agreed-choice"),
     path("agreed/<int:pk>/take-back/", agreed.take_back, name="agreed-take-back"),
     path("agreed/<int:pk>/strike/", agreed.strike, name="agreed-strike"),
     path(f"{_FAMILY}why/", agreed.why, name="why"),
@@ -29,6 +30,23 @@ urlpatterns = [
     path("ties/<int:pk>/end/", guards.untie, name="tie-end"),
     path(f"{_FAMILY}private/<slug:kind>/<int:thing>/", guards.keep_private, name="private-new"),
     path("private/<int:pk>/open/", guards.open_again, name="private-open"),
+    path(f"{_FAMILY}research/", research.of_family, name="research"),
+    path(f"{_FAMILY}research/<int:study_pk>/", research.answer, name="research-answer"),
+    path("research/<int:pk>/take-back/", research.take_back, name="research-take-back"),
+    path("my-studies/", research.own, name="my-research"),
+    path("my-studies/<int:study_pk>/", research.own_answer, name="my-research-answer"),
+    path("my-studies/<int:pk>/take-back/", research.own_stop, name="my-research-stop"),
+    path("studies/", studies.every, name="studies"),
+    path("studies/new/", studies.new, name="study-new"),
+    path("studies/<int:pk>/", studies.show, name="study"),
+    path("studies/<int:pk>/edit/", studies.edit, name="study-edit"),
+    path("studies/with/<int:pk>/", studies.participant, name="participant"),
+    path("studies/with/<int:pk>/note/", studies.note, name="participant-note"),
+    path("studies/with/<int:pk>/worry/", studies.worry, name="participant-worry"),
+    path("studies/with/<int:pk>/gone/", studies.gone_outside, name="study-gone"),
+    path("privacy/", notices.show, name="notice"),
+    path("privacy/new/", notices.new, name="notice-new"),
+    path("privacy/<slug:version>/", notices.show, name="notice-version"),
     path("our-plan/who-may-see/", own.show, name="our-sharing"),
     path("our-plan/who-may-see/<int:pk>/stop/", own.stop, name="our-sharing-stop"),
 ]

@@ -45,7 +45,7 @@ PLACES: dict[Role, tuple[Place, ...]] = {
         _AGENCIES,
     ),
     Role.COMMISSIONER: (Place("The area", "overview"), _AGENCIES),
-    Role.EVALUATOR: (Place("The area", "overview"), _AGENCIES),
+    Role.EVALUATOR: (Place("The area", "overview"), Place("Studies", "studies"), _AGENCIES),
     Role.ADMINISTRATOR: (
         Place("The area", "overview"),
         _AGENCIES,

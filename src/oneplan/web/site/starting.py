@@ -13,6 +13,7 @@ from oneplan.web.access.actions import accounts, passwords
 from oneplan.web.access.models import Account
 from oneplan.web.agencies.models import Agency, Worker
 from oneplan.web.people.models import Person
+from oneplan.web.sharing import notices
 from oneplan.web.site import area
 
 
@@ -39,6 +40,7 @@ def start(first: First, *, at: datetime) -> str:
             "page “Accounts”, or you by `oneplan accounts make`."
         )
     area.load_lists()
+    notices.load(at=at)
     try:
         with transaction.atomic():
             return _first_administrator(first, at=at)

@@ -15,6 +15,14 @@ class CannotAnswer(Exception):
     """The text is written for whoever answers."""
 
 
+class MayNotAsk(partner_links.CannotSendLink):
+    """They have not agreed that this service is asked, and no ground covers it."""
+
+    def __init__(self, text: str, *, agency: Any) -> None:
+        super().__init__(text)
+        self.agency = agency
+
+
 # Why a service may not be asked about a family now, in words; empty when it may. The room of sharing says.
 AskCheck = Callable[[Any, Any, datetime], str]
 _checks: list[AskCheck] = []
@@ -33,7 +41,7 @@ def ask(*, family: Any, to: Any, text: str, by: Any, at: datetime) -> partner_li
     if not text.strip():
         raise partner_links.CannotSendLink("Write what you want to know.")
     if refusals := [said for check in _checks if (said := check(family, to.agency, at))]:
-        raise partner_links.CannotSendLink(refusals[0])
+        raise MayNotAsk(refusals[0], agency=to.agency)
     row = PartnerQuestion.objects.create(family=family, asked_by=by, to=to, text=text.strip(), asked_at=at)
     audit.record("partner_asked", about=row, by=by, at=at, family=family, text=audit.digest(text))
     return partner_links.make(

@@ -7,6 +7,7 @@ from enum import StrEnum
 from django.utils import timezone
 
 from oneplan.rulebook.people.days import months_later
+from oneplan.rulebook.sharing.categories import Category
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import audit, policy
 from oneplan.web.agencies.models import Worker
@@ -40,6 +41,7 @@ class AppointmentWords:
     people: tuple[Person, ...] = ()
     at_time: time | None = None
     place: str = ""
+    tells: str = ""  # what kind of information it gives away; empty: what its words give away
     owner: str = ""
     accompanied_by: Worker | None = None
     source: str = ""
@@ -123,6 +125,8 @@ def _add(family: Family, *, says: AppointmentWords, days: list[date], by: Worker
     policy.require(Permission.PLAN_CHANGE, by=by, about=family)
     if not says.what.strip():
         raise CannotChangeDiary("Say what it is: dentist, school meeting, court.")
+    if says.tells and says.tells not in set(Category):
+        raise CannotChangeDiary("Choose what this day would tell about them.")
     if refusal := Barred(family, days=[timezone.localdate(at), *days]).refusal_together(says.people):
         raise CannotChangeDiary(refusal)
     rows = [_make(family, says=says, on=day, by=by, at=at) for day in days]
@@ -139,7 +143,7 @@ def _add(family: Family, *, says: AppointmentWords, days: list[date], by: Worker
 def _make(family: Family, *, says: AppointmentWords, on: date, by: Worker, at: datetime) -> Appointment:
     row = Appointment.objects.create(
         family=family, kind=says.kind, what=says.what.strip(), on=on, time=says.at_time, place=says.place.strip(),
-        owner=says.owner.strip(), accompanied_by=says.accompanied_by, source=says.source.strip(),
+        tells=says.tells, owner=says.owner.strip(), accompanied_by=says.accompanied_by, source=says.source.strip(),
         lives_on=says.lives_on, recorded_by=by, recorded_at=at,
     )  # fmt: skip
     row.people.set(says.people)

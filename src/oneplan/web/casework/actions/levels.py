@@ -13,12 +13,13 @@ from oneplan.web.site import lists
 from oneplan.web.site.actions import action
 
 Stage = LevelDecision.Stage
+PLAN_ENDED = "Plan ended, help goes on with us"
 SOCIAL_CARE_OUTCOMES = (
     "Does not meet the social care threshold",
     "Child in need instead of child protection",
     "Child in need plan",
     "Child protection plan",
-    "Plan ended, help goes on with us",
+    PLAN_ENDED,
 )
 
 

@@ -1,17 +1,21 @@
 """Help asked for from another service: for each person it is done only when they were there."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.utils import timezone
 
+from oneplan.rulebook.sharing.categories import Category
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import audit, policy
 from oneplan.web.agencies.models import Agency, Worker
 from oneplan.web.casework import timeline
 from oneplan.web.casework.models import Referral, ReferralPerson
 from oneplan.web.casework.reads import parties
+from oneplan.web.people import identity
 from oneplan.web.people.models import Family, Person
+from oneplan.web.sharing.actions import disclosures
+from oneplan.web.sharing.models import Disclosure
 from oneplan.web.site.actions import action
 
 State, Way = Referral.State, Referral.Way
@@ -42,8 +46,13 @@ def ask(
     reply_due_on: date | None = None,
     meanwhile: str = "",
     lives_on: bool = False,
+    tells: Collection[Category] = (Category.BASICS,),
+    told_by: str = Disclosure.Way.SPOKEN,
 ) -> Referral:
-    """Ask an agency for help for one or more people; each has their own state from then on."""
+    """Ask an agency for help for one or more people; each has their own state from then on.
+
+    Unless the family was only told about it, the agency is told who they are and `tells`: by their yes, or on a ground.
+    """
     policy.require(Permission.PLAN_CHANGE, by=by, about=family)
     today = timezone.localdate(at)
     day = asked_on or today
@@ -60,22 +69,37 @@ def ask(
         thing=referral, aside=f"for {', '.join(person.short_name for person in people)}"[:300], people=people,
         text=f"Meanwhile: {referral.meanwhile}" if referral.meanwhile else "",
     )  # fmt: skip
+    _tell(referral, people=people, tells=tells, told_by=told_by, by=by, at=at)
     audit.record("referral_made", about=referral, by=by, at=at, family=family, people=[p.pk for p in people])
     return referral
 
 
 @action
 def change(
-    *, referral: Referral, way: str, meanwhile: str, by: Worker, at: datetime, reply_due_on: date | None = None
+    *,
+    referral: Referral,
+    way: str,
+    meanwhile: str,
+    by: Worker,
+    at: datetime,
+    reply_due_on: date | None = None,
+    tells: Collection[Category] = (Category.BASICS,),
+    told_by: str = Disclosure.Way.SPOKEN,
 ) -> Referral:
-    """Say anew how the family is helped to get there, and what is done while they wait."""
+    """Say anew how the family is helped to get there, and what is done while they wait.
+
+    Where they were only told about it so far and the agency is told of them now, it needs their yes, or a ground.
+    """
     policy.require(Permission.PLAN_CHANGE, by=by, about=referral.family)
     if way not in Way.values:
         raise CannotChangeReferral("Choose whether they were told about it, helped to arrange it, or you go along.")
-    referral = Referral.objects.select_for_update(of=("self",)).select_related("family").get(pk=referral.pk)
+    referral = Referral.objects.select_for_update(of=("self",)).select_related("family", "agency").get(pk=referral.pk)
     before = referral.way
     referral.way, referral.meanwhile, referral.reply_due_on = way, meanwhile.strip(), reply_due_on
     referral.save(update_fields=["way", "meanwhile", "reply_due_on"])
+    if before == Way.SIGNPOSTED:
+        people = [place.person for place in referral.people.select_related("person")]
+        _tell(referral, people=people, tells=tells, told_by=told_by, by=by, at=at, on=timezone.localdate(at))
     audit.record("referral_changed", about=referral, by=by, at=at, family=referral.family, before=before, after=way)
     return referral
 
@@ -102,6 +126,26 @@ def move(
     )  # fmt: skip
     audit.record("referral_moved", about=place, by=by, at=at, family=family, before=before, after=state)
     return place
+
+
+def _tell(
+    referral: Referral,
+    *,
+    people: Sequence[Person],
+    tells: Collection[Category],
+    told_by: str,
+    by: Worker,
+    at: datetime,
+    on: date | None = None,
+) -> None:
+    """Keep in the register what the agency was told; refused where nobody agreed and no ground covers it."""
+    if referral.way == Way.SIGNPOSTED or referral.agency_id == by.agency_id:
+        return
+    disclosures.tell(
+        family=referral.family, what=f"That they ask for help: {referral.what_for}",
+        to=disclosures.To(agency=referral.agency), way=told_by, categories={Category.BASICS, *tells},
+        people=[identity.kept(person) for person in people], on=on or referral.asked_on, by=by, at=at, thing=referral,
+    )  # fmt: skip
 
 
 def _check(

@@ -10,6 +10,7 @@ from oneplan.web.casework.actions.goals import GoalWords
 from oneplan.web.casework.forms.parties import PartiesField, PartiesForm, PeopleField, WorkerField
 from oneplan.web.casework.models import Action, Goal
 from oneplan.web.casework.reads.parties import AtHand, Party
+from oneplan.web.sharing.reads import standing
 from oneplan.web.site.forms import DayField, Form
 
 
@@ -137,6 +138,10 @@ class GiveCopyForm(Form):
     way = forms.ChoiceField(
         label="How?", choices=[(way, words.capitalize()) for way, words in plans.WAYS.items()], widget=forms.RadioSelect
     )
+    agreed_by = PeopleField(
+        label="Who said yes, where it is for somebody who does not live with them?",
+        help_text="A parent elsewhere, a relative, a friend: those whose plan it is are asked first.",
+    )
     words = _words("What do they think of the plan?", most=300, tall=True, hint="Do they know it, and is it fair?")
 
     def __init__(self, *args: Any, hand: AtHand, **kwargs: Any) -> None:
@@ -145,6 +150,8 @@ class GiveCopyForm(Form):
         assert isinstance(field, PartiesField)  # noqa: S101 - declared above
         people: list[Party] = list(hand.people)
         field.set_parties(people, barred=hand.barred_people)
+        carry = [each.person for each in hand.members if each.role in standing.SPEAK_FOR_ALL]
+        self.fields["agreed_by"].set_people(carry)  # type: ignore[attr-defined]
 
 
 class LinkedForm(Form):

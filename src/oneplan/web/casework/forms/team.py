@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from oneplan.rulebook.sharing.categories import Category, about
 from oneplan.web.agencies.models import Agency
 from oneplan.web.casework.actions.appointments import MOST_CHECKS, AppointmentWords, Every
 from oneplan.web.casework.actions.meetings import Record
@@ -11,9 +12,17 @@ from oneplan.web.casework.forms.parties import PartiesField, PartiesForm, People
 from oneplan.web.casework.models import Appointment, Attendance, Meeting, Referral
 from oneplan.web.casework.reads.parties import AtHand, Party, key
 from oneplan.web.people.models import Person
+from oneplan.web.sharing.forms.fields import KindsField
+from oneplan.web.sharing.models import Disclosure
 from oneplan.web.site.forms import DayField, Form
 
 _EVERY = [(Every.WEEK, "every week"), (Every.FORTNIGHT, "every two weeks"), (Every.MONTH, "every month")]
+
+
+def _tells() -> list[tuple[str, str]]:
+    """The kinds a day can give away; empty: its own words say it."""
+    others = [(each.value, f"Something about {about(each).words}") for each in Category if each != Category.MEETINGS]
+    return [("", "What its words say"), (Category.MEETINGS.value, "Only that they meet somebody"), *others]
 
 
 def _words(label: str, *, most: int, required: bool = False, hint: str = "", rows: int = 0) -> forms.CharField:
@@ -110,11 +119,28 @@ class AnswerForm(Form):
     words = _words("Words", most=300, hint="What their report said, or why they could not come.")
 
 
+def _tells_field() -> KindsField:
+    return KindsField(
+        label="What does the service learn?", required=False, initial=[Category.BASICS.value, Category.NEEDS.value],
+        help_text="Only what is needed, and only where they agreed. Nothing, if they were only told about it.",
+    )  # fmt: skip
+
+
+def _told_by_field() -> forms.TypedChoiceField:
+    ways = [choice for choice in Disclosure.Way.choices if choice[0] != Disclosure.Way.PAGE]
+    return forms.TypedChoiceField(
+        label="How does it learn it?", choices=ways, initial=Disclosure.Way.SPOKEN, required=False,
+        empty_value=Disclosure.Way.SPOKEN,
+    )  # fmt: skip
+
+
 class ReferralForm(Form):
     agency = forms.ModelChoiceField(label="Which service?", queryset=Agency.objects.order_by("name"))
     what_for = _words("What for?", most=200, required=True)
     people = PeopleField(label="Who is it for?", help_text="Each is followed on their own.")
     way = forms.ChoiceField(label="How?", choices=Referral.Way.choices, widget=forms.RadioSelect, initial="signposted")
+    tells = _tells_field()
+    told_by = _told_by_field()
     asked_on = DayField(label="Asked on", required=False, help_text="Empty: today.")
     reply_due_on = DayField(label="Reply due by", required=False)
     meanwhile = _words("What happens meanwhile?", most=200, hint="Like “Thursday club”.")
@@ -128,6 +154,8 @@ class ReferralForm(Form):
 
 class ReferralChangeForm(Form):
     way = forms.ChoiceField(label="How?", choices=Referral.Way.choices, widget=forms.RadioSelect)
+    tells = _tells_field()
+    told_by = _told_by_field()
     meanwhile = _words("What happens meanwhile?", most=200)
     reply_due_on = DayField(label="Reply due by", required=False)
 
@@ -151,6 +179,10 @@ class AppointmentForm(Form):
         error_messages={"invalid": "Write the time like 14.30."},
     )  # fmt: skip
     place = _words("Where", most=120)
+    tells = forms.ChoiceField(
+        label="What would this day tell others?", choices=_tells, required=False,
+        help_text="A service sees it only if they agreed that it may know this kind of thing.",
+    )  # fmt: skip
     people = PeopleField(label="Whose is it?")
     accompanied_by = WorkerField(label="Who goes along?")
     kind = forms.ChoiceField(
@@ -167,7 +199,7 @@ class AppointmentForm(Form):
         self.fields["people"].set_people(people)  # type: ignore[attr-defined]
 
     def says(self) -> AppointmentWords:
-        names = ("what", "kind", "place", "owner", "accompanied_by", "source", "lives_on")
+        names = ("what", "kind", "place", "tells", "owner", "accompanied_by", "source", "lives_on")
         data = {name: self.cleaned_data[name] for name in names}
         return AppointmentWords(people=tuple(self.cleaned_data["people"]), at_time=self.cleaned_data["time"], **data)
 

@@ -137,6 +137,7 @@ class Appointment(models.Model):
     on = models.DateField()
     time = models.TimeField(null=True, blank=True)
     place = models.CharField(max_length=120, blank=True)
+    tells = models.CharField(max_length=16, blank=True)  # a kind of information; empty: what its words give away
     people = models.ManyToManyField("people.Person", related_name="appointments", blank=True)
     owner = models.CharField(max_length=120, blank=True)  # who ticks it off: "social care"
     accompanied_by = models.ForeignKey("agencies.Worker", null=True, on_delete=models.PROTECT, related_name="+")

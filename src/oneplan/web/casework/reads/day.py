@@ -17,6 +17,7 @@ from oneplan.web.casework.models import Action, ActionOwner, Episode, NoteDraft,
 from oneplan.web.casework.reads.due import DueLine, action_due, due_for, lines, open_actions
 from oneplan.web.casework.reads.families import last_contacts
 from oneplan.web.people.models import Family
+from oneplan.web.sharing.reads.prompts import Prompt, prompts_for
 from oneplan.web.site.spells import EARLIEST_FIRST
 
 AHEAD = timedelta(days=7)
@@ -36,6 +37,12 @@ class Unseen:
 
 
 @dataclass(frozen=True)
+class ToTalkAbout:
+    family: Family
+    prompt: Prompt
+
+
+@dataclass(frozen=True)
 class OwnAction:
     family: Family
     action: Action
@@ -48,6 +55,7 @@ class Day:
     late: list[DayLine]
     soon: list[DayLine]
     unseen: list[Unseen]
+    to_talk_about: list[ToTalkAbout]
     drafts: list[NoteDraft]
     own_actions: list[OwnAction]
     answers: list[PartnerQuestion]
@@ -56,8 +64,8 @@ class Day:
     @property
     def families(self) -> list[Family]:
         """Each family the page names, once."""
-        rows: list[DayLine | Unseen | OwnAction] = [
-            *self.today, *self.late, *self.soon, *self.unseen, *self.own_actions
+        rows: list[DayLine | Unseen | OwnAction | ToTalkAbout] = [
+            *self.today, *self.late, *self.soon, *self.unseen, *self.own_actions, *self.to_talk_about
         ]  # fmt: skip
         named = [*(row.family for row in rows), *(draft.family for draft in self.drafts)]
         named += [question.family for question in self.answers]
@@ -66,7 +74,7 @@ class Day:
     @property
     def is_empty(self) -> bool:
         shown = (self.today, self.late, self.soon, self.unseen, self.drafts, self.own_actions, self.answers)
-        return not any(shown)
+        return not any(shown) and not self.to_talk_about
 
 
 def my_day(worker: Worker, *, today: date) -> Day:
@@ -81,6 +89,7 @@ def my_day(worker: Worker, *, today: date) -> Day:
         late=dues["late"],
         soon=dues["soon"],
         unseen=_unseen(families, today=today),
+        to_talk_about=[ToTalkAbout(families[each.family_id], each) for each in prompts_for(families, on=today)],
         drafts=list(NoteDraft.objects.filter(worker=worker).select_related("family").order_by("-saved_at")),
         own_actions=_own_actions(worker, shown=set(families), today=today),
         answers=answers_for(worker),

@@ -28,6 +28,7 @@ from oneplan.web.casework.reads.sight import Sight, sight_of
 from oneplan.web.casework.reads.timeline import TimelinePage, page_of
 from oneplan.web.people.models import Family, Residence
 from oneplan.web.sharing.reads.agreed import shared_words
+from oneplan.web.sharing.reads.prompts import Prompt, prompts_for
 from oneplan.web.site.spells import LATEST_FIRST
 
 MOST_DUE = 8
@@ -85,6 +86,7 @@ class FamilyPage:
     needs: Needs | None
     work: Work | None
     shared: list[tuple[str, str]]  # each agency around, and what it sees in words
+    prompts: list[Prompt]  # what to talk about with them again
 
     @property
     def focus(self) -> GoalCard | None:
@@ -143,6 +145,7 @@ def family_page(family: Family, *, asker: Any, today: date) -> FamilyPage:
         needs=needs_of(family, sight=sight),
         work=_work(family, asker=asker, today=today, sight=sight) if sight.notes else None,
         shared=[] if sight.is_partner else shared_words(family, on=today),
+        prompts=prompts_for([family.pk], on=today) if sight.notes else [],
     )
 
 

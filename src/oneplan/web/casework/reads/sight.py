@@ -13,6 +13,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from oneplan.rulebook.sharing.categories import Category
+from oneplan.rulebook.sharing.days import told_by
 from oneplan.rulebook.sharing.policy import Decision, Permission
 from oneplan.web.access import policy
 from oneplan.web.agencies.models import Agency
@@ -113,7 +114,10 @@ class Sight:
     def appointment(self, row: Appointment) -> Decision:
         if self.hidden.has(row):
             return _PRIVATE
-        return self.decide(Category.MEETINGS, row.people.all())
+        people = row.people.all()
+        meets = self.decide(Category.MEETINGS, people)
+        tells = Category(row.tells) if row.tells else told_by(row.what, row.place)
+        return self.decide(tells, people) if meets.allowed and tells is not Category.MEETINGS else meets
 
     def referral(self, row: Referral) -> Decision:
         if self.hidden.has(row):

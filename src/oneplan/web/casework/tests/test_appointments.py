@@ -26,6 +26,7 @@ def test_an_appointment_says_whose_it_is_and_who_goes_along(cast: Cast, now: dat
     send(
         cast.client(cast.priya), address, what="Dentist", on="3 May 2030", time="14.30", place="Sorrel Surgery",
         people=[f"person-{cast.child.pk}"], accompanied_by=cast.priya.pk, kind="appointment",
+        tells="meetings",
     )  # fmt: skip
     row = Appointment.objects.get()
     assert (row.on, row.time, row.accompanied_by) == (date(2030, 5, 3), time(14, 30), cast.priya)

@@ -55,8 +55,9 @@ def give(request: SignedInRequest, pk: int) -> HttpResponse:
             raise plans.CannotChangePlan("Choose who gets the copy.")
         for person in data["to"]:
             plans.give_copy(
-                family=family, to=person, way=data["way"], words=data["words"], by=request.worker, at=timezone.now()
-            )
+                family=family, to=person, way=data["way"], words=data["words"], agreed_by=data["agreed_by"],
+                by=request.worker, at=timezone.now(),
+            )  # fmt: skip
 
     return form_page(
         request, family=family, form=form, title="Give the family their copy", save=save, then=("plan", family.pk),

@@ -108,6 +108,7 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ReferralForm(request.POST or None, hand=hand)
     return form_page(
         request, family=family, form=form, title="Ask another service", then=("referrals", family.pk),
+        is_referral=True,
         save=lambda data: referrals.ask(family=family, **data, by=request.worker, at=timezone.now()),
     )  # fmt: skip
 
@@ -121,6 +122,7 @@ def change_referral(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ReferralChangeForm(request.POST or None, initial=initial)
     return form_page(
         request, family=row.family, form=form, title=f"{row.agency}: {row.what_for}", then=("referrals", row.family_id),
+        is_referral=True,
         save=lambda data: referrals.change(referral=row, **data, by=request.worker, at=timezone.now()),
     )  # fmt: skip
 

@@ -90,12 +90,14 @@ def _send(
     send: Callable[[], partner_links.Sent],
 ) -> HttpResponse:
     """Ask to whom, send, and say once what could not be sent."""
+    untold = None
     if request.method == "POST" and form.is_valid():
         try:
             sent = send()
         except (partner_links.CannotSendLink, CannotChangePlan) as refusal:
             form.add_error(None, str(refusal))
+            untold = getattr(refusal, "agency", None)
         else:
             return render(request, "casework/link_sent.html", {"family": family, "sent": sent})
-    context = {"family": family, "form": form, "title": title, "nobody": nobody}
+    context = {"family": family, "form": form, "title": title, "nobody": nobody, "untold": untold}
     return render(request, "casework/link_new.html", context, status=422 if form.errors else 200)

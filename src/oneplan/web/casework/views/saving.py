@@ -17,6 +17,7 @@ from oneplan.web.casework.actions.referrals import CannotChangeReferral
 from oneplan.web.casework.actions.steps import CannotChangeStep
 from oneplan.web.casework.actions.team import CannotChangeTeam
 from oneplan.web.people.models import Family
+from oneplan.web.sharing.actions.disclosures import CannotDisclose
 from oneplan.web.site.forms import Form
 from oneplan.web.site.held import LEFT_OUT
 from oneplan.web.site.spells import ImpossibleSpell
@@ -28,6 +29,7 @@ REFUSALS = (
     CannotChangeReferral,
     CannotChangeStep,
     CannotChangeTeam,
+    CannotDisclose,
     CannotLinkPlan,
     CannotRecordMeeting,
     ImpossibleSpell,
@@ -52,6 +54,7 @@ def form_page(
                 save(form.cleaned_data)
         except REFUSALS as refusal:
             form.add_error(None, str(refusal))
+            also["untold"] = getattr(refusal, "agency", None)
         else:
             return redirect(*then)
     context = {"family": family, "form": form, "title": title, "back": resolve_url(*then)} | also

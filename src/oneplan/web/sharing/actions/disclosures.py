@@ -12,13 +12,17 @@ from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import audit, policy
 from oneplan.web.agencies.models import Agency, Worker
 from oneplan.web.people.models import Family, Person
-from oneplan.web.sharing.models import Disclosure
+from oneplan.web.sharing.models import Disclosure, SharingBasis
 from oneplan.web.sharing.reads import standing
 from oneplan.web.site.actions import action
 
 
 class CannotDisclose(Exception):
-    """The text is written for the worker."""
+    """The text is written for the worker; `agency` may not be told, and what can be done about it is said beside."""
+
+    def __init__(self, text: str, *, agency: Agency | None = None) -> None:
+        super().__init__(text)
+        self.agency = agency
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,9 +55,26 @@ def record(
         raise CannotDisclose("The day lies in the future. Keep it once it has happened.")
     if not what.strip() or not categories:
         raise CannotDisclose("Say what was told, and which kinds of information it was.")
-    rests_on = _rests_on(family, to=to, categories=categories, people=people, on=on)
-    return keep(family=family, what=what, to=to, way=way, categories=categories, people=people, rests_on=rests_on,
-                on=on, by=by, at=at)  # fmt: skip
+    return tell(family=family, what=what, to=to, way=way, categories=categories, people=people, on=on, by=by, at=at)
+
+
+def tell(
+    *,
+    family: Family,
+    what: str,
+    to: To,
+    way: str,
+    categories: Collection[Category],
+    people: list[Person],
+    on: date,
+    by: Worker,
+    at: datetime,
+    thing: Model | None = None,
+) -> Disclosure:
+    """Inside the caller's action, which has asked the policy: refuse without a yes or a ground, and keep it."""
+    rests = _rests_on(family, to=to, categories=categories, people=people, on=on)
+    return keep(family=family, what=what, to=to, way=way, categories=categories, people=people, rests_on=rests.words,
+                basis=rests.basis, on=on, by=by, at=at, thing=thing)  # fmt: skip
 
 
 def keep(
@@ -69,6 +90,7 @@ def keep(
     by: Worker | None,
     at: datetime,
     thing: Model | None = None,
+    basis: SharingBasis | None = None,
 ) -> Disclosure:
     """Write the row inside the caller's action, which has asked the policy."""
     row = Disclosure.objects.create(
@@ -82,6 +104,7 @@ def keep(
         to_words=to.words.strip()[:120],
         way=way,
         rests_on=rests_on[:300],
+        basis=basis,
         thing_type=thing._meta.label_lower if thing is not None else "",
         thing_id=thing.pk if thing is not None else None,
         recorded_by=by,
@@ -92,18 +115,28 @@ def keep(
     return row
 
 
-def _rests_on(family: Family, *, to: To, categories: Collection[Category], people: list[Person], on: date) -> str:
+@dataclass(frozen=True)
+class _Rests:
+    words: str
+    basis: SharingBasis | None = None
+
+
+def _rests_on(family: Family, *, to: To, categories: Collection[Category], people: list[Person], on: date) -> _Rests:
     agency = to.agency or (to.worker.agency if to.worker else None)
     if agency is None:
         if to.person is None and not to.words.strip():
             raise CannotDisclose("Say who was told.")
-        return "told by the worker, outside the agencies we share with"
+        return _Rests("told by the worker, outside the agencies we share with")
     known = standing.of(family, agency=agency, on=on)
     about = people or standing.whole_family(family, on=on)
     reasons = []
     for category in sorted(categories):
         decided = known.may_learn(category, about)
         if not decided.allowed:
-            raise CannotDisclose(f"{decided.reason} Ask them first, or decide to tell without consent and say why.")
+            text = f"{decided.reason} Ask them first, or decide to tell without consent and say why."
+            raise CannotDisclose(text, agency=agency)
         reasons.append(decided.reason)
-    return " ".join(dict.fromkeys(reasons))
+    agreed = known.by_consent_alone()
+    needs_ground = not all(agreed.may_learn(category, about).allowed for category in categories)
+    basis = standing.ground_for(family, agency=agency, categories=categories, people=about, on=on)
+    return _Rests(" ".join(dict.fromkeys(reasons)), basis if needs_ground else None)

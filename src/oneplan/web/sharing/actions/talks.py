@@ -16,8 +16,10 @@ from oneplan.web.agencies.models import Agency, Worker
 from oneplan.web.people import identity, timeline
 from oneplan.web.people.models import Family, Person
 from oneplan.web.sharing.models import ConsentAnswer, ConsentTalk, PrivacyNotice
-from oneplan.web.sharing.reads import speakers
+from oneplan.web.sharing.reads import notices, speakers
 from oneplan.web.site.actions import action
+
+NEWEST = "newest"  # the privacy notice that held on the day of the talk
 
 
 class CannotKeepConsent(Exception):
@@ -55,6 +57,7 @@ class Conversation:
     understood: str = ""
     choice: ConsentTalk.Choice = ConsentTalk.Choice.NOT_ASKED
     choice_words: str = ""
+    notice: str = NEWEST  # the version of the privacy notice they were shown; empty: none
 
 
 @action
@@ -75,7 +78,7 @@ def record(
         understood=talk.understood.strip(),
         choice=talk.choice,
         choice_words=talk.choice_words,
-        notice=PrivacyNotice.objects.filter(valid_from__lte=on).order_by("-valid_from", "-pk").first(),
+        notice=_notice(talk, on=on),
         worker=by,
         recorded_at=at,
     )
@@ -112,6 +115,18 @@ def _check(family: Family, *, on: date, talk: Conversation, answers: Sequence[An
     of = speakers.of(family, on=on)
     for each in answers:
         _check_one(each, of=of)
+
+
+def _notice(talk: Conversation, *, on: date) -> PrivacyNotice | None:
+    """What they were shown; whoever was not reached was shown nothing."""
+    if talk.way == ConsentTalk.Way.TRIED or not talk.notice:
+        return None
+    if talk.notice == NEWEST:
+        return notices.in_force(on=on)
+    found = PrivacyNotice.objects.filter(version=talk.notice, valid_from__lte=on).first()
+    if found is None:
+        raise CannotKeepConsent("That privacy notice did not hold yet on the day of the talk. Choose another.")
+    return found
 
 
 def _check_one(each: Answered, *, of: speakers.Speakers) -> None:

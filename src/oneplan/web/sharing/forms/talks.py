@@ -10,7 +10,7 @@ from oneplan.rulebook.sharing.categories import Category
 from oneplan.rulebook.sharing.consent import Answer, Purpose
 from oneplan.web.agencies.models import Agency
 from oneplan.web.people.models import Person
-from oneplan.web.sharing.actions.talks import Answered, Conversation
+from oneplan.web.sharing.actions.talks import NEWEST, Answered, Conversation
 from oneplan.web.sharing.forms.fields import USUAL, KindsField, kinds, people
 from oneplan.web.sharing.models import ConsentTalk
 from oneplan.web.site.forms import DayField, Form
@@ -45,6 +45,7 @@ class TalkForm(Form):
         agencies: Sequence[Agency],
         agreed: Mapping[int, Sequence[Category]],
         is_young: bool,
+        notices: Sequence[tuple[str, str]] = (),
         **kwargs: Any,
     ) -> None:
         self.speaker, self.children, self.agencies, self.agreed = speaker, list(children), list(agencies), agreed
@@ -69,6 +70,11 @@ class TalkForm(Form):
             widget=forms.CheckboxSelectMultiple,
         )
         self._add_words(is_young=is_young)
+        if len(notices) > 1:  # the last one is “none”
+            self.fields["notice"] = forms.ChoiceField(
+                label="Which privacy notice did you show them?", choices=list(notices), required=False,
+                initial=notices[0][0],
+            )  # fmt: skip
         self.dress()
 
     def _add_words(self, *, is_young: bool) -> None:
@@ -107,6 +113,7 @@ class TalkForm(Form):
             understood=data["understood"],
             choice=ConsentTalk.Choice(data["choice"]),
             choice_words=data["choice_words"],
+            notice=data.get("notice", NEWEST),
         )
 
     def answers(self) -> list[Answered]:

@@ -4,7 +4,7 @@ from oneplan.web.sharing.models.basis import BasisReview, SharingBasis
 from oneplan.web.sharing.models.consent import ConsentAnswer, ConsentTalk, PrivacyNotice
 from oneplan.web.sharing.models.disclosure import Disclosure
 from oneplan.web.sharing.models.guards import EmergencyOpening, GuardedRecord, KeptPrivate, StaffTie
-from oneplan.web.sharing.models.research import ResearchAnswer, Study
+from oneplan.web.sharing.models.research import ResearchAnswer, Study, StudyEntry
 
 __all__ = [
     "BasisReview",
@@ -19,4 +19,5 @@ __all__ = [
     "SharingBasis",
     "StaffTie",
     "Study",
+    "StudyEntry",
 ]

@@ -12,6 +12,11 @@ class PrivacyNotice(models.Model):
     version = models.SlugField(max_length=40, unique=True)
     text = models.TextField()
     valid_from = models.DateField()
+    changes = models.CharField(max_length=500, blank=True)  # what is new, as families read it
+    asks_anew = models.BooleanField(default=False)  # so much is new that each family is talked with again
+
+    class Meta:
+        ordering = ["valid_from", "pk"]
 
 
 class ConsentTalk(models.Model):

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from oneplan.rulebook.sharing.asking_again import a_must_is_shown_since
 from oneplan.rulebook.sharing.categories import Category, about
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import policy
 from oneplan.web.people.models import Family
-from oneplan.web.sharing.models import Disclosure, EmergencyOpening, GuardedRecord, SharingBasis, StaffTie
+from oneplan.web.sharing.models import ConsentTalk, Disclosure, EmergencyOpening, GuardedRecord, SharingBasis, StaffTie
 
 PAGE = 50
 
@@ -46,16 +47,20 @@ class ToLookAt:
     openings: list[EmergencyOpening]
     approvals: list[SharingBasis]
     late: list[SharingBasis]
+    felt_a_must: list[ConsentTalk]
     today: date
 
     @property
+    def number(self) -> int:
+        return len(self.openings) + len(self.approvals) + len(self.late) + len(self.felt_a_must)
+
+    @property
     def is_empty(self) -> bool:
-        return not (self.openings or self.approvals or self.late)
+        return not self.number
 
 
 def number_to_look_at(manager: Any, *, today: date) -> int:
-    shown = to_look_at(manager, today=today)
-    return len(shown.openings) + len(shown.approvals) + len(shown.late)
+    return to_look_at(manager, today=today).number
 
 
 def to_look_at(manager: Any, *, today: date) -> ToLookAt:
@@ -67,8 +72,19 @@ def to_look_at(manager: Any, *, today: date) -> ToLookAt:
         openings=list(openings.select_related("family", "worker").order_by("review_by", "pk")[:PAGE]),
         approvals=list(waits.order_by("decided_at")[:PAGE]),
         late=list(rows.filter(review_on__lte=today).order_by("review_on")[:PAGE]),
+        felt_a_must=_felt_a_must(may, today=today),
         today=today,
     )
+
+
+def _felt_a_must(families: QuerySet[Family], *, today: date) -> list[ConsentTalk]:
+    """Families of whom the last answer was that it felt like a must, until it is asked again or some weeks are over."""
+    answered = ConsentTalk.objects.exclude(choice="").filter(family=OuterRef("family")).order_by("-on", "-pk")
+    rows = ConsentTalk.objects.filter(
+        pk=Subquery(answered.values("pk")[:1]), family__in=families, choice=ConsentTalk.Choice.NONE,
+        on__gte=a_must_is_shown_since(today),
+    )  # fmt: skip
+    return list(rows.select_related("family", "worker").order_by("on", "pk")[:PAGE])
 
 
 def guard_of(family: Family) -> GuardedRecord | None:

@@ -34,6 +34,10 @@ class Standing:
         ids = {each if isinstance(each, int) else each.pk for each in people}
         return may_learn(self.known, agency=self.agency, category=category, people=ids, on=self.on)
 
+    def by_consent_alone(self) -> "Standing":
+        """How it would stand without any ground."""
+        return replace(self, known=replace(self.known, bases=()))
+
 
 def of(family: Family, *, agency: Agency, on: date, members: Iterable[Membership] | None = None) -> Standing:
     rows = list(members) if members is not None else members_on(family, day=on)
@@ -102,6 +106,19 @@ def said_of(row: ConsentAnswer) -> Said:
         category=Category(row.category) if row.category else None,
         expires_on=row.expires_on,
     )
+
+
+def ground_for(
+    family: Family, *, agency: Agency, categories: Collection[Category], people: Collection[Person], on: date
+) -> SharingBasis | None:
+    """The decision without consent by which this agency may be told one of these kinds about one of these people."""
+    rows = SharingBasis.objects.filter(family=family, agency=agency, ended_at=None, review_on__gt=on)
+    wanted, ids = set(categories), {person.pk for person in people}
+    for row in rows.prefetch_related("people").order_by("-decided_at"):
+        whom = {person.pk for person in row.people.all()}
+        if row.is_approved and wanted & set(map(Category, row.categories)) and (not whom or whom & ids):
+            return row
+    return None
 
 
 def bases_of(family: Family, *, on: date) -> list[Basis]:

@@ -12,16 +12,18 @@ from oneplan.rulebook.sharing.consent import Purpose, standing
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import policy, viewlog
 from oneplan.web.access.pages import page
+from oneplan.web.agencies.models import Agency
 from oneplan.web.people.models import Family, Person
 from oneplan.web.people.reads import family_for
 from oneplan.web.people.views.asking import Question, ask
 from oneplan.web.sharing import neighbours
 from oneplan.web.sharing.actions import answers, talks
+from oneplan.web.sharing.forms import fields
 from oneplan.web.sharing.forms.others import SayWhyForm, WordsForm
 from oneplan.web.sharing.forms.talks import Share, TalkForm, TriedForm
 from oneplan.web.sharing.models import ConsentAnswer, ConsentTalk
 from oneplan.web.sharing.reads import agreed as reads
-from oneplan.web.sharing.reads import register, speakers
+from oneplan.web.sharing.reads import notices, prompts, register, speakers
 from oneplan.web.sharing.reads import why as whys
 from oneplan.web.sharing.reads.standing import answers_of
 from oneplan.web.sharing.views.rows import row_for
@@ -44,9 +46,11 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
             ("decide", Permission.SHARING_DECIDE),
             ("approve", Permission.SHARING_APPROVE),
             ("guard", Permission.RECORD_GUARD),
+            ("research", Permission.RESEARCH_ASK),
         )
     }
     context = {"family": family, "page": shown, "may": may, "works": works, "today": today, "here": _HERE}
+    context["prompts"] = prompts.prompts_for([family.pk], on=today) if works else []
     context["history"] = [(row, reads.question_of(row), reads.can_take_back(row)) for row in shown.answers]
     return render(request, "sharing/agreed.html", context)
 
@@ -57,11 +61,15 @@ def talk(request: SignedInRequest, pk: int) -> HttpResponse:
     family = family_for(request.asker, pk, Permission.CONSENT_RECORD)
     today = timezone.localdate()
     of = speakers.of(family, on=today)
-    speaker = _speaker(request, of)
+    speaker, service = _speaker(request, of), _service(request)
+    near = neighbours.agencies_around(family, on=today)
+    if service is not None and service not in near:
+        near = [service, *near]
     if speaker is None:
         people = [(row.person, row.get_role_display()) for row in of.asked]
-        return render(request, "sharing/talk_with.html", {"family": family, "people": people, "here": _HERE})
-    form = _talk_form(request, family, speaker, of)
+        context = {"family": family, "people": people, "service": service, "services": fields.agencies(near)}
+        return render(request, "sharing/talk_with.html", {**context, "here": _HERE})
+    form = _talk_form(request, speaker, of, agencies=near)
     if request.method == "POST" and form.is_valid():
         try:
             talks.record(
@@ -92,9 +100,14 @@ def _speaker(request: SignedInRequest, of: speakers.Speakers) -> Person | None:
     return found
 
 
-def _talk_form(request: SignedInRequest, family: Family, speaker: Person, of: speakers.Speakers) -> TalkForm:
+def _service(request: SignedInRequest) -> Agency | None:
+    """A service that is not around the family yet, and is talked about as well."""
+    wanted = request.GET.get("service", "")
+    return Agency.objects.filter(pk=wanted).first() if wanted.isascii() and wanted.isdigit() else None
+
+
+def _talk_form(request: SignedInRequest, speaker: Person, of: speakers.Speakers, *, agencies: list[Agency]) -> TalkForm:
     said = answers_of([speaker.pk], on=of.on).get(speaker.pk, [])
-    agencies = neighbours.agencies_around(family, on=of.on)
     agreed = {
         agency.pk: [
             category
@@ -111,6 +124,7 @@ def _talk_form(request: SignedInRequest, family: Family, speaker: Person, of: sp
         agencies=agencies,
         agreed=agreed,
         is_young=of.is_young(speaker),
+        notices=notices.choices(on=of.on),
     )
 
 

@@ -26,6 +26,7 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     family, today = family_for(request.asker, pk, Permission.SHARING_DECIDE), timezone.localdate()
     form = BasisForm(
         request.POST or None,
+        initial={"agency": request.GET.get("agency", "")},
         family=[row.person for row in members_on(family, day=today)],
         near=neighbours.agencies_around(family, on=today),
         on=today,

@@ -41,7 +41,7 @@ def open_record(request: SignedInRequest, pk: int) -> HttpResponse:
 @page(Permission.EMERGENCY_REVIEW)
 def to_look_at(request: SignedInRequest) -> HttpResponse:
     shown = register.to_look_at(request.worker, today=timezone.localdate())
-    viewlog.saw(*shown.openings, *shown.approvals, *shown.late)
+    viewlog.saw(*shown.openings, *shown.approvals, *shown.late, *shown.felt_a_must)
     return render(request, "sharing/to_look_at.html", {"shown": shown, "here": "to-look-at"})
 
 

@@ -12,7 +12,7 @@ from oneplan.web.access.policy import NotAllowed
 from oneplan.web.people.models import Person
 from oneplan.web.sharing.actions import answers
 from oneplan.web.sharing.models import ConsentAnswer
-from oneplan.web.sharing.reads import own
+from oneplan.web.sharing.reads import notices, own
 from oneplan.web.site.requests import SignedInRequest
 
 
@@ -21,7 +21,8 @@ def show(request: SignedInRequest) -> HttpResponse:
     person = _person(request)
     shown = own.own_page(person, account=request.user, on=timezone.localdate())
     viewlog.saw(*(each.family for each in shown))
-    return render(request, "sharing/own.html", {"families": shown, "here": "our-sharing"})
+    context = {"families": shown, "shown": notices.shown_to(person, on=timezone.localdate()), "here": "our-sharing"}
+    return render(request, "sharing/own.html", context)
 
 
 @page(Permission.OWN_SHARING)

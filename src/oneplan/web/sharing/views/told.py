@@ -10,6 +10,7 @@ from django.utils import timezone
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import policy, viewlog
 from oneplan.web.access.pages import page
+from oneplan.web.people.models import Family
 from oneplan.web.people.reads import family_for, members_on
 from oneplan.web.people.views.asking import Question, ask
 from oneplan.web.sharing import neighbours
@@ -27,6 +28,13 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
     viewlog.saw(*(line.row for line in lines))
     may = policy.decision(Permission.CONSENT_RECORD, asker=request.asker, family=family).allowed
     return render(request, "sharing/told.html", {"family": family, "lines": lines, "may": may})
+
+
+def _way_back(family: Family, refusal: Exception) -> tuple[str, str] | None:
+    agency = getattr(refusal, "agency", None)
+    if agency is None:
+        return None
+    return f"{reverse('agreed-talk', args=[family.pk])}?service={agency.pk}", f"Talk with them about {agency}"
 
 
 @page(Permission.CONSENT_RECORD)
@@ -58,5 +66,6 @@ def new(request: SignedInRequest, pk: int) -> HttpResponse:
         back=reverse("told", args=[family.pk]),
         save=save,
         refusals={disclosures.CannotDisclose: None},
+        offer=lambda refusal: _way_back(family, refusal),
     )
     return ask(request, form, question)
