@@ -46,9 +46,9 @@ def measure() -> None:
     print(f"{'':16}{'off p50 ms':>12}{'on p50 ms':>12}{'off p95 ms':>12}{'on p95 ms':>12}{'slower by':>12}")
     everything: list[float] = []
     for name, address in pages.items():
-        off, on = _in_turn(client, lambda address=address: client.get(address), good=200)  # type: ignore[misc]
+        off, on = _in_turn(lambda address=address: client.get(address), good=200)  # type: ignore[misc]
         everything.append(_tell(name, off, on))
-    off, on = _in_turn(client, lambda: _save(client, f"{family}notes/new/"), good=302)
+    off, on = _in_turn(lambda: _save(client, f"{family}notes/new/"), good=302)
     everything.append(_tell("save a note", off, on))
     print(f"half of the pages are slower by less than {median(everything):.1f} %, the most by {max(everything):.1f} %")
 
@@ -61,7 +61,7 @@ def _save(client: Any, address: str) -> Any:
     return client.post(address, filled(form, text=f"Quick note {time.perf_counter()}"))
 
 
-def _in_turn(client: Any, ask: Any, *, good: int) -> tuple[list[float], list[float]]:
+def _in_turn(ask: Any, *, good: int) -> tuple[list[float], list[float]]:
     """Milliseconds with the registers off and on."""
     off: list[float] = []
     on: list[float] = []

@@ -11,8 +11,8 @@ from tools.mutation.covering import Map
 from tools.mutation.mutants import Mutant
 from tools.steps import ROOT
 
-SECONDS_ASKED = 12.0
-TESTS_ASKED = 150
+SECONDS_ASKED = 6.0
+TESTS_ASKED = 80
 SHARE_OF_LIKELY = 6
 
 

@@ -18,9 +18,9 @@ HEAD = """# Mutation
 *Written by `python -m tools.mutation` (slices of `make deep`); do not change it by hand.*
 
 One small fault at a time is put into the code: a comparison turned round, a condition or part of a filter taken out,
-a call, a decorator or a table's entry left out, nothing given back, a number changed. Then the tests that reach the line
-are run, the likeliest first, for at most a dozen seconds; quick tests on SQLite alone. Words are not mutated. A fault
-that no asked test notices has *survived*, also where it makes no difference or another test would have noticed."""
+a call, a decorator or an entry of a table left out, nothing given back, a number changed. Then the tests that reach the
+line are run, the likeliest first, for some seconds at most; quick tests on SQLite alone. Words are not mutated. A
+fault that no asked test notices has *survived*, also where it makes no difference or another test would notice."""
 
 
 def write(folder: str, outcomes: dict[Mutant, str]) -> float:
