@@ -49,6 +49,7 @@ class AppointmentWords:
 @action
 def add(*, family: Family, says: AppointmentWords, on: date, by: Worker, at: datetime) -> Appointment:
     """Put one appointment, start or big day into the family's diary."""
+    policy.require(Permission.PLAN_CHANGE, by=by, about=family)
     return _add(family, says=says, days=[on], by=by, at=at)[0]
 
 
@@ -57,6 +58,7 @@ def add_checks(
     *, family: Family, says: AppointmentWords, first_on: date, every: Every, number: int, by: Worker, at: datetime
 ) -> list[Appointment]:
     """Make `number` dated checks at once, each ticked off by its owner, with where they come from."""
+    policy.require(Permission.PLAN_CHANGE, by=by, about=family)
     if not 1 <= number <= MOST_CHECKS:
         raise CannotChangeDiary(f"Choose between 1 and {MOST_CHECKS} checks. For longer, make the rest later.")
     if not says.owner.strip() or not says.source.strip():
@@ -120,7 +122,6 @@ def check_days(first_on: date, *, every: Every, number: int) -> list[date]:
 
 
 def _add(family: Family, *, says: AppointmentWords, days: list[date], by: Worker, at: datetime) -> list[Appointment]:
-    policy.require(Permission.PLAN_CHANGE, by=by, about=family)
     if not says.what.strip():
         raise CannotChangeDiary("Say what it is: dentist, school meeting, court.")
     if refusal := Barred(family, days=[timezone.localdate(at), *days]).refusal_together(says.people):
