@@ -88,7 +88,7 @@ class Maker:
             return usual[kind]  # type: ignore[no-any-return]
         named = [row for row in vars(self.rich).values() if type(row) is kind and _is_of(row, cast.family)]
         if named:
-            return typing.cast(Model, named[0])
+            return named[0]
         rows = list(kind._default_manager.all()[:200])
         mine = [row for row in rows if _is_of(row, cast.family)]
         return next(iter([*mine, *rows]), kind(pk=1))
