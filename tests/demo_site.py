@@ -5,6 +5,7 @@ worker process of the test run has a site of its own; what a test saves there st
 """
 
 import hashlib
+import json
 import os
 import shutil
 import socket
@@ -20,8 +21,19 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 ROOT = Path(__file__).parent.parent
-PASSWORD = "one family one plan"
 PATIENCE = 60.0
+COOKIE = "sessionid"
+# Every account with a session of its own, as if it had just signed in: walks are about what comes after.
+SIGNED_IN = """
+import json
+from django.test import Client
+from oneplan.web.access.models import Account
+clients = {}
+for account in Account.objects.all():
+    clients[account.name] = Client()
+    clients[account.name].force_login(account)
+print(json.dumps({name: client.session.session_key for name, client in clients.items()}))
+"""
 MADE_FROM = ("area/**/*.yaml", "src/oneplan/**/*.py")
 
 
@@ -30,10 +42,11 @@ def _environment(home: Path) -> dict[str, str]:
     return kept | {"ONEPLAN_HOME": str(home), "ONEPLAN_DEBUG": "1", "ONEPLAN_DEMO": "1"}
 
 
-def _oneplan(home: Path, *command: str) -> None:
+def _oneplan(home: Path, *command: str) -> str:
     whole = [sys.executable, "-m", "oneplan.cli", *command]
     done = subprocess.run(whole, env=_environment(home), capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"oneplan {' '.join(command)}:\n{done.stdout}{done.stderr}"
+    return done.stdout
 
 
 def loaded_home() -> Path:
@@ -62,6 +75,7 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running site with the demo area, this test process's own."""
     home = tmp_path_factory.mktemp("demo") / "home"
     shutil.copytree(loaded_home(), home)
+    (home / "signed-in.json").write_text(_oneplan(home, "manage", "shell", "-v0", "--no-imports", "-c", SIGNED_IN))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -91,20 +105,21 @@ SignIn = Callable[..., Page]
 
 
 @pytest.fixture
-def demo_as(demo_site: str, new_context: Callable[..., BrowserContext]) -> SignIn:
+def demo_as(
+    demo_site: str, tmp_path_factory: pytest.TempPathFactory, new_context: Callable[..., BrowserContext]
+) -> SignIn:
     """`demo_as("priya")` is a page signed in as Priya; `width=` and `script=False` as wanted."""
+    kept = next(tmp_path_factory.getbasetemp().glob("demo[0-9]*/home/signed-in.json"))
+    sessions = json.loads(kept.read_text())
 
     def sign_in(name: str, *, width: int = 1400, script: bool = True) -> Page:
         context = new_context(
             base_url=demo_site, viewport={"width": width, "height": 900}, java_script_enabled=script, locale="en-GB"
         )
+        context.add_cookies([{"name": COOKIE, "value": sessions[name], "url": demo_site}])
         page = context.new_page()
         page.set_default_timeout(15_000)
-        page.goto("/sign-in/")
-        page.fill("#id_username", name)
-        page.fill("#id_password", PASSWORD)
-        page.click("main button")
-        page.wait_for_url(lambda address: "/sign-in/" not in address)
+        page.goto("/")
         return page
 
     return sign_in

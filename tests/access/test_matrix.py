@@ -16,8 +16,9 @@ from django.urls import reverse
 
 from oneplan.rulebook.sharing.policy import TABLE, Permission, Relation, Role, decide
 from oneplan.web.access.models import Account
+from oneplan.web.site import once
 from tests.access.states import STATES, State, ask_as
-from tests.pages.rich import make_rich
+from tests.access.written import stays_unwritten
 from tests.pages.rows import NotAPage, Pressed, Shown
 from tests.pages.table import ROWS, every_pattern, every_view
 
@@ -30,6 +31,9 @@ FOR_THE_SHUT_OUT = {"emergency", "why"}
 # People's rights are answered for every record, by those whose role it is.
 FOR_EVERY_RECORD = {"rights-new"}
 FOR_WORKERS = {"why"}
+# Somebody's own page: theirs alone; of no family it says that there is nothing.
+FOR_FAMILIES = {"our-plan"}
+NAMES_NO_FAMILY = {"our-sharing"}
 
 
 def _cells(rich: Any) -> Iterator[tuple[str, str, bool]]:
@@ -102,8 +106,12 @@ def _is_expected_open(name: str, view: Any, *, role: Role, state: State, is_abou
     shut = "kept" if state.is_shut and is_about_family and not passes else ""
     held = state.relations if is_about_family else frozenset()
     allowed = decide(permission, role=role, relations=held, shut=shut if role is not Role.FAMILY_MEMBER else "").allowed
-    if name in FOR_WORKERS and role is Role.FAMILY_MEMBER:
+    if (name in FOR_WORKERS and role is Role.FAMILY_MEMBER) or (
+        name in FOR_FAMILIES and role is not Role.FAMILY_MEMBER
+    ):
         return False
+    if name in NAMES_NO_FAMILY:
+        return role is Role.FAMILY_MEMBER
     if name in FOR_NOTE_WRITERS:
         writes = decide(Permission.NOTE_ADD, role=role, relations=held, shut=shut).allowed
         return allowed and writes
@@ -113,23 +121,51 @@ def _is_expected_open(name: str, view: Any, *, role: Role, state: State, is_abou
 @pytest.mark.slow
 @pytest.mark.requirement("R195", "R197")
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
-def test_every_address_opens_just_to_whom_the_table_says(state: State, db: None, now: datetime) -> None:
-    rich = make_rich(at=now)
-    accounts = ask_as(state, rich, now=now)
-    clients = {role: _client(account) for role, account in accounts.items()}
-    random = Random(f"{date.today().isoformat()} {state.name}")  # noqa: DTZ011  another share each day
+def test_every_address_opens_just_to_whom_the_table_says(state: State, scene: Any, now: datetime) -> None:
+    clients = {role: _client(account) for role, account in ask_as(state, scene, now=now).items()}
     wrong, asked = [], 0
-    for name, address, is_about in _cells(rich):
-        for role, client in clients.items():
-            if random.random() >= SHARE:
-                continue
-            expected = _is_expected_open(name, every_view()[name], role=role, state=state, is_about_family=is_about)
-            status = client.get(address).status_code
-            asked += 1
-            if _is_wrong(status, expected=expected, name=name, role=role, state=state):
-                wrong.append(f"{name} for {role}: {status}, the table says {'open' if expected else 'shut'}")
+    for name, address, role, expected in _share(scene, state, of="looked at"):
+        status = clients[role].get(address).status_code
+        asked += 1
+        if _is_wrong(status, expected=expected, name=name, role=role, state=state):
+            wrong.append(f"{name} for {role}: {status}, the table says {'open' if expected else 'shut'}")
     print(f"{state.name}: {asked} cells")
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.slow
+@pytest.mark.requirement("R195", "R197")
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
+def test_what_is_sent_by_who_may_not_is_refused_and_writes_nothing(state: State, scene: Any, now: datetime) -> None:
+    accounts = ask_as(state, scene, now=now)
+    clients = {role: _client(account) for role, account in accounts.items()}
+    wrong, asked = [], 0
+    for name, address, role, expected in _share(scene, state, of="sent"):
+        if expected:
+            continue
+        form = {once.FIELD: once.new_token(account_id=accounts[role].pk)}
+        answered: list[int] = []
+        written = stays_unwritten(lambda: answered.append(clients[role].post(address, form).status_code))  # noqa: B023
+        asked += 1
+        if answered[0] not in CLOSED or written:
+            wrong.append(f"{name} for {role}: {answered[0]} {written}")
+    print(f"{state.name}: {asked} cells sent")
+    assert not wrong, "\n".join(wrong)
+
+
+def _share(rich: Any, state: State, *, of: str) -> Iterator[tuple[str, str, Role, bool]]:
+    """The cells to ask today: name, address, role, and whether the table opens it."""
+    random = Random(f"{date.today().isoformat()} {state.name} {of}")  # noqa: DTZ011  another share each day
+    for name, address, is_about in _cells(rich):
+        for role in Role:
+            if random.random() < SHARE:
+                view = every_view()[name]
+                yield (
+                    name,
+                    address,
+                    role,
+                    _is_expected_open(name, view, role=role, state=state, is_about_family=is_about),
+                )
 
 
 def _is_wrong(status: int, *, expected: bool, name: str, role: Role, state: State) -> bool:
@@ -156,6 +192,5 @@ def _client(account: Account) -> Client:
     return client
 
 
-def test_the_deep_matrix_is_large_enough(db: None, now: datetime) -> None:
-    rich = make_rich(at=now)
-    assert len(list(_cells(rich))) * len(Role) * len(STATES) >= 20_000
+def test_the_deep_matrix_is_large_enough(scene: Any) -> None:
+    assert len(list(_cells(scene))) * len(Role) * len(STATES) >= 20_000

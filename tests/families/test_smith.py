@@ -51,7 +51,7 @@ def test_smith_2_another_city_where_services_had_been_bad(beth: Page, smith: str
     walk.fill(beth, **{"Who helped": "A housing office far away", "With what": "Lost the papers twice"})
     walk.fill(beth, **{"Where they lived then": "another city", "How it felt": "Like talking to a wall"})
     walk.fill(beth, Since_when="2010", Until="6 February 2012")
-    beth.get_by_label("It went badly for them").check(force=True)
+    walk.tick(beth.get_by_label("It went badly for them"))
     walk.save(beth)
     before = walk.card(beth, "Help before, or elsewhere")
     added = walk.line(before, "A housing office far away, another city")
@@ -107,7 +107,7 @@ def test_smith_5_letters_and_who_does_them_now(beth: Page, smith: str) -> None:
     letters = walk.goal_card(beth, LETTERS)
     letters.get_by_role("link", name=f"Hand over : {what}").click()
     for owner in beth.get_by_role("group", name="Who does it from now on?").get_by_role("checkbox", checked=True).all():
-        owner.uncheck(force=True)
+        walk.tick(owner, on=False)
     walk.tap(beth, "Who does it from now on?", "Ray")
     walk.fill(beth, **{"Why, or how was it agreed?": "Ray rings them himself now"})
     walk.save(beth)

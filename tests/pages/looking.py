@@ -19,27 +19,46 @@ _TOO_WIDE = """() => {
 }"""
 _HEADINGS = "() => [document.querySelectorAll('h1').length, document.title.replace(/[–|\\s]*OnePlan$/, '').trim()]"
 _AXE = str(Axe().axe_script)
+# Which colour of words stands on which ground; measuring contrast is most of the time a page takes.
+_COLOURS = """() => {
+  const pairs = new Set();
+  for (const each of document.querySelectorAll('body *')) {
+    const says = [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+    if (!says || !each.checkVisibility()) continue;
+    let ground = each;
+    while (ground && /rgba\\(.*, 0\\)/.test(getComputedStyle(ground).backgroundColor)) ground = ground.parentElement;
+    const style = getComputedStyle(each);
+    pairs.add([style.color, ground && getComputedStyle(ground).backgroundColor, style.opacity].join(' on '));
+  }
+  return [...pairs];
+}"""
 
 
 def problems(page: Page, name: str) -> list[str]:
     """Everything found; empty when the page is fit for everybody. PICTURES=1 keeps pictures in tests/screenshots/."""
+    page.wait_for_load_state()
     headings, title = page.evaluate(_HEADINGS)
     found = [] if headings == 1 else [f"{headings} h1"]
     found += [] if title else ["no title"]
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(_AXE)
+    measured: set[str] = set()
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
-        found += [f"{width}: {each}" for each in _at_this_width(page)]
+        colours = set(page.evaluate(_COLOURS))
+        found += [f"{width}: {each}" for each in _at_this_width(page, with_contrast=not colours <= measured)]
+        measured |= colours
         if os.environ.get("PICTURES"):
             PICTURES.mkdir(exist_ok=True)
             page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
     return [f"{name} {each}" for each in found]
 
 
-def _at_this_width(page: Page) -> list[str]:
+def _at_this_width(page: Page, *, with_contrast: bool) -> list[str]:
+    """Contrast is measured where a width shows colours that were not measured before on this page."""
     wide = page.evaluate(_TOO_WIDE)
-    answer: dict[str, Any] = page.evaluate("axe.run({resultTypes: ['violations']})")
+    options = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": with_contrast}}}
+    answer: dict[str, Any] = page.evaluate("options => axe.run(options)", options)
     return [wide] * bool(wide) + [
         f"{violation['id']}: {violation['help']}: {node['html'][:140]}"
         for violation in answer["violations"]

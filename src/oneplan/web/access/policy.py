@@ -7,7 +7,7 @@ needs none of them.
 from collections.abc import Callable, Collection
 from typing import Any, Protocol
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Q
 
 from oneplan.rulebook.sharing.policy import (
     APART,
@@ -19,6 +19,7 @@ from oneplan.rulebook.sharing.policy import (
     decide,
     relations_allowing,
 )
+from oneplan.web.access import prepared
 
 
 class Asker(Protocol):
@@ -66,8 +67,9 @@ def decision(permission: Permission, *, asker: Asker, family: Any = None) -> Dec
     role = Role(asker.role)
     if family is None:
         return decide(permission, role=role, relations=())
-    asked = {each: _filters[each](asker) for each in relations_allowing(permission, role) - {Relation.ANYONE}}
-    standing = _stands(asked, asker=asker, family=family) if relations_allowing(permission, role) else set()
+    allowing = relations_allowing(permission, role)
+    asked = [each for each in Relation if each in allowing - {Relation.ANYONE}]
+    standing = _stands(asked, asker=asker, family=family) if allowing else set()
     return decide(permission, role=role, relations=standing - {SHUT}, shut=SHUT if SHUT in standing else "")
 
 
@@ -109,12 +111,8 @@ def _shut_to(asker: Asker) -> Q:
     return found
 
 
-def _stands(asked: dict[Relation, Q], *, asker: Asker, family: Any) -> set[Any]:
+def _stands(relations: Collection[Relation], *, asker: Asker, family: Any) -> set[Any]:
     """Which of these relations hold, and whether the record is shut, in one question to the database."""
-    flags = [_yes(where) for where in [*asked.values(), _shut_to(asker)]]
-    row = type(family)._default_manager.filter(pk=family.pk).values_list(*flags).first()
-    return {name for name, holds in zip([*asked, SHUT], row or (), strict=False) if holds}
-
-
-def _yes(where: Q) -> Case:
-    return Case(When(where, then=Value(value=True)), default=Value(value=False))
+    row = prepared.answers([*(_filters[each] for each in relations), *_shut], asker=asker, family=family)
+    holding = {name for name, holds in zip(relations, row, strict=False) if holds}
+    return holding | ({SHUT} if any(row[len(relations) :]) else set())

@@ -2,7 +2,7 @@
 
 import dataclasses
 import typing
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
@@ -20,7 +20,7 @@ from oneplan.web.demo.story_time import StoryTime
 FAMILY = "family"  # the name each story gives to its family
 # what a step need not say: it follows from the step's day and worker, and from the family
 IMPLIED = frozenset({"by", "at", "family", "episode", "version"})
-_MANY = frozenset({list, tuple, Iterable, Sequence})
+_MANY = frozenset({list, tuple, Collection, Iterable, Sequence})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

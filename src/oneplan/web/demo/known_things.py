@@ -10,8 +10,9 @@ from oneplan.web.demo.models import DemoStep
 from oneplan.web.demo.stories import AREA
 from oneplan.web.site.spells import Spell
 
-# "rebecca", "brown/rebecca", "checks[2]" (the second of several), "asked.people[1]", "counselling for harry" (his part)
-NAME = re.compile(r"(?P<name>[\w/-]+)(?P<part>\.people)?(?:\[(?P<place>\d+)\])?(?: for (?P<person>[\w/-]+))?")
+# "rebecca", "brown/rebecca", "checks[2]" (the second of several), "asked.people[1]", "talk.answers[2]",
+# "counselling for harry" (his part)
+NAME = re.compile(r"(?P<name>[\w/-]+)(?P<part>\.people|\.answers)?(?:\[(?P<place>\d+)\])?(?: for (?P<person>[\w/-]+))?")
 
 
 class NotKnown(Exception):
@@ -45,7 +46,7 @@ class Things:
             raise NotKnown(f"“{name}” cannot be a name.")
         rows = self.all(found["name"])
         if found["part"]:
-            rows = list(rows[0].people.order_by("pk"))
+            rows = list(getattr(rows[0], found["part"].strip(".")).order_by("pk"))
         row = rows[int(found["place"] or 1) - 1]
         return row.people.get(person=self.one(found["person"])) if found["person"] else row
 

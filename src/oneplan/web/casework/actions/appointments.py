@@ -51,6 +51,7 @@ class AppointmentWords:
 @action
 def add(*, family: Family, says: AppointmentWords, on: date, by: Worker, at: datetime) -> Appointment:
     """Put one appointment, start or big day into the family's diary."""
+    policy.require(Permission.PLAN_CHANGE, by=by, about=family)
     return _add(family, says=says, days=[on], by=by, at=at)[0]
 
 
@@ -59,6 +60,7 @@ def add_checks(
     *, family: Family, says: AppointmentWords, first_on: date, every: Every, number: int, by: Worker, at: datetime
 ) -> list[Appointment]:
     """Make `number` dated checks at once, each ticked off by its owner, with where they come from."""
+    policy.require(Permission.PLAN_CHANGE, by=by, about=family)
     if not 1 <= number <= MOST_CHECKS:
         raise CannotChangeDiary(f"Choose between 1 and {MOST_CHECKS} checks. For longer, make the rest later.")
     if not says.owner.strip() or not says.source.strip():
@@ -122,7 +124,6 @@ def check_days(first_on: date, *, every: Every, number: int) -> list[date]:
 
 
 def _add(family: Family, *, says: AppointmentWords, days: list[date], by: Worker, at: datetime) -> list[Appointment]:
-    policy.require(Permission.PLAN_CHANGE, by=by, about=family)
     if not says.what.strip():
         raise CannotChangeDiary("Say what it is: dentist, school meeting, court.")
     if says.tells and says.tells not in set(Category):

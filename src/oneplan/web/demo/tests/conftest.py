@@ -19,7 +19,7 @@ NOW = datetime.now(tz=ZoneInfo(settings.TIME_ZONE))
 def demo(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[loader.Summary]:
-    """All seven families; nothing of it outlives the module."""
+    """All eight families; nothing of it outlives the module."""
     anchors = tmp_path_factory.mktemp("anchors")
     with django_db_blocker.unblock(), override_settings(AUDIT_ANCHORS=anchors), transaction.atomic():
         yield loader.load(at=NOW)

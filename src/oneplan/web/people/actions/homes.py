@@ -114,14 +114,15 @@ def move(
     *, people: Iterable[Person], to: Home, on: date, by: Any, at: datetime, precision: str = Precision.DAY
 ) -> None:
     """Move people together: their main home ends that day, the new one begins; history stays."""
-    moved = [identity.kept(person) for person in people]
-    moved = [person for person in moved if not _residences(person, on=on).filter(home=to).exists()]
+    asked = [identity.kept(person) for person in people]
+    families = {person.pk: require_for_person(Permission.FAMILY_CHANGE, person, by=by) for person in asked}
+    moved = [person for person in asked if not _residences(person, on=on).filter(home=to).exists()]
     if not moved:
         raise CannotChangeHome(f"Choose who moves: somebody who does not live at {to} at that time.")
     told: dict[int, Any] = {}
     for person in moved:
         _refuse_before_birth(person, on=on, precision=precision)
-        told |= {family.pk: family for family in require_for_person(Permission.FAMILY_CHANGE, person, by=by)}
+        told |= {family.pk: family for family in families[person.pk]}
         for row in _residences(person, on=on).filter(pattern=Residence.Pattern.MAIN, valid_to=None):
             spells.end(row, on=on, by=by, at=at, precision=precision)
         row = Residence(person=person, home=to, valid_from=on, valid_from_precision=precision)

@@ -13,6 +13,7 @@ from oneplan.rulebook.rights import clock
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import viewlog
 from oneplan.web.access.pages import page
+from oneplan.web.access.stepping_up import step_up
 from oneplan.web.people.access import families_of
 from oneplan.web.rights import sealing
 from oneplan.web.rights.actions import packs
@@ -208,6 +209,7 @@ def make(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @page(HANDLE)
+@step_up
 def pack_file(request: SignedInRequest, pack_pk: UUID, kind: str) -> HttpResponse:
     pack = _pack(request, pack_pk)
     content = sealing.opened(pack.pk, kind) if kind in _TYPES else None

@@ -33,7 +33,7 @@ def take_back(*, answer: ConsentAnswer, said_by: Person, by: Worker, at: datetim
 def take_back_oneself(*, answers: Sequence[ConsentAnswer], by: Account, at: datetime) -> list[ConsentAnswer]:
     """Somebody of the family takes back what they said, about themself and children, in their own view."""
     if by.person is None:
-        raise CannotTakeBack("Only somebody of the family takes back a yes here.")
+        raise policy.NotAllowed("Only somebody of the family takes back a yes here.")
     if not answers:
         raise CannotTakeBack("This was taken back already. Nothing was changed.")
     for answer in answers:

@@ -40,10 +40,10 @@ def own_page(person: Person, *, account: Any, on: date) -> list[OwnFamily]:
     return [_own(each, person, on=on) for each in families]
 
 
-def is_theirs(row: ConsentAnswer, person: Person, *, account: Any) -> bool:
+def is_theirs(row: ConsentAnswer, person: Person, *, account: Any, on: date) -> bool:
     ids = identity.record_ids(identity.kept(person))
     may = policy.decision(Permission.OWN_SHARING, asker=account, family=row.family).allowed
-    return may and row.given_by_id in ids and not _is_barred(person, row.family, on=row.on)
+    return may and row.given_by_id in ids and not _is_barred(person, row.family, on=on)
 
 
 def _own(family: Family, person: Person, *, on: date) -> OwnFamily:

@@ -29,7 +29,7 @@ def show(request: SignedInRequest) -> HttpResponse:
 def stop(request: SignedInRequest, pk: int) -> HttpResponse:
     """One tap takes one kind back from one service, about oneself and the children one spoke for."""
     row = ConsentAnswer.objects.filter(pk=pk).select_related("family", "given_by", "agency").first()
-    if row is None or not own.is_theirs(row, _person(request), account=request.user):
+    if row is None or not own.is_theirs(row, _person(request), account=request.user, on=timezone.localdate()):
         raise Http404("There is nothing here that you agreed to under that number.")
     if request.method != "POST":
         return redirect("our-sharing")

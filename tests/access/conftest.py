@@ -1,0 +1,31 @@
+"""The full data set, made once for the tests of one file; each takes back what it did."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+from django.utils import timezone
+
+from tests.pages.rich import make_rich
+
+
+@pytest.fixture(scope="module")
+def standing_scene(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[Any]:
+    """Making it takes seconds: it stands in one transaction that is never kept."""
+    folders = {name: tmp_path_factory.mktemp(name.lower()) for name in FOLDERS}
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(SECOND_STEP_ROLES=frozenset(), **folders):
+            rich = make_rich(at=timezone.localtime())
+        yield rich
+        transaction.set_rollback(True)
+
+
+FOLDERS = ("AUDIT_ANCHORS", "OUTBOX_FOLDER", "PACK_FOLDER")
+
+
+@pytest.fixture
+def scene(standing_scene: Any, db: None) -> Any:
+    """The full data set; what the test does with it is taken back with `db`."""
+    return standing_scene

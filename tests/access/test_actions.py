@@ -1,0 +1,103 @@
+"""Every action, called by who may nothing and by a stranger of the right role: refused, and nothing is written."""
+
+from inspect import unwrap
+from typing import Any, get_type_hints
+
+import pytest
+from django.utils import timezone
+
+from oneplan.web.access.models import Account
+from oneplan.web.access.policy import NotAllowed
+from oneplan.web.agencies.models import Worker
+from oneplan.web.casework.models import TeamMember
+from oneplan.web.people.models import Person
+from oneplan.web.site import rotation
+from tests.access.calling import Maker, every_action
+from tests.access.written import stays_unwritten
+from tests.cast import LONG_AGO
+
+# Whoever it is, it is their own: the page takes the account from the session, and these change nobody else's.
+OWN_ACCOUNT = {
+    "access.factors.begin_app", "access.factors.confirm_app", "access.factors.add_passkey",
+    "access.factors.take_off_app", "access.factors.take_off_passkey", "access.factors.new_codes",
+    "access.factors.note_recovery", "access.factors.note_passkey", "access.passwords.change",
+}  # fmt: skip
+# Before anybody is signed in: what lets them is the secret of a link, or nothing is told to whoever asks.
+BY_A_SECRET = {
+    "access.passwords.ask", "access.passwords.set_by_link", "access.passwords._answer", "access.partner_links.bind",
+    "access.partner_links.count_wrong",
+}  # fmt: skip
+# Every worker may look up agencies and say that somebody left one; reminders are the machine's own.
+OF_EVERYBODY = {"agencies.contacts.report_left", "agencies.agreements.remind"}
+# The first workers of a demonstration are made before anybody is there who could be asked.
+BEFORE_ANYBODY = {f"demo.area.{name}" for name in ("agency", "team", "worker", "cover", "account")}
+ASK_NOBODY = OWN_ACCOUNT | BY_A_SECRET | OF_EVERYBODY | BEFORE_ANYBODY
+# Work that begins with a stranger: a key worker of another team may do it, and does.
+A_STRANGER_MAY = {
+    "frontdoor.requests.make", "people.families.start", "people.homes.add", "people.newcomers.bring",
+    "people.persons.add", "casework.needs.add_presenting", "sharing.emergencies.open_record",
+}  # fmt: skip
+
+
+def _own(name: str, rich: Any) -> dict[str, Any]:
+    """What no signature can say."""
+    places = TeamMember.objects.filter(family=rich.cast.family, worker=rich.cast.green)
+    parts: dict[str, dict[str, Any]] = {
+        "access.partner_links.make": {"family": rich.cast.family, "worker": rich.cast.green},
+        "access.questions.ask": {"family": rich.cast.family, "to": rich.cast.green},
+        "casework.needs.add_presenting": {"request": rich.matched},
+        "casework.team.hand_on": {"member": places.first(), "worker": rich.cast.green},
+        "sharing.guards.keep_to_named": {"thing": rich.note, "workers": [rich.cast.priya]},
+        "sharing.guards.keep_to_member": {"thing": rich.note},
+        "site.rotation.reseal": {"column": rotation.columns()[0]},
+    }  # fmt: skip
+    return parts.get(name, {})
+
+
+ACTIONS = dict(every_action())
+ASKED = sorted(set(ACTIONS) - ASK_NOBODY)
+
+
+def _answer(name: str, rich: Any, *, by: Worker | Account) -> str:
+    """How the action answered, and what stayed written."""
+    action = ACTIONS[name]
+    made = Maker(rich, at=timezone.localtime(), own=_own(name, rich)).arguments(action, by=by)
+    said: list[str] = []
+
+    def attempt() -> None:
+        try:
+            action(**made)
+        except Exception as refusal:  # noqa: BLE001 - any other refusal than the policy's is what is looked for
+            said.append("refused" if isinstance(refusal, NotAllowed) else f"{type(refusal).__name__}: {refusal}")
+        else:
+            said.append("done")
+
+    written = stays_unwritten(attempt)
+    return f"{said[0]}, and wrote {written}" if said[0] == "refused" and written else said[0]
+
+
+def _of_another_family(name: str) -> list[Account]:
+    """Where it is an account that acts: somebody of another family as well."""
+    if get_type_hints(unwrap(ACTIONS[name])).get("by") is not Account:
+        return []
+    return [Account.objects.get_or_create(name="nobody-here", person=Person.objects.create(made_at=LONG_AGO))[0]]
+
+
+def wrong_for(name: str, rich: Any) -> list[str]:
+    found = []
+    for by in (rich.cast.others["evaluator"], rich.cast.stan, *_of_another_family(name)):
+        answer = _answer(name, rich, by=by)
+        is_fine = answer == "refused" or (by == rich.cast.stan and name in A_STRANGER_MAY)
+        found += [] if is_fine else [f"{name} by {by}: {answer}"]
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.requirement("R195")
+@pytest.mark.parametrize("name", ASKED)
+def test_the_action_is_not_done_by_who_may_not(name: str, scene: Any) -> None:
+    assert wrong_for(name, scene) == []
+
+
+def test_what_is_left_out_exists() -> None:
+    assert (ASK_NOBODY | A_STRANGER_MAY) - set(ACTIONS) == set()

@@ -1,0 +1,109 @@
+"""`python -m tools.mutation FOLDER`: put every small fault into the code of a folder and see which tests notice.
+
+Goes on where it stopped; writes docs/reference/mutation.md; ends with 0 when enough were noticed.
+"""
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from tools.mutation import children, choosing, cold, covering, mutants, page, results
+from tools.mutation.covering import Map
+from tools.mutation.mutants import Mutant
+from tools.mutation.results import KILLED, SLOW, SURVIVED, UNREACHED, Kept
+from tools.mutation.targets import files_of
+from tools.mutation.warm import Warm
+from tools.steps import ROOT, say
+
+ENOUGH = 85.0
+TELL_EVERY = 60.0
+START_UP, TIMES = 20.0, 8.0
+Asking = Callable[[Mutant, list[str]], Callable[[Path], str]]
+
+
+@dataclass
+class Run:
+    """One folder: its mutants, the map of tests, and what is known so far."""
+
+    folder: str
+    reach: Map
+    found: list[Mutant]
+    kept: Kept
+    kills: Counter[str] = field(default_factory=Counter)
+    told_at: float = field(default_factory=time.monotonic)
+
+    def left(self, *, once: bool) -> Iterator[tuple[Mutant, list[str]]]:
+        for mutant in self.found:
+            if choosing.is_loaded_once(mutant, self.reach) is once:
+                asked = choosing.tests_for(mutant, self.reach, kills=Counter())
+                if self.kept.of(mutant, asked=asked) is None:
+                    yield mutant, asked
+
+    def judge(self, asking: Asking, *, once: bool) -> None:
+        left = list(self.left(once=once))
+        say(f"… {len(left)} mutants {'that show when a module is loaded' if once else 'inside functions'} to ask about")
+        for number, (mutant, asked) in enumerate(left):
+            self._judge_one(mutant, asked, asking)
+            if time.monotonic() - self.told_at > TELL_EVERY or number == len(left) - 1:
+                self.told_at = time.monotonic()
+                self.kept.write()
+                say(f"  {number + 1} of {len(left)}")
+
+    def _judge_one(self, mutant: Mutant, asked: list[str], asking: Asking) -> None:
+        if not asked:
+            self.kept.keep(mutant, UNREACHED, asked=asked)
+            return
+        likely = sorted(asked, key=lambda test: -self.kills[test])
+        limit = START_UP + TIMES * sum(self.reach.seconds[test] for test in asked)
+        started = time.monotonic()
+        code, killer, is_slow = children.ask(asking(mutant, likely), limit=limit)
+        took = time.monotonic() - started
+        if code == children.MISSED:
+            self.kept.keep(mutant, SURVIVED, asked=asked, seconds=took)
+            return
+        if code not in (children.NOTICED, children.MISSED) and killer:
+            raise RuntimeError(f"{mutant.where} {mutant.fault}: {killer}")
+        known = killer if killer in self.reach.seconds else ""
+        self.kills[known] += 1
+        self.kept.keep(mutant, SLOW if is_slow else KILLED, asked=asked, killer=known, seconds=took)
+
+
+def main(folder: str) -> int:
+    run = Run(folder, covering.current(), _every(folder), Kept(folder))
+    if any(run.left(once=True)):
+        cold.get_ready()
+        run.judge(cold.asking, once=True)
+    left = list(run.left(once=False))
+    if left:
+        files = sorted({test.partition("::")[0] for _, asked in left for test in asked})
+        paths = {str(ROOT / mutant.path) for mutant in run.found}
+        plugin = Warm(lambda asking: run.judge(asking, once=False), paths=paths)
+        pytest.main(["-q", "-n0", "-s", *files], plugins=[plugin])
+    return _conclude(run)
+
+
+def _every(folder: str) -> list[Mutant]:
+    return [mutant for path in files_of(folder) for mutant in mutants.of_file(path)]
+
+
+def _conclude(run: Run) -> int:
+    asked = {mutant: choosing.tests_for(mutant, run.reach, kills=Counter()) for mutant in run.found}
+    told = {mutant: run.kept.of(mutant, asked=asked[mutant]) for mutant in run.found}
+    missing = [mutant.where for mutant, result in told.items() if result is None]
+    if missing:
+        say(f"{len(missing)} mutants were not asked about; run it again to go on. The first: {missing[0]}")
+        return 1
+    outcomes = {mutant: result.outcome for mutant, result in told.items() if result is not None}
+    share = page.write(run.folder, outcomes)
+    caught = sum(outcome in results.CAUGHT for outcome in outcomes.values())
+    say(f"{run.folder}: {caught} of {len(outcomes)} faults were noticed, {share:.1f} %")
+    return 0 if share >= ENOUGH else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1]))

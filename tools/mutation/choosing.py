@@ -1,0 +1,61 @@
+"""Which tests are asked about a mutant, the likeliest first, and for how long.
+
+Not asking all of them can only make a mutant look as if it had survived.
+"""
+
+import re
+from collections import Counter
+from functools import cache
+
+from tools.mutation.covering import Map
+from tools.mutation.mutants import Mutant
+from tools.steps import ROOT
+
+SECONDS_ASKED = 6.0
+TESTS_ASKED = 80
+SHARE_OF_LIKELY = 6
+
+
+def is_loaded_once(mutant: Mutant, reach: Map) -> bool:
+    """Does the fault show only when the module is loaded anew?"""
+    return not mutant.scope or mutant.line in reach.once.get(mutant.path, ())
+
+
+def tests_for(mutant: Mutant, reach: Map, *, kills: Counter[str]) -> list[str]:
+    found = reach.tests_of(mutant.path, range(mutant.line, mutant.end + 1))
+    if not found and not mutant.scope:
+        found = reach.tests_of(mutant.path, _lines_naming(mutant)) or reach.tests_of_file(mutant.path)
+    chosen: list[str] = []
+    seconds = 0.0
+    for test in sorted(found, key=lambda each: (-_likely(each, mutant, kills), reach.seconds[each], each)):
+        if len(chosen) == TESTS_ASKED or (chosen and seconds + reach.seconds[test] > SECONDS_ASKED):
+            break
+        chosen.append(test)
+        seconds += reach.seconds[test]
+    return chosen
+
+
+def _likely(test: str, mutant: Mutant, kills: Counter[str]) -> int:
+    """Tests of the same room, of the same name, and those that caught faults nearby come first."""
+    room = mutant.path.rpartition("/")[0].removesuffix("/views").removesuffix("/actions").removesuffix("/models")
+    stem = mutant.path.rpartition("/")[2].removesuffix(".py")
+    return (
+        2 * test.startswith((room, f"tests/{room.rpartition('/')[2]}/"))
+        + 2 * (stem.strip("_") in test)
+        + min(kills[test], SHARE_OF_LIKELY)
+    )
+
+
+def _lines_naming(mutant: Mutant) -> list[int]:
+    """The lines that use the name which the mutant's line gives something to, else all of them."""
+    lines = _text(mutant.path)
+    for line in range(mutant.line, 0, -1):
+        if given := re.match(r"(?:class |def )?(\w+)\b", lines[line - 1]):
+            name = re.compile(rf"\b{given[1]}\b")
+            return [place for place, text in enumerate(lines, 1) if name.search(text)]
+    return []
+
+
+@cache
+def _text(path: str) -> list[str]:
+    return (ROOT / path).read_text(encoding="utf-8").splitlines()

@@ -1,0 +1,1 @@
+"""Scans of what is not our own code's doing: known weaknesses of packages, and keys committed by mistake."""
