@@ -1,6 +1,6 @@
 """Help asked for from another service: for each person it is done only when they were there."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -46,7 +46,7 @@ def ask(
     reply_due_on: date | None = None,
     meanwhile: str = "",
     lives_on: bool = False,
-    tells: Collection[Category] = (Category.BASICS,),
+    tells: Sequence[Category] = (Category.BASICS,),
     told_by: str = Disclosure.Way.SPOKEN,
 ) -> Referral:
     """Ask an agency for help for one or more people; each has their own state from then on.
@@ -83,7 +83,7 @@ def change(
     by: Worker,
     at: datetime,
     reply_due_on: date | None = None,
-    tells: Collection[Category] = (Category.BASICS,),
+    tells: Sequence[Category] = (Category.BASICS,),
     told_by: str = Disclosure.Way.SPOKEN,
 ) -> Referral:
     """Say anew how the family is helped to get there, and what is done while they wait.
@@ -132,7 +132,7 @@ def _tell(
     referral: Referral,
     *,
     people: Sequence[Person],
-    tells: Collection[Category],
+    tells: Sequence[Category],
     told_by: str,
     by: Worker,
     at: datetime,
