@@ -21,7 +21,7 @@ check: ## format, lint, types, contracts, quick tests: under two minutes
 test: ## everything a change needs: both databases, browser: meant to take twenty minutes
 	@$(PYTHON) -m tools test
 
-deep: ## the long runs, slice by slice; goes on where it stopped (FRESH=1: from the start)
+deep: ## the long runs, slice by slice; goes on where it stopped (FRESH=1: from the start; ONLY=matrix: some)
 	@$(PYTHON) -m tools deep
 
 bench: ## the measurements (ONLY=name: some of them)

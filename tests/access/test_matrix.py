@@ -26,6 +26,8 @@ SHARE = 1.0 if os.environ.get("ONEPLAN_CELLS") == "all" else 0.06
 CLOSED = (403, 404, 405)
 # Pages that ask for more than their permission: who may write notes may read the story, and the like.
 FOR_NOTE_WRITERS = {"family-timeline", "family-diagram", "family-diagram-svg", "family-diagram-png"}
+# Needs are for them, for whoever decides on requests, and for partners who were told of some.
+FOR_NEEDS = {"family-needs"}
 # A page of an emergency or a question why is there for those the record is shut to.
 FOR_THE_SHUT_OUT = {"emergency", "why"}
 # People's rights are answered for every record, by those whose role it is.
@@ -112,15 +114,16 @@ def _is_expected_open(name: str, view: Any, *, role: Role, state: State, is_abou
     shut = "kept" if state.is_shut and is_about_family and not passes else ""
     held = state.relations if is_about_family else frozenset()
     allowed = decide(permission, role=role, relations=held, shut=shut if role is not Role.FAMILY_MEMBER else "").allowed
-    if (name in FOR_WORKERS and role is Role.FAMILY_MEMBER) or (
-        name in FOR_FAMILIES and role is not Role.FAMILY_MEMBER
-    ):
+    is_member = role is Role.FAMILY_MEMBER
+    if name in (FOR_WORKERS if is_member else FOR_FAMILIES):
         return False
     if name in NAMES_NO_FAMILY:
-        return role is Role.FAMILY_MEMBER
+        return is_member
+    writes = decide(Permission.NOTE_ADD, role=role, relations=held, shut=shut).allowed
     if name in FOR_NOTE_WRITERS:
-        writes = decide(Permission.NOTE_ADD, role=role, relations=held, shut=shut).allowed
         return allowed and writes
+    if name in FOR_NEEDS and role is not Role.PARTNER:
+        return allowed and (writes or decide(Permission.REQUEST_DECIDE, role=role, relations=held, shut=shut).allowed)
     return allowed
 
 

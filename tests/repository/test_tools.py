@@ -98,3 +98,23 @@ def test_the_deep_tier_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pyt
     deep.deep()
     assert log.read_text(encoding="utf-8") == "first "
     assert deep.PAGE.read_text(encoding="utf-8").count("| yes |") == 2
+
+
+def test_one_deep_slice_alone_leaves_the_committed_results_of_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log, register = tmp_path / "log", tmp_path / "deep.toml"
+    register.write_text(REGISTER.format(python=sys.executable, log=log, mended=tmp_path), encoding="utf-8")
+    earlier = deep.Result(commit="0123456789", on="2026-11-01", seconds=7, holds=False)
+    page = tmp_path / "deep.md"
+    page.write_text(deep.page([deep.Slice("second", "holds", "true")], {"second": earlier}), encoding="utf-8")
+    monkeypatch.setattr(deep, "REGISTER", register)
+    monkeypatch.setattr(deep, "PAGE", page)
+    monkeypatch.setattr(deep, "STATE", tmp_path / "deep.json")
+    monkeypatch.setattr(run, "prepare", lambda **_: None)
+    monkeypatch.setenv("ONLY", "first")
+    with pytest.raises(StepFailed, match="Did not hold: second"):
+        deep.deep()
+    found = deep.committed(page.read_text(encoding="utf-8"))
+    assert found["first"].holds
+    assert found["second"] == earlier

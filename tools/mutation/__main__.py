@@ -3,6 +3,7 @@
 Goes on where it stopped; writes docs/reference/mutation.md; ends with 0 when enough were noticed.
 """
 
+import subprocess
 import sys
 import time
 from collections import Counter
@@ -21,9 +22,10 @@ from tools.mutation.warm import Warm
 from tools.steps import ROOT, say
 
 ENOUGH = 85.0
+INSIDE, ONCE = "inside", "once"
 TELL_EVERY = 60.0
 START_UP, TIMES = 20.0, 8.0
-Asking = Callable[[Mutant, list[str]], Callable[[Path], str]]
+Asking = Callable[[Mutant | None, list[str]], Callable[[Path], str]]
 
 
 @dataclass
@@ -35,6 +37,7 @@ class Run:
     found: list[Mutant]
     kept: Kept
     kills: Counter[str] = field(default_factory=Counter)
+    sound: dict[tuple[bool, str], bool] = field(default_factory=dict)
     told_at: float = field(default_factory=time.monotonic)
 
     def left(self, *, once: bool) -> Iterator[tuple[Mutant, list[str]]]:
@@ -48,43 +51,68 @@ class Run:
         left = list(self.left(once=once))
         say(f"… {len(left)} mutants {'that show when a module is loaded' if once else 'inside functions'} to ask about")
         for number, (mutant, asked) in enumerate(left):
-            self._judge_one(mutant, asked, asking)
+            self._judge_one(mutant, asked, asking, once=once)
             if time.monotonic() - self.told_at > TELL_EVERY or number == len(left) - 1:
                 self.told_at = time.monotonic()
                 self.kept.write()
                 say(f"  {number + 1} of {len(left)}")
 
-    def _judge_one(self, mutant: Mutant, asked: list[str], asking: Asking) -> None:
+    def _judge_one(self, mutant: Mutant, asked: list[str], asking: Asking, *, once: bool) -> None:
         if not asked:
             self.kept.keep(mutant, UNREACHED, asked=asked)
             return
-        likely = sorted(asked, key=lambda test: -self.kills[test])
-        limit = START_UP + TIMES * sum(self.reach.seconds[test] for test in asked)
-        started = time.monotonic()
-        code, killer, is_slow = children.ask(asking(mutant, likely), limit=limit)
-        took = time.monotonic() - started
-        if code == children.MISSED:
-            self.kept.keep(mutant, SURVIVED, asked=asked, seconds=took)
-            return
-        if code not in (children.NOTICED, children.MISSED) and killer:
-            raise RuntimeError(f"{mutant.where} {mutant.fault}: {killer}")
-        known = killer if killer in self.reach.seconds else ""
-        self.kills[known] += 1
-        self.kept.keep(mutant, SLOW if is_slow else KILLED, asked=asked, killer=known, seconds=took)
+        likely, started = sorted(asked, key=lambda test: -self.kills[test]), time.monotonic()
+        while True:
+            code, killer, is_slow = self._ask(asking, mutant, likely)
+            if code == children.BROKEN:
+                raise RuntimeError(f"{mutant.where} {mutant.fault}: {killer}")
+            if killer not in likely or self._is_sound(killer, asking, once=once):
+                break
+            likely.remove(killer)  # a test that fails here without any fault says nothing
+            if not likely:
+                self.kept.keep(mutant, UNREACHED, asked=asked)
+                return
+        outcome = SURVIVED if code == children.MISSED else SLOW if is_slow else KILLED
+        known = killer if killer in likely else ""
+        self.kills[known] += bool(known)
+        self.kept.keep(mutant, outcome, asked=asked, killer=known, seconds=time.monotonic() - started)
+
+    def _ask(self, asking: Asking, mutant: Mutant | None, tests: list[str]) -> tuple[int, str, bool]:
+        limit = START_UP + TIMES * sum(self.reach.seconds[test] for test in tests)
+        return children.ask(asking(mutant, tests), limit=limit)
+
+    def _is_sound(self, test: str, asking: Asking, *, once: bool) -> bool:
+        """Does the test pass here, in a forked process, while there is no fault?"""
+        if (once, test) not in self.sound:
+            self.sound[once, test] = self._ask(asking, None, [test])[0] == children.MISSED
+        return self.sound[once, test]
 
 
 def main(folder: str) -> int:
-    run = Run(folder, covering.current(), _every(folder), Kept(folder))
-    if any(run.left(once=True)):
+    """Ask about both kinds, each in a process of its own: what is loaded cannot be unloaded again."""
+    reach = covering.current()
+    for part in (INSIDE, ONCE):
+        command = [sys.executable, "-m", "tools.mutation", folder, part]
+        if subprocess.run(command, cwd=ROOT, check=False).returncode:
+            say("The run broke off, as said above; what it found out is kept.")
+            return 1
+    return _conclude(_run(folder, reach))
+
+
+def ask_about(folder: str, part: str) -> None:
+    run = _run(folder, covering.current())
+    if part == ONCE:
         cold.get_ready()
         run.judge(cold.asking, once=True)
-    left = list(run.left(once=False))
-    if left:
+    elif left := list(run.left(once=False)):
         files = sorted({test.partition("::")[0] for _, asked in left for test in asked})
         paths = {str(ROOT / mutant.path) for mutant in run.found}
         plugin = Warm(lambda asking: run.judge(asking, once=False), paths=paths)
         pytest.main(["-q", "-n0", "-s", *files], plugins=[plugin])
-    return _conclude(run)
+
+
+def _run(folder: str, reach: Map) -> Run:
+    return Run(folder, reach, _every(folder), Kept(folder))
 
 
 def _every(folder: str) -> list[Mutant]:
@@ -106,4 +134,7 @@ def _conclude(run: Run) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1]))
+    if len(sys.argv) > 2:
+        ask_about(sys.argv[1], sys.argv[2])
+    else:
+        raise SystemExit(main(sys.argv[1]))

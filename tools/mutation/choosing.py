@@ -14,6 +14,12 @@ from tools.steps import ROOT
 SECONDS_ASKED = 6.0
 TESTS_ASKED = 80
 SHARE_OF_LIKELY = 6
+# tests that hold a whole table at once, asked first
+_PAGE = "tests/docs/test_reference.py::test_the_page_is_as_the_code_is"
+HOLDING = {
+    "src/oneplan/rulebook/sharing/policy.py": f"{_PAGE}[permissions",
+    "src/oneplan/web/access/urls.py": f"{_PAGE}[addresses",
+}
 
 
 def is_loaded_once(mutant: Mutant, reach: Map) -> bool:
@@ -40,7 +46,8 @@ def _likely(test: str, mutant: Mutant, kills: Counter[str]) -> int:
     room = mutant.path.rpartition("/")[0].removesuffix("/views").removesuffix("/actions").removesuffix("/models")
     stem = mutant.path.rpartition("/")[2].removesuffix(".py")
     return (
-        2 * test.startswith((room, f"tests/{room.rpartition('/')[2]}/"))
+        9 * test.startswith(HOLDING.get(mutant.path, "\n"))
+        + 2 * test.startswith((room, f"tests/{room.rpartition('/')[2]}/"))
         + 2 * (stem.strip("_") in test)
         + min(kills[test], SHARE_OF_LIKELY)
     )

@@ -32,19 +32,26 @@ def get_ready() -> None:
             continue
 
 
-def asking(mutant: Mutant, tests: list[str]) -> Callable[[Path], str]:
-    """Return what a forked process does about one mutant."""
+def asking(mutant: Mutant | None, tests: list[str]) -> Callable[[Path], str]:
+    """Return what a forked process does about one mutant, or about the code as it is."""
 
     def work(folder: Path) -> str:
-        _load_instead(mutant)
+        if mutant is not None:
+            _load_instead(mutant)
         recorder = _First()
         options = ["-q", "-x", "-n0", "--assert=plain", f"--basetemp={folder / 'tmp'}", "-p", "no:logging"]
-        code = pytest.main([*options, *tests], plugins=[recorder])
+        try:
+            code: int = pytest.main([*options, *tests], plugins=[recorder])
+        except Exception:  # noqa: BLE001  a module that raises when it is loaded is noticed by everybody
+            return NOT_LOADED
         if code in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
             return ""
-        return recorder.failed or "it cannot be loaded"
+        return recorder.failed or NOT_LOADED
 
     return work
+
+
+NOT_LOADED = "it cannot be loaded"
 
 
 class _First:

@@ -130,5 +130,9 @@ def _within(parent: ast.AST, *, names: tuple[str, ...], function: str, is_table:
                 continue
             yield _Spot(node, parent, field, index, inside, is_table)
             named = (*names, node.name) if isinstance(node, ast.FunctionDef | ast.ClassDef) else names
-            table = is_table or (parent.__class__ is ast.Module and isinstance(node, ast.Assign | ast.AnnAssign))
+            table = is_table or (isinstance(parent, ast.Module) and _gives_one_name(node))
             yield from _within(node, names=named, function=inside, is_table=table and not inside)
+
+
+def _gives_one_name(node: ast.AST) -> bool:
+    return isinstance(node, ast.AnnAssign) or (isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name))

@@ -19,7 +19,7 @@ import pytest
 from tools.mutation import mutants
 from tools.mutation.mutants import Mutant
 
-Judge = Callable[[Callable[[Mutant, list[str]], Callable[[Path], str]]], None]
+Judge = Callable[[Callable[[Mutant | None, list[str]], Callable[[Path], str]]], None]
 WARMING = 12
 Place = tuple[str, str]
 
@@ -39,15 +39,13 @@ class Warm:
         gc.collect()
         gc.freeze()
 
-        def asking(mutant: Mutant, tests: list[str]) -> Callable[[Path], str]:
+        def asking(mutant: Mutant | None, tests: list[str]) -> Callable[[Path], str]:
             chosen = [items[test] for test in tests if test in items]
 
             def work(folder: Path) -> str:
                 _own_places(session, folder)
-                try:
+                if mutant is not None:
                     _exchange(mutants.code_of(mutant), functions)
-                except ValueError:
-                    return "the function cannot be made"
                 for each in caches:
                     each.cache_clear()
                 return _noticed_by(chosen)
@@ -95,18 +93,19 @@ def _run(item: pytest.Item, following: pytest.Item) -> list[pytest.TestReport]:
 
 
 def _functions(paths: set[str]) -> dict[Place, list[types.FunctionType]]:
-    """Every function there is of these files, by where its code stands."""
+    """Every function there is of these files, by where its code stands; lazy objects are not woken."""
     found: dict[Place, list[types.FunctionType]] = defaultdict(list)
     for each in gc.get_objects():
-        if isinstance(each, types.FunctionType) and each.__code__.co_filename in paths:
+        if type(each) is types.FunctionType and each.__code__.co_filename in paths:
             found[_place(each.__code__)].append(each)
     return found
 
 
 def _caches(paths: set[str]) -> list[Any]:
     """What functions of these files remember, which a fault may change."""
-    kept = (each for each in gc.get_objects() if isinstance(each, functools._lru_cache_wrapper))
-    return [each for each in kept if each.__wrapped__.__code__.co_filename in paths]
+    kept: list[Any] = [each for each in gc.get_objects() if type(each) is functools._lru_cache_wrapper]
+    codes = [getattr(each.__wrapped__, "__code__", None) for each in kept]
+    return [each for each, code in zip(kept, codes, strict=True) if code is not None and code.co_filename in paths]
 
 
 def _exchange(module: types.CodeType, functions: dict[Place, list[types.FunctionType]]) -> None:

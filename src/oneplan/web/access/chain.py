@@ -9,12 +9,14 @@ import hmac
 import json
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from oneplan.web.access.models import AuditEvent, ChainHead, ViewBatch
 
@@ -57,18 +59,58 @@ def link_text(chain: str, *, row: Mapping[str, Any], before: str) -> str:
 
 
 def add(chain: str, **values: Any) -> AuditEvent | ViewBatch:
-    """Add one link inside the caller's transaction; the anchor follows its commit."""
+    """Add one link inside the caller's transaction; the anchor follows its commit.
+
+    Every page with a record on it passes here, so the three statements are written out: what Django needs to put them
+    together would cost more than the database does.
+    """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("A link is added inside the transaction of what it is about.")
-    ChainHead.objects.get_or_create(chain=chain, defaults={"digest": START})
-    head = ChainHead.objects.select_for_update().get(chain=chain)
-    row = values | {"number": head.number + 1}
-    digest = link_digest(chain, row=row, before=head.digest)
+    number, before = _locked_head(chain)
+    row = {name: values[name] for name in FIELDS[chain] if name != "number"} | {"number": number + 1}
+    digest = link_digest(chain, row=row, before=before)
     made = MODELS[chain](**row, digest=digest)
-    made.save(force_insert=True)
-    ChainHead.objects.filter(chain=chain).update(number=made.number, digest=digest)
+    statements = _statements(chain, connection.vendor)
+    with connection.cursor() as cursor:
+        fields = made._meta.concrete_fields
+        cursor.execute(
+            statements.add, [each.get_db_prep_save(getattr(made, each.attname), connection) for each in fields]
+        )
+        cursor.execute(statements.move_head, [made.number, digest, chain])
     transaction.on_commit(lambda: anchor(chain, number=made.number, digest=digest))
     return made
+
+
+@dataclass(frozen=True)
+class _Statements:
+    lock_head: str
+    move_head: str
+    add: str
+
+
+@cache
+def _statements(chain: str, vendor: str) -> _Statements:
+    """SQLite locks the whole database when a transaction begins; PostgreSQL locks the row of the head."""
+    head, table = (f'"{model._meta.db_table}"' for model in (ChainHead, MODELS[chain]))
+    fields = MODELS[chain]._meta.concrete_fields
+    columns, places = ", ".join(f'"{each.column}"' for each in fields), ", ".join(["%s"] * len(fields))
+    lock = " FOR UPDATE" if vendor == "postgresql" else ""
+    return _Statements(
+        lock_head=f'SELECT "number", "digest" FROM {head} WHERE "chain" = %s{lock}',  # noqa: S608 - our own names
+        move_head=f'UPDATE {head} SET "number" = %s, "digest" = %s WHERE "chain" = %s',  # noqa: S608
+        add=f"INSERT INTO {table} ({columns}) VALUES ({places})",  # noqa: S608
+    )
+
+
+def _locked_head(chain: str) -> tuple[int, str]:
+    """Number and digest of the last link; the head of a new chain is made."""
+    with connection.cursor() as cursor:
+        cursor.execute(_statements(chain, connection.vendor).lock_head, [chain])
+        if (head := cursor.fetchone()) is None:
+            ChainHead.objects.get_or_create(chain=chain, defaults={"digest": START})
+            cursor.execute(_statements(chain, connection.vendor).lock_head, [chain])
+            head = cursor.fetchone()
+    return head[0], head[1]
 
 
 def anchor(chain: str, *, number: int, digest: str) -> None:

@@ -1,4 +1,4 @@
-"""What would tell where a protected home is: its address, each piece of it with a number, its postcode, its label."""
+"""What would tell where a protected home is: its address, each piece of it, its postcode, its label."""
 
 import re
 from collections.abc import Iterable
@@ -16,12 +16,19 @@ def pattern(homes: Iterable[Home]) -> re.Pattern[str] | None:
 
 
 def pieces(home: Home) -> set[str]:
-    """The whole address, and each piece with a number in it, like "9 Refuge Row"."""
+    """The whole address, each piece with a number in it, like "9 Refuge Row"; of a protected one its places as well."""
     whole, postcode = home.parts_of_address
     address = re.sub(r"(^|,)\s*(\d+\w?)\s*,", r"\1\2 ", whole)  # a bare number belongs to its street
     numbered = [piece for piece in address.split(",") if any(letter.isdigit() for letter in piece)]
-    parts = {part.strip(" ,") for part in (whole, *numbered, postcode, postcode.replace(" ", ""), home.label)}
+    places = _places(address) if home.is_protected else []
+    parts = {part.strip(" ,") for part in (whole, *numbered, *places, postcode, postcode.replace(" ", ""), home.label)}
     return parts - {""}
+
+
+def _places(address: str) -> list[str]:
+    """Street and village without their number, like "Refuge Row"; one word alone may be the whole town, and is not."""
+    bare = [re.sub(r"^\s*\d+\w?\s+", "", piece).strip() for piece in address.split(",")]
+    return [piece for piece in bare if len(piece.split()) > 1 and not any(letter.isdigit() for letter in piece)]
 
 
 def is_told_by(home: Home, label: str) -> bool:

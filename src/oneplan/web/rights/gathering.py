@@ -27,6 +27,7 @@ _CALLED = {
     "said_by": "Who said it",
 }
 _NAMED_ONLY = "This entry is for named workers only. Ask one of them, who can open it again before it is given."
+_BARRED = "They may not see somebody of this family. Read it first: does it tell where they are, or what they plan?"
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
@@ -160,12 +161,12 @@ class _Gatherer:
             return "Struck out as mistaken. Look first whether it is about somebody else."
         if self._collects.model == "people.HomeDetail" and getattr(row, "home_id", None) not in self._subject.homes_now:
             return "They do not live there now."
+        if family in self._subject.barred_in and (others or not is_mine):
+            return _BARRED
         if is_mine:
             return ""
         if any(names_somebody(part.text, names=self._subject.given_names) for part in parts):
             return ""
-        if family in self._subject.barred_in:
-            return "They may not see somebody of this family, and it does not name them."
         if family is not None and not self._subject.is_in(family, on=self._subject.day):
             return "They do not belong to this family now, and it does not name them."
         if others or any(find.kind in (Kind.NAME, Kind.SERVICE) for part in parts for find in part.finds):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from oneplan.rulebook.rights.others import Around, Other
+from oneplan.rulebook.sharing.speaking import is_asked_first
 from oneplan.web.agencies.models import Agency, Team, Worker
 from oneplan.web.casework.reads.barred import for_family
 from oneplan.web.casework.reads.copy import KEPT_OFF
@@ -13,6 +14,7 @@ from oneplan.web.people import identity
 from oneplan.web.people.models import Family, Home, Membership, Person, PersonName, Relationship, Residence
 from oneplan.web.people.telling import pieces as giveaways
 from oneplan.web.rights.models import RightsRequest
+from oneplan.web.sharing.reads.speakers import birth_of
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -59,7 +61,7 @@ def of(person: Person, *, day: date, reader: str = "themselves") -> Subject:
     spans = _spans(ids)
     families = Family.objects.filter(pk__in=spans)
     lives = Residence.objects.current(day).filter(person__in=ids)
-    if reader != "themselves":
+    if reader != "themselves" or _is_a_child(person, ids, day=day):
         lives = lives.filter(home__is_protected=False)
     homes_now = set(lives.values_list("home", flat=True))
     names = list(PersonName.objects.filter(person__in=ids).values_list("given_names", "family_name"))
@@ -76,6 +78,14 @@ def of(person: Person, *, day: date, reader: str = "themselves") -> Subject:
         reads_it_alone=reader == "themselves",
         kept_off=set(Agency.objects.filter(sector__in=KEPT_OFF).values_list("pk", flat=True)),
     )
+
+
+def _is_a_child(person: Person, ids: list[int], *, day: date) -> bool:
+    """A child's copy lies about and is asked for by others: it never says where a home is that is kept safe."""
+    rows = Membership.objects.current(day).filter(person__in=ids, role=Membership.Role.CHILD)
+    is_child_here = rows.exists()
+    birth = birth_of(person, is_child_here=is_child_here)
+    return is_child_here and not is_asked_first(birth, on=day)
 
 
 def _spans(ids: list[int]) -> dict[int, list[Span]]:
@@ -99,7 +109,7 @@ def _around(
         others=_named(others),
         own_names=frozenset(word.lower() for pair in names for part in pair for word in _WORD.findall(part)),
         addresses=sorted({part for home in homes if not home.is_protected for part in giveaways(home)} - shared),
-        services=list(Agency.objects.filter(sector__in=KEPT_OFF).values_list("name", flat=True)),
+        services=_services_that_keep_safe(),
         kept_safe=sorted(kept_safe - shared),
         work_phones=_work_phones(),
     )
@@ -118,6 +128,13 @@ def _named(ids: set[int]) -> list[Other]:
     rows = list(PersonName.objects.filter(person__in=ids).values_list("person", "given_names", "family_name"))
     rows += list(Person.objects.filter(pk__in=ids).values_list("pk", "given_names", "family_name"))
     return [Other(*row) for row in sorted(set(rows))]
+
+
+def _services_that_keep_safe() -> list[str]:
+    """By name, and by the names of those who work there: a refuge worker's name says that there is a refuge."""
+    workers = Worker.objects.filter(agency__sector__in=KEPT_OFF)
+    agencies = Agency.objects.filter(sector__in=KEPT_OFF)
+    return [*agencies.values_list("name", flat=True), *workers.values_list("name", flat=True)]
 
 
 def _work_phones() -> frozenset[str]:

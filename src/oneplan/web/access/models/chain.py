@@ -42,6 +42,10 @@ class ViewBatch(models.Model):
     at = models.DateTimeField()
     account_id = models.BigIntegerField()
     page = models.CharField(max_length=60)
-    family_id = models.BigIntegerField(null=True, db_index=True)
+    family_id = models.BigIntegerField(null=True)
     seen = models.JSONField(default=list)
     digest = models.CharField(max_length=64)
+
+    class Meta:
+        # the register reads one family's views from the newest back, without sorting them
+        indexes = [models.Index(fields=["family_id", "number"])]

@@ -1,4 +1,4 @@
-"""Help asked for elsewhere and copies given: by a yes or on a ground, kept in the register; days that tell of health."""
+"""Help asked for elsewhere and copies given: by a yes or on a ground, and in the register; days that tell of health."""
 
 from datetime import date, datetime, timedelta
 from typing import Any

@@ -59,8 +59,11 @@ class TestAnAddress:
         assert Home.objects.get(is_protected=True).whole_address == "1 Hidden Lane, ZZ9 9ZZ"
 
     def test_a_label_that_tells_it_goes(self, cast: Cast) -> None:
+        Home.objects.filter(pk=cast.home.pk).update(label="Behind the bakery")
+        assert protect(cast).label == "Behind the bakery"  # not the address
+        homes.unprotect(home=cast.home, reason="so", by=cast.priya, at=timezone.now())
         Home.objects.filter(pk=cast.home.pk).update(label="Sorrel Rise, number 4")
-        assert protect(cast).label == "Sorrel Rise, number 4"  # not the address as it is written
+        assert protect(cast).label == homes.SAFE_LABEL  # the street alone says enough
         homes.unprotect(home=cast.home, reason="so", by=cast.priya, at=timezone.now())
         Home.objects.filter(pk=cast.home.pk).update(label="The house 4 sorrel  rise")
         assert protect(cast).label == homes.SAFE_LABEL

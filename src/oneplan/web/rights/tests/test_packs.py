@@ -10,6 +10,7 @@ from django.apps import apps
 from oneplan.rulebook.rights.others import KEPT_SAFE
 from oneplan.web.access.models import AuditEvent
 from oneplan.web.access.policy import NotAllowed
+from oneplan.web.agencies.models import Agency, Worker
 from oneplan.web.casework.models import Note
 from oneplan.web.people.models import Home, Residence, TimelineEntry
 from oneplan.web.rights import gathering, sealing, subject
@@ -79,14 +80,40 @@ def test_what_was_struck_out_is_left_out_until_somebody_looked(rich: Any, now: d
 
 
 @pytest.mark.requirement("R198")
-def test_somebody_barred_gets_nothing_that_does_not_name_him(rich: Any, now: datetime, refuge: Home) -> None:
+def test_somebody_barred_gets_nothing_of_the_family_until_somebody_has_read_it(
+    rich: Any, now: datetime, refuge: Home
+) -> None:
     note(rich, "They moved. A calm week.", now=now)
-    note(rich, f"Sam asked whether they are at {SAFE_ADDRESS} , ZZ99ZZ.", now=now)
-    found = texts(finished(rich, rich.cast.father, now)[1])
+    row = note(rich, f"Sam asked whether they are at {SAFE_ADDRESS} , ZZ99ZZ, in Refuge Row.", now=now)
+    request, by = ask(rich, rich.cast.father, now), rich.cast.others["data_manager"]
+    packs.gather(request=request, by=by, at=now)
+    left_out = {item.row for item in request.items.filter(model="casework.Note", is_left_out=True)}
+    assert str(row.pk) in left_out
+    packs.decide_rest(request=request, by=by, at=now)
+    item = request.items.get(model="casework.Note", row=str(row.pk))
+    packs.decide(request=request, verdicts=[packs.Verdict(item.pk, is_left_out=False, taken_out=[])], by=by, at=now)
+    pack = packs.make(request=request, by=by, at=now)
+    found = (sealing.opened(pack.pk, sealing.JSON) or b"").decode()
+    assert f"Sam asked whether they are at {KEPT_SAFE} , {KEPT_SAFE}, in {KEPT_SAFE}." in found
     assert "A calm week" not in found
     assert SAFE_ADDRESS not in found
     assert "ZZ9" not in found
-    assert KEPT_SAFE in found
+    assert "Sam asked" not in texts(finished(rich, rich.cast.father, now)[1])
+
+
+@pytest.mark.requirement("R198")
+def test_a_childs_own_copy_does_not_say_where_they_are_kept_safe(rich: Any, now: datetime, refuge: Home) -> None:
+    note(rich, f"Leo drew {SAFE_ADDRESS}.", now=now)
+    found = texts(finished(rich, rich.cast.child, now)[1])
+    assert SAFE_ADDRESS not in found
+    assert f"Leo drew {KEPT_SAFE}." in found
+
+
+def test_who_works_for_a_service_that_keeps_people_safe_is_offered_for_taking_out(rich: Any, now: datetime) -> None:
+    agency = Agency.objects.create(name="The quiet house", sector="domestic_abuse")
+    Worker.objects.create(name="Alma Reyes", job_title="refuge worker", role="partner", agency=agency)
+    note(rich, "Grace rings Alma Reyes at The quiet house.", rich.cast.parent, now=now)
+    assert "Grace rings [taken out] at [taken out]." in texts(finished(rich, rich.cast.parent, now)[1])
 
 
 def test_a_protected_address_is_in_the_pack_of_whoever_lives_there(rich: Any, now: datetime, refuge: Home) -> None:
