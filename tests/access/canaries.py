@@ -154,19 +154,14 @@ def _private(p: Planter) -> None:
     goal = goals.add(says=GoalWords(title=p.word("private_plan", "private goal")), **said)
     for thing in (contact, nursery, p.view.other_note, need, goal):
         p.view.kept = guards.keep_to_member(
-            thing=thing,
-            person=p.cast.parent,
-            reason=p.word("private", f"why {thing._meta.label_lower} {thing.pk}"),
-            **said,
+            thing=thing, person=p.cast.parent, reason=p.word("private", f"why {thing._meta.label_lower} {thing.pk}"), **said
         )
     p.view.private_goal = goal
     by_maya: dict[str, Any] = {"family": p.cast.family, "by": p.cast.maya, "at": p.at}
     p.view.note = notes.add(text=p.word("named", "police note"), on=p.at.date(), **by_maya)
     notes.mark_need(note=p.view.note, code="crime", text=p.word("named", "need from the police note"), by=p.cast.maya,
                     at=p.at, people=[p.cast.child])  # fmt: skip
-    guards.keep_to_named(
-        thing=p.view.note, workers=[p.cast.maya], reason=p.word("named", "why the police note"), **by_maya
-    )
+    guards.keep_to_named(thing=p.view.note, workers=[p.cast.maya], reason=p.word("named", "why the police note"), **by_maya)
 
 
 def _work(p: Planter) -> None:

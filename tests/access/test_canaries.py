@@ -59,13 +59,11 @@ def test_explore(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
     asked = 0
     found: dict[Any, list[str]] = {}
     for asker in stage.askers:
-        if only and only not in asker.name:
-            continue
+        if only and only not in asker.name: continue
         client = asker.client()
         kept = [each for each in stage.planted.canaries if each.kind not in asker.may]
         for one in stage.tries:
-            if random.random() >= float(os.environ.get("SH", "0.05")):
-                continue
+            if random.random() >= float(os.environ.get("SH", "0.05")): continue
             asked += 1
             with transaction.atomic():
                 answer = one.send(client, asker.account)
@@ -73,9 +71,7 @@ def test_explore(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
                 transaction.set_rollback(True)
             for each in kept:
                 if each.letters in said:
-                    found.setdefault((asker.name, each.kind, each.where), []).append(
-                        f"{one.words} {answer.status_code}"
-                    )
+                    found.setdefault((asker.name, each.kind, each.where), []).append(f"{one.words} {answer.status_code}")
     print(asked)
     for key, value in found.items():
         print(key, len(value), value[:3])

@@ -67,7 +67,7 @@ def _is_about(row: Shown | Pressed, rich: Any) -> bool:
 
 
 # About another family, a request or a merge, or decided by another rule than how one stands to a family (a worker's
-# own team, whose contact it is, whose passkey, whose answer to a study, who is named for one): their own rooms' tests ask for them.
+# own team, whose contact it is, whose passkey, whose answer to a study, who runs one): their own rooms' tests ask.
 OTHER_FAMILIES = {
     "contact-edit",
     "contact-end",

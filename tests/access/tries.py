@@ -72,9 +72,7 @@ def _addresses(rich: Any, planted: Planted) -> set[str]:
         if isinstance(row, NotAPage):
             continue
         for view in (rich, *planted.others):
-            found.add(
-                reverse(row.name, args=row.args(view)) + getattr(row, "query", "").format(parent=rich.cast.parent.pk)
-            )
+            found.add(reverse(row.name, args=row.args(view)) + getattr(row, "query", "").format(parent=rich.cast.parent.pk))
     for name in ("family-diagram-svg", "family-diagram-png"):
         found |= {reverse(name, args=[view.cast.family.pk]) for view in (rich, *planted.others)}
     packs = [reverse("pack-file", args=[rich.pack.pk, kind]) for kind in ("pdf", "json")]
@@ -89,9 +87,7 @@ def _guesses() -> Iterator[str]:
         wanted = ["".join(part for part in _TAKES_A_NUMBER if kind.startswith(part)) for kind in kinds]
         if not kinds or not all(wanted):
             continue
-        for tried in (
-            product(numbers, repeat=len(kinds)) if len(kinds) == 1 else zip(numbers, reversed(numbers), strict=True)
-        ):
+        for tried in product(numbers, repeat=len(kinds)) if len(kinds) == 1 else zip(numbers, reversed(numbers), strict=True):
             try:
                 yield reverse(name, args=tried)
             except NoReverseMatch:
@@ -115,3 +111,5 @@ def _broken() -> Iterator[Try]:
         yield Try("GET", address)
         yield Try("POST", address, JUNK)
         yield Try("DELETE", address)
+
+
