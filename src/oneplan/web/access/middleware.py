@@ -102,7 +102,8 @@ def _refused(request: HttpRequest, refusal: NotAllowed) -> dict[str, object]:
     match = request.resolver_match
     family = match.kwargs.get("pk") if match and str(match.route).startswith("families/<family:pk>/") else None
     worker = getattr(request, "worker", None)
-    return {"reason": str(refusal), "about_family": family if worker is not None else None}
+    is_start = worker is None and match is not None and match.url_name == "our-plan"
+    return {"reason": str(refusal), "about_family": family if worker is not None else None, "is_start": is_start}
 
 
 class ViewLogMiddleware:

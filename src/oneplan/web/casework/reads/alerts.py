@@ -23,11 +23,34 @@ class Bar:
 
     child: Person
     barred: Person
-    words: str
+    sentence: str  # with places for who is barred and from whom
     extent: str
     is_worry: bool
     more: str
     is_feared: bool
+
+
+@dataclass(frozen=True)
+class Alert:
+    """What stands on top of the page: one for all the children of whom the same is said."""
+
+    words: str
+    more: str
+    is_feared: bool
+
+
+def alerts_of(bars: Iterable[Bar]) -> list[Alert]:
+    together: dict[tuple[int, str, str, bool], list[Bar]] = {}
+    for bar in bars:
+        together.setdefault((bar.barred.pk, bar.extent, bar.more, bar.is_feared), []).append(bar)
+    return [_alert(own) for own in together.values()]
+
+
+def _alert(bars: list[Bar]) -> Alert:
+    first = bars[0]
+    names = list(dict.fromkeys(bar.child.short_name for bar in bars))
+    children = first.child.name if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return Alert(first.sentence.format(barred=first.barred.name, child=children), first.more, first.is_feared)
 
 
 def bars_around(circle: Circle) -> list[Bar]:
@@ -63,7 +86,7 @@ def _bar(row: ContactRestriction) -> Bar:
     return Bar(
         child=child,
         barred=barred,
-        words=_EXTENT[ContactRestriction.Extent(row.extent)].format(barred=barred.name, child=child.name),
+        sentence=_EXTENT[ContactRestriction.Extent(row.extent)],
         extent=row.get_extent_display(),
         is_worry=row.extent == ContactRestriction.Extent.WORRY,
         more=" · ".join(part for part in more if part),

@@ -113,6 +113,10 @@ class FamilyPage:
         return sum(line.is_late for line in self.due_lines)
 
     @property
+    def alerts(self) -> list[alerts.Alert]:
+        return alerts.alerts_of(self.bars)
+
+    @property
     def number_this_week(self) -> int:
         return sum(self.today <= line.due.on < self.today + THIS_WEEK for line in self.due_lines)
 

@@ -139,6 +139,18 @@ def test_a_contact_restriction_stands_on_top_and_beside_the_barred(cast: Cast, w
 
 
 @pytest.mark.requirement("R005")
+def test_one_alert_says_the_same_of_several_children(cast: Cast) -> None:
+    for child, extent in ((cast.baby, "none"), (cast.child, "none"), (cast.parent, "indirect")):
+        _spell(ContactRestriction, child=child, barred=cast.father, kind="order", extent=extent)
+
+    head = _page(cast).split("op-grid__who")[0]
+
+    assert head.count("Sam Reed must not have contact with") == 1
+    assert "must not have contact with Leo and Mia" in head or "must not have contact with Mia and Leo" in head
+    assert "Sam Reed may only write to" in head
+
+
+@pytest.mark.requirement("R005")
 def test_somebody_barred_who_is_not_in_the_family_is_shown_too(cast: Cast) -> None:
     uncle = _person("Vic", "Dale", "male", date(1980, 1, 1))
     _spell(ContactRestriction, child=cast.child, barred=uncle, kind="bail", extent="none")

@@ -80,16 +80,17 @@ def agreed_page(family: Family, *, on: date, only: Agency | None = None) -> Agre
     of = speakers.of(family, on=on)
     people = [row.person for row in of.asked]
     said = answers_of([person.pk for person in people], on=on)
+    to_ask = [person for person in people if not of.is_kept_from_somebody(person)]
     agencies = [only] if only else _agencies(family, said, on=on)
     bases = _bases(family, on=on)
     talks = list(family.consent_talks.select_related("worker", "notice").prefetch_related("with_people"))
     talks.sort(key=lambda talk: (talk.on, talk.pk), reverse=True)
     return AgreedPage(
-        cards=[_card(agency, people, said, bases=bases, on=on) for agency in agencies],
+        cards=[_card(agency, people, said, to_ask=to_ask, bases=bases, on=on) for agency in agencies],
         purposes=[] if only else [_purpose(each, people, said, on=on) for each in Purpose if each != Purpose.SHARE],
         talks=[] if only else talks[:MOST_TALKS],
         answers=[] if only else _answers(family),
-        ask_first=[] if only else [each.name for each in people if of.is_asked_first(each) and not _spoke(each, said)],
+        ask_first=[] if only else [each.name for each in to_ask if of.is_asked_first(each) and not _spoke(each, said)],
         number_of_attempts=sum(talk.way == ConsentTalk.Way.TRIED for talk in talks),
     )
 
@@ -119,9 +120,10 @@ def _agencies(family: Family, said: Mapping[int, Sequence[Said]], *, on: date) -
 
 
 def _card(
-    agency: Agency, people: list[Person], said: Mapping[int, Sequence[Said]], *, bases: list[BasisLine], on: date
-) -> AgencyCard:
-    silent = [each.short_name for each in people if not _was_asked(said.get(each.pk, ()), agency)]
+    agency: Agency, people: list[Person], said: Mapping[int, Sequence[Said]], *,
+    to_ask: list[Person], bases: list[BasisLine], on: date,
+) -> AgencyCard:  # fmt: skip
+    silent = [each.short_name for each in to_ask if not _was_asked(said.get(each.pk, ()), agency)]
     own = [each for each in bases if each.row.agency_id == agency.pk]
     return AgencyCard(agency, _lines(agency, people, said, on=on), silent, own)
 

@@ -25,6 +25,7 @@ class Speakers:
     on: date
     members: list[Membership]
     barred: frozenset[tuple[int, int]]  # child, barred
+    no_contact: frozenset[int] = frozenset()  # who must have no contact at all with one of them
 
     @property
     def asked(self) -> list[Membership]:
@@ -50,6 +51,10 @@ class Speakers:
         )
         return f"{person.name} {said}" if said else None
 
+    def is_kept_from_somebody(self, person: Person) -> bool:
+        """Nobody is sent to ask somebody who must have no contact with one of them; they may still speak up."""
+        return identity.kept(person).pk in self.no_contact
+
     def children_for(self, speaker: Person) -> list[Person]:
         """Those whom this parent or carer may answer for."""
         return [
@@ -73,7 +78,14 @@ def of(family: Family, *, on: date) -> Speakers:
     members = members_on(family, day=on)
     ids = [row.person.pk for row in members]
     kept = identity.records_of(ids)
-    rows = ContactRestriction.objects.current(on).filter(child__in=kept).values_list("child", "barred")
-    pairs = [(child, barred) for child, barred in rows]
-    barred = identity.kept_ids([barred for _, barred in pairs])
-    return Speakers(family, on, members, frozenset((kept[child], barred[who]) for child, who in pairs))
+    rows = ContactRestriction.objects.current(on).filter(child__in=kept)
+    pairs = list(rows.values_list("child", "barred", "extent"))
+    barred = identity.kept_ids([barred for _, barred, _ in pairs])
+    never = ContactRestriction.Extent.NONE
+    return Speakers(
+        family,
+        on,
+        members,
+        barred=frozenset((kept[child], barred[who]) for child, who, _ in pairs),
+        no_contact=frozenset(barred[who] for _, who, extent in pairs if extent == never),
+    )

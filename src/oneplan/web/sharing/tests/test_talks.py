@@ -14,6 +14,7 @@ from oneplan.web.people.models import TimelineEntry
 from oneplan.web.sharing.actions import answers, talks
 from oneplan.web.sharing.actions.talks import Answered, CannotKeepConsent, Conversation
 from oneplan.web.sharing.models import ConsentAnswer, ConsentTalk
+from oneplan.web.sharing.reads.agreed import agreed_page
 from oneplan.web.sharing.tests.parts import EXPLAINED, agree, share
 from oneplan.web.site.models import OutboxMessage
 from tests.cast import Cast, filled
@@ -64,6 +65,18 @@ def test_who_may_answer_for_whom(cast: Cast, now: datetime) -> None:
     safety.restrict(child=cast.child, barred=cast.father, kind="order", by=cast.priya, at=now)
     refused(share(cast, Category.NEEDS, said_by=cast.father, about=[cast.child]), "may have no contact")
     agree(cast, now, share(cast, Category.NEEDS, said_by=cast.father, about=[cast.baby]))
+
+
+@pytest.mark.requirement("R005")
+def test_nobody_is_sent_to_ask_somebody_who_must_have_no_contact(cast: Cast, now: datetime) -> None:
+    def to_ask() -> set[str]:
+        return {name for card in agreed_page(cast.family, on=now.date()).cards for name in card.not_asked}
+
+    assert cast.father.short_name in to_ask()
+    safety.restrict(child=cast.child, barred=cast.father, kind="order", extent="supervised", by=cast.priya, at=now)
+    assert cast.father.short_name in to_ask()
+    safety.restrict(child=cast.baby, barred=cast.father, kind="order", extent="none", by=cast.priya, at=now)
+    assert cast.father.short_name not in to_ask()
 
 
 def test_a_parents_yes_holds_until_the_child_is_grown_up(cast: Cast, now: datetime) -> None:
