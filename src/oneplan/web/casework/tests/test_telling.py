@@ -135,7 +135,7 @@ class TestWhoReadsTheRegister:
 
         referral = _ask(cast, now, people=[cast.child])
         assert "What was told to other services" in own()
-        said: dict[str, Any] = {"family": cast.family, "thing": referral, "reason": "His own", "by": cast.priya, "at": now}
+        said: dict[str, Any] = {"family": cast.family, "thing": referral, "reason": "His", "by": cast.priya, "at": now}
         guards.keep_to_member(person=cast.child, **said)
         assert "What was told to other services" not in own()
         guards.keep_to_named(workers=[cast.priya], **said)
