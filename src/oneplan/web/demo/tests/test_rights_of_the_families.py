@@ -250,7 +250,8 @@ def _letters(text: str) -> str:
 
 
 def _worker_of(family: Family) -> Worker:
-    return EpisodeRole.objects.known().filter(episode__family=family, kind="key_worker").latest("pk").worker
+    found: Worker = EpisodeRole.objects.known().filter(episode__family=family, kind="key_worker").latest("pk").worker
+    return found
 
 
 def as_(name: str) -> Client:
