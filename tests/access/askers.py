@@ -63,7 +63,8 @@ def askers(rich: Any, *, now: datetime) -> list[Asker]:
         Asker("manager of another team", _worker("another manager", Role.TEAM_MANAGER, rich, now),
               KNOWN | {"request", "emergency"}),
         Asker("key worker of the father's other family", _fathers_worker(rich, now), KNOWN),
-        Asker("partner, agreed in part", _of(cast.green), frozenset({"plan", "private_plan", "meetings", "meeting_notes"})),
+        Asker("partner, agreed in part", _of(cast.green),
+              frozenset({"plan", "private_plan", "meetings", "meeting_notes"})),
     ]  # fmt: skip
     found += [
         Asker(f"partner, {name}", _worker(f"partner {name}", Role.PARTNER, rich, now, also=also))

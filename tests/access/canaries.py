@@ -33,7 +33,7 @@ from oneplan.web.casework.actions import (
 from oneplan.web.casework.actions.appointments import AppointmentWords
 from oneplan.web.casework.actions.goals import GoalWords
 from oneplan.web.casework.actions.meetings import Came
-from oneplan.web.casework.models import LevelDecision, Meeting, Review
+from oneplan.web.casework.models import Episode, LevelDecision, Meeting, Review
 from oneplan.web.frontdoor.actions import requests as asking
 from oneplan.web.frontdoor.models import Request
 from oneplan.web.people.actions import details, families, homes, identifiers, newcomers, persons, safety
@@ -266,13 +266,15 @@ def _shut(p: Planter) -> None:
         given_names=p.word("guarded", "name shut away"), family_name=p.view.guarded.name, **by
     )
     families.join(family=p.view.guarded, person=p.view.guarded_person, role="parent", **by)
+    Episode.objects.create(family=p.view.guarded, team=p.cast.maya.team, opened_on=p.at.date(), made_at=p.at)
     guards.guard(family=p.view.guarded, reason=p.word("guarded", "why shut away"), workers=[p.cast.maya], **by)
 
 
 def _front_door_and_rights(p: Planter) -> None:
     p.view.new = asking.make(
         reason=p.word("request", "reason of a request"), people=[p.word("request", "named in a request") + ", mother"],
-        safeguarding=p.word("request", "safeguarding"), safety=Request.Safety.WORRIED, family_agrees=True, by=p.cast.fay, at=p.at,
+        safeguarding=p.word("request", "safeguarding"), safety=Request.Safety.WORRIED, family_agrees=True,
+        by=p.cast.fay, at=p.at,
     )  # fmt: skip
     dana, admin = p.cast.others["data_manager"], p.cast.others["administrator"]
     asked = rights.Asked(kind="correction", how="by phone", received_on=p.at.date(), proof=p.word("rights", "proof"),

@@ -2,7 +2,7 @@
 
 Words that stand nowhere else are planted in everything that is kept from somebody, and everybody from whom something is
 kept asks for everything in every way. Everyday runs take a share of the tries, another one each day; the deep slice
-takes more than ten thousand (ONEPLAN_TRIES=0.2).
+takes some tens of thousands (ONEPLAN_TRIES=0.2).
 """
 
 import logging
@@ -107,7 +107,7 @@ def test_nothing_reaches_who_may_not_know_it(stage: Stage, log: Listening) -> No
                 leaks += _leaks(one, asker=asker, client=client, kept=kept)
     print(f"{asked} tries of {len(stage.tries) * len(stage.askers)}, {len(stage.canaries)} words planted")
     assert not leaks, "\n".join(leaks)
-    assert asked >= SHARE * 100_000 * 0.9
+    assert asked >= SHARE * 100_000
     logged = "|".join(log.said)
     assert logged
     assert [each.where for each in stage.canaries if each.letters in logged] == []
