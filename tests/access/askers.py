@@ -1,4 +1,4 @@
-"""Who asks for what is kept from them, and what each of them may be told all the same: the kinds they are trusted with."""
+"""Who asks for what is kept from them, and the kinds of it that each of them may be told all the same."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,10 +22,10 @@ from tests.cast import LONG_AGO
 WORK = frozenset({
     "address", "housing", "visit", "health", "money", "identity", "social_care", "school", "sealed", "safety", "name",
     "story", "private", "private_plan", "needs", "police", "domestic_abuse", "plan", "plan_of_father", "meeting_notes",
-    "meetings", "talk", "basis", "told", "question", "asked",
+    "meetings", "talk", "basis", "told", "question", "asked", "unasked",
 })  # fmt: skip
-PLAN = frozenset({"plan", "plan_of_father", "meeting_notes", "meetings"})
-KNOWN = frozenset({"name"})  # that somebody is known at all, so that no second record begins
+PLAN = frozenset({"plan", "plan_of_father", "meeting_notes", "meetings", "unasked"})
+KNOWN = frozenset({"name", "unasked"})  # that somebody is known at all, so that no second record begins
 
 
 @dataclass(frozen=True)
@@ -58,18 +58,19 @@ def askers(rich: Any, *, now: datetime) -> list[Asker]:
         Asker("key worker", _of(cast.priya), WORK | {"held", "question", "message_worker"}),
         Asker("colleague in the team", _of(cast.tom), WORK | {"draft"}),
         Asker("front door", _of(cast.fay), (WORK | {"request"}) - {"address"}),
-        Asker("colleague whose family it is", _tied(rich, now), KNOWN),
+        Asker("colleague whose family it is", _tied(rich, now)),
         Asker("key worker of another team", _worker("another team", Role.KEY_WORKER, rich, now), KNOWN),
         Asker("manager of another team", _worker("another manager", Role.TEAM_MANAGER, rich, now),
               KNOWN | {"request", "emergency"}),
         Asker("key worker of the father's other family", _fathers_worker(rich, now), KNOWN),
-        Asker("partner, agreed in part", _of(cast.green), frozenset({"plan", "meetings", "meeting_notes"})),
+        Asker("partner, agreed in part", _of(cast.green),
+              frozenset({"plan", "private_plan", "meetings", "meeting_notes"})),
     ]  # fmt: skip
     found += [
         Asker(f"partner, {name}", _worker(f"partner {name}", Role.PARTNER, rich, now, also=also))
         for name, also in PARTNERS.items()
     ]
-    handles = WORK | {"rights", "emergency"}
+    handles = WORK | {"rights", "emergency", "guarded"}  # whose rights are asked about, whatever is shut
     for role, may in (
         (Role.DATA_MANAGER, handles), (Role.ADMINISTRATOR, handles), (Role.AUDITOR, KNOWN), (Role.COMMISSIONER, ()),
         (Role.EVALUATOR, ()),

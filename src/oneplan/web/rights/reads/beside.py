@@ -22,6 +22,9 @@ def notices(thing: Any, request: HttpRequest) -> Iterator[Notice]:
     user = request.user
     if not user.is_authenticated or user.worker is None:
         return
+    family = thing if isinstance(thing, Family) else getattr(thing, "family", None)
+    if family is not None and not policy.decision(Permission.FAMILY_WORK, asker=user.worker, family=family).allowed:
+        return
     if isinstance(thing, Person):
         ids = identity.record_ids(thing)
         rows = RightsRequest.objects.filter(person__in=ids, kind__in=_ABOUT_ENTRIES)

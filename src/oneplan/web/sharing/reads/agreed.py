@@ -13,6 +13,7 @@ from oneplan.web.sharing import neighbours
 from oneplan.web.sharing.agreements import covered_for
 from oneplan.web.sharing.models import ConsentAnswer, ConsentTalk, SharingBasis
 from oneplan.web.sharing.reads import speakers
+from oneplan.web.sharing.reads import standing as stands
 from oneplan.web.sharing.reads.standing import answers_of
 
 MOST_TALKS = 12
@@ -76,13 +77,16 @@ class AgreedPage:
 
 
 def agreed_page(family: Family, *, on: date, only: Agency | None = None) -> AgreedPage:
-    """`only`: for a worker of that agency, who sees how it stands with theirs and no other."""
+    """`only`: for a worker of that agency, who sees how it stands with theirs, of those they may know of."""
     of = speakers.of(family, on=on)
     people = [row.person for row in of.asked]
+    if only:
+        known = stands.of(family, agency=only, on=on, members=of.members)
+        people = [person for person in people if known.may_learn(Category.BASICS, [person]).allowed]
     said = answers_of([person.pk for person in people], on=on)
     to_ask = [person for person in people if not of.is_kept_from_somebody(person)]
     agencies = [only] if only else _agencies(family, said, on=on)
-    bases = _bases(family, on=on)
+    bases = [each for each in _bases(family, on=on) if not only or each.row.is_approved]
     talks = list(family.consent_talks.select_related("worker", "notice").prefetch_related("with_people"))
     talks.sort(key=lambda talk: (talk.on, talk.pk), reverse=True)
     return AgreedPage(
