@@ -15,9 +15,10 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
-from oneplan.web.access import tries
+from oneplan.web.access import chain, tries
 from oneplan.web.access.actions import partner_links, questions
 from oneplan.web.access.models import AuditEvent, PartnerQuestion
+from oneplan.web.access.verify import verify
 from oneplan.web.agencies.models import Team, Worker
 from oneplan.web.casework.actions import goals, links, meetings, steps, team
 from oneplan.web.casework.actions.goals import GoalWords
