@@ -14,6 +14,8 @@ from oneplan.web.access import audit, second_step, sessions, viewlog
 from oneplan.web.access.policy import NotAllowed
 
 Next = Callable[[HttpRequest], HttpResponse]
+WORTH_KEEPING = 12  # characters; a day or a choice is made again faster than copied
+NEVER_SHOWN = ("token", "password", "code", "credential")
 NOTHING_SHOWN = frozenset({301, 302, 303, 400, 403, 404, 500})
 
 
@@ -54,7 +56,7 @@ def _sign_out_if_over(request: HttpRequest) -> None:
         messages.info(request, "You are signed out. If you did not do that yourself, ask your administrator.")
     elif was_signed_in and request.session.get(sessions.HOW) == "single":
         began = int(request.session.get(sessions.BEGAN_AT, 0))
-        if time.time() - began > settings.OIDC_SESSION_SECONDS:
+        if not -60 <= time.time() - began <= settings.OIDC_SESSION_SECONDS:
             auth.logout(request)
             messages.info(request, "It has been a while: please sign in by the council again.")
 
@@ -102,8 +104,18 @@ def _refused(request: HttpRequest, refusal: NotAllowed) -> dict[str, object]:
     match = request.resolver_match
     family = match.kwargs.get("pk") if match and str(match.route).startswith("families/<family:pk>/") else None
     worker = getattr(request, "worker", None)
-    is_start = worker is None and match is not None and match.url_name == "our-plan"
-    return {"reason": str(refusal), "about_family": family if worker is not None else None, "is_start": is_start}
+    return {
+        "reason": str(refusal),
+        "about_family": family if worker is not None else None,
+        "is_start": worker is None and match is not None and match.url_name == "our-plan",
+        "typed": _worth_keeping(request) if request.user.is_authenticated else [],
+    }
+
+
+def _worth_keeping(request: HttpRequest) -> list[str]:
+    """What somebody wrote into a form that is refused now: nothing of it is saved, so it is given back to copy."""
+    texts = (text for name, text in request.POST.items() if not any(part in name for part in NEVER_SHOWN))
+    return [text for text in texts if isinstance(text, str) and len(text.strip()) >= WORTH_KEEPING]
 
 
 class ViewLogMiddleware:

@@ -178,6 +178,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+FILE_UPLOAD_HANDLERS = ["oneplan.web.site.uploads.NoFiles"]
 
 LOGGING = {
     "version": 1,
