@@ -16,6 +16,7 @@ from oneplan.web.access.policy import NotAllowed
 Next = Callable[[HttpRequest], HttpResponse]
 WORTH_KEEPING = 12  # characters; a day or a choice is made again faster than copied
 NEVER_SHOWN = ("token", "password", "code", "credential")
+CLOCK_SLIP = -60  # seconds: a session that begins in the future was not begun by this clock
 NOTHING_SHOWN = frozenset({301, 302, 303, 400, 403, 404, 500})
 
 
@@ -35,9 +36,12 @@ class WorkerMiddleware:
             _stay_signed_in(request)
         mark = audit.acting_account.set(user.pk if user.is_authenticated else None)
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
         finally:
             audit.acting_account.reset(mark)
+        if user.is_authenticated:  # a page about a family does not stay behind on a tablet that others use
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
 
 def _stay_signed_in(request: HttpRequest) -> None:
@@ -54,11 +58,15 @@ def _sign_out_if_over(request: HttpRequest) -> None:
     if was_signed_in and not request.user.is_authenticated:
         auth.logout(request)
         messages.info(request, "You are signed out. If you did not do that yourself, ask your administrator.")
-    elif was_signed_in and request.session.get(sessions.HOW) == "single":
-        began = int(request.session.get(sessions.BEGAN_AT, 0))
-        if not -60 <= time.time() - began <= settings.OIDC_SESSION_SECONDS:
+    elif was_signed_in:
+        by_council = request.session.get(sessions.HOW) == "single"
+        age = time.time() - int(request.session.get(sessions.BEGAN_AT, 0))
+        if by_council and not CLOCK_SLIP <= age <= settings.OIDC_SESSION_SECONDS:
             auth.logout(request)
             messages.info(request, "It has been a while: please sign in by the council again.")
+        elif not CLOCK_SLIP <= age <= settings.SESSION_LONGEST_SECONDS:
+            auth.logout(request)
+            messages.info(request, "You have been signed in for a long time: please sign in again.")
 
 
 class SecondStepMiddleware:
