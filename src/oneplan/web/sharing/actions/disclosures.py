@@ -127,7 +127,7 @@ def _rests_on(family: Family, *, to: To, categories: Collection[Category], peopl
         if to.person is None and not to.words.strip():
             raise CannotDisclose("Say who was told.")
         return _Rests("told by the worker, outside the agencies we share with")
-    known = standing.of(family, agency=agency, on=on)
+    known = standing.for_those_who_work_with_them(family, agency=agency, on=on)
     about = people or standing.whole_family(family, on=on)
     reasons = []
     for category in sorted(categories):

@@ -45,6 +45,8 @@ def publish(*, says: NoticeWords, by: Worker, at: datetime) -> PrivacyNotice:
 @action
 def publish_once(*, says: NoticeWords, at: datetime, by: Worker | None = None) -> bool:
     """From the area's files, when an installation is set up or upgraded; nobody is signed in then."""
+    if by is not None:
+        policy.require(Permission.AREA_CONFIGURE, by=by)
     known = PrivacyNotice.objects.filter(version=says.version).first()
     if known is None:
         _keep(says, by=by, at=at)

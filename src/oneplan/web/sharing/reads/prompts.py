@@ -124,7 +124,8 @@ def _ends(rows: list[ConsentAnswer], ends: date, *, on: date) -> Prompt:
     whom = list(dict.fromkeys(_whom(row) for row in rows))
     listed = whom[0] if len(whom) == 1 else f"{', '.join(whom[:-1])} and {whom[-1]}"
     others = list(dict.fromkeys(row.person.short_name for row in rows if not row.is_own))
-    about = f" (for {', '.join(others)})" if others else ""
+    is_also = any(row.is_own for row in rows)
+    about = f" ({'also ' if is_also else ''}for {', '.join(others)})" if others else ""
     is_over = ends <= on
     said = f"{first.given_by.short_name}'s yes{about} {'ran out' if is_over else 'runs out'} on {ends:%-d %B %Y}"
     more = f"{listed}. {'It no longer counts.' if is_over else 'Ask whether it goes on.'}"

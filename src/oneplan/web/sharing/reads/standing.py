@@ -47,6 +47,12 @@ def of(family: Family, *, agency: Agency, on: date, members: Iterable[Membership
     return Standing(_naming_whom_they_may(known, agency=agency.pk, on=on), agency.pk, on)
 
 
+def for_those_who_work_with_them(family: Family, *, agency: Agency, on: date) -> Standing:
+    """The same, with everybody named: whoever works with the family knows who they are."""
+    known = known_of(family, people=[row.person for row in members_on(family, day=on)], agency=agency, on=on)
+    return Standing(known, agency.pk, on)
+
+
 def _naming_whom_they_may(known: Known, *, agency: int, on: date) -> Known:
     """A refusal names nobody whom the agency may not know of; they stay “somebody”."""
     names = {
