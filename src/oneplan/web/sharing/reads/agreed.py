@@ -93,9 +93,16 @@ def agreed_page(family: Family, *, on: date, only: Agency | None = None) -> Agre
         purposes=[] if only else [_purpose(each, people, said, on=on) for each in Purpose if each != Purpose.SHARE],
         talks=[] if only else talks[:MOST_TALKS],
         answers=[] if only else _answers(family),
-        ask_first=[] if only else [each.name for each in people if of.is_asked_first(each) and not _spoke(each, said)],
+        ask_first=[] if only else _ask_first(of, said),
         number_of_attempts=sum(talk.way == ConsentTalk.Way.TRIED for talk in talks),
     )
+
+
+def _ask_first(of: speakers.Speakers, said: Mapping[int, Sequence[Said]]) -> list[str]:
+    """Nobody who is barred from a child here: to ask him may tell him that there is something to ask about."""
+    barred = {who for _, who in of.barred}
+    people = [row.person for row in of.asked if row.person.pk not in barred]
+    return [each.name for each in people if of.is_asked_first(each) and not _spoke(each, said)]
 
 
 def shared_words(family: Family, *, on: date) -> list[tuple[str, str]]:
