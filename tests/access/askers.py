@@ -34,22 +34,24 @@ class Asker:
     account: Account | None
     may: frozenset[str] = frozenset()
     by_link: str = ""  # the address of a link that was followed before
+    code: str = ""  # with its code
 
     def client(self) -> Client:
         client = Client(raise_request_exception=False)
         if self.account is not None:
             client.force_login(self.account)
         if self.by_link:
-            client.get(self.by_link)
+            client.post(self.by_link, {"code": self.code}) if self.code else client.get(self.by_link)
         return client
 
 
 def askers(rich: Any, *, now: datetime) -> list[Asker]:
     """Everybody there is, in each way to stand to the family in which something is kept from them."""
-    cast = rich.cast
+    cast, link = rich.cast, reverse("partner-link", args=[rich.partner_link])
     found = [
         Asker("nobody", None),
-        Asker("partner's link, forwarded", None, by_link=reverse("partner-link", args=[rich.partner_link])),
+        Asker("partner's own link", None, by_link=link, code=rich.partner_code),
+        Asker("partner's link, forwarded", None, by_link=link),
         Asker("father, barred", _member(cast.father, "sam")),
         Asker("mother", cast.parent_account, PLAN | {"talk_own"}),
         Asker("child", _member(cast.child, "leo"), PLAN),

@@ -38,8 +38,9 @@ from oneplan.web.frontdoor.actions import requests as asking
 from oneplan.web.frontdoor.models import Request
 from oneplan.web.people.actions import details, families, homes, identifiers, newcomers, persons, safety
 from oneplan.web.people.models import HomeDetail
-from oneplan.web.rights.actions import breaches, holds
+from oneplan.web.rights.actions import breaches, holds, packs
 from oneplan.web.rights.actions import requests as rights
+from oneplan.web.rights.models import Pack
 from oneplan.web.sharing.actions import bases, disclosures, emergencies, guards, talks
 from oneplan.web.sharing.actions.talks import Answered, Conversation
 from oneplan.web.sharing.models import ConsentTalk, Disclosure
@@ -302,6 +303,25 @@ def _behind_the_pages(p: Planter) -> None:
     p.number("never", "sealed password", Account.objects.get(name="grace").password or "")
 
 
+def _copies(p: Planter) -> None:
+    """The mother asked for everything kept of her: a file that holds much of what was planted."""
+    p.view.pack = finished_copy(p.cast.parent, by=p.cast.others["data_manager"], at=p.at)
+    p.view.made_request = p.view.pack.request
+
+
+def finished_copy(person: Any, *, by: Any, at: datetime, asked_by_name: str = "") -> Pack:
+    asked = rights.Asked(
+        kind="access", how="by phone", received_on=at.date(), proof="known", asked_by_name=asked_by_name,
+        asked_by="parent" if asked_by_name else "self",
+    )  # fmt: skip
+    row = rights.ask(person=person, asked=asked, by=by, at=at)
+    packs.gather(request=row, by=by, at=at)
+    packs.decide_rest(request=row, by=by, at=at)
+    made: Pack = packs.make(request=row, by=by, at=at)
+    return made
+
+
 STEPS: list[Callable[[Planter], None]] = [
     _where_they_live, _who_they_are, _private, _work, _plan, _sharing, _shut, _front_door_and_rights, _behind_the_pages,
+    _copies,
 ]  # fmt: skip

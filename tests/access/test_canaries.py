@@ -23,11 +23,14 @@ from django.utils import timezone
 
 from oneplan.rulebook.sharing.categories import Category
 from oneplan.web.access.models import Account, AuditEvent, ViewBatch
+from oneplan.web.rights import sealing
+from oneplan.web.rights.actions import packs
+from oneplan.web.rights.models import Pack
 from oneplan.web.site import outbox
 from oneplan.web.site.models import OutboxMessage
 from tests.access.askers import WORK, Asker, askers
-from tests.access.canaries import Canary, plant
-from tests.access.finding import in_answer, letters
+from tests.access.canaries import Canary, finished_copy, plant
+from tests.access.finding import in_answer, letters, unfolded
 from tests.access.tries import Try, every
 from tests.pages.rich import make_rich
 
@@ -182,6 +185,24 @@ def test_every_kind_of_information_is_planted(stage: Stage) -> None:
     kinds = {each.kind for each in stage.canaries} | {"basics"}  # basics: the name of a friend
     assert {category.value for category in Category} - kinds == set()
     assert {"private", "named", "guarded", "draft", "held", "sealed", "talk", "basis", "told", "message"} <= kinds
+
+
+def test_the_copy_of_the_barred_father_and_one_he_asks_for_hold_none_of_it(stage: Stage) -> None:
+    cast, now = stage.rich.cast, timezone.localtime()
+
+    def says(person: Any, **also: str) -> str:
+        pack = finished_copy(person, by=cast.others["data_manager"], at=now, **also)
+        files = [sealing.opened(pack.pk, kind) or b"" for kind in (sealing.JSON, sealing.PDF)]
+        assert all(files)
+        return "|".join(letters(text) for data in files for text in unfolded(data))
+
+    fathers, childs = says(cast.father), says(cast.child, asked_by_name="Sam Reed")
+    assert [each.where for each in stage.canaries if each.letters in fathers] == []
+    never = {"address", "private", "private_plan", "named", "guarded", "message", "held", "never", "unasked", "name"}
+    assert [each.where for each in stage.canaries if each.kind in never and each.letters in childs] == []
+    pack = Pack.objects.filter(request__person=cast.child).latest("made_at")
+    with pytest.raises(packs.CannotMakePack, match="Sam Reed: court order"):  # whatever it holds, it never goes to him
+        packs.give(pack=pack, on=now.date(), how="by hand", to_whom="Sam Reed", by=cast.others["data_manager"], at=now)
 
 
 def test_letters_take_out_what_is_kept_safe_and_files_hold_no_more(stage: Stage) -> None:

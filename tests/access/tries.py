@@ -81,7 +81,9 @@ def _addresses(rich: Any, planted: Planted) -> set[str]:
             )
     for name in ("family-diagram-svg", "family-diagram-png"):
         found |= {reverse(name, args=[view.cast.family.pk]) for view in (rich, *planted.others)}
-    packs = [reverse("pack-file", args=[rich.pack.pk, kind]) for kind in ("pdf", "json")]
+    packs = [
+        reverse("pack-file", args=[view.pack.pk, kind]) for view in (rich, *planted.others) for kind in ("pdf", "json")
+    ]
     return found | set(packs) | {reverse("held-form", args=["5d8f0f3e-0000-4000-8000-00000000c0de"])}
 
 

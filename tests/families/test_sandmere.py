@@ -55,7 +55,7 @@ def test_sandmere_2_the_father_is_barred_and_stays_their_father(demo_as: SignIn)
         expect(lorna.get_by_role("group", name=question).get_by_label("Gareth")).to_have_count(0)
 
     gareth = demo_as("gareth")
-    for page in ("/", "/our-plan/", "/our-sharing/", "/our-plan/looks/", family, f"{family}copy/"):
+    for page in ("/", "/our-plan/", "/our-plan/who-may-see/", "/our-plan/looks/", family, f"{family}copy/"):
         said = _main(gareth, page)
         assert not PLACE.search(said), page
         assert not re.search(r"Elin|Rowan|Maisie|Ned\b|Alma|Lorna", said), page
@@ -72,7 +72,7 @@ def test_sandmere_3_how_elin_may_be_reached(demo_as: SignIn) -> None:
     assert "The children's tablet shows her texts" in page
     assert "07700 900461" in page
     elin = demo_as("elin")
-    for address in ("/our-plan/", "/our-sharing/"):
+    for address in ("/our-plan/", "/our-plan/who-may-see/"):
         assert "07700 900461" not in _main(elin, address)  # over a shoulder
 
 
@@ -124,7 +124,7 @@ def test_sandmere_7_a_yes_taken_back_ends_no_other(demo_as: SignIn) -> None:
     expect(line(refuge, "Who they are")).not_to_contain_text("said no")
 
     elin = demo_as("elin")
-    elin.goto("/our-sharing/")
+    elin.goto("/our-plan/who-may-see/")
     before = elin.get_by_role("main").get_by_role("button").count()
     assert "Home Start" not in _main(elin)
     elin.get_by_role("main").get_by_role("button").first.click()
