@@ -9,11 +9,11 @@ from oneplan.rulebook.rights.others import Around, Other
 from oneplan.rulebook.sharing.speaking import is_asked_first
 from oneplan.web.agencies.models import Agency, Team, Worker
 from oneplan.web.casework.reads.barred import for_family
-from oneplan.web.casework.reads.copy import KEPT_OFF
 from oneplan.web.people import identity
 from oneplan.web.people.models import Family, Home, Membership, Person, PersonName, Relationship, Residence
 from oneplan.web.people.telling import pieces as giveaways
 from oneplan.web.rights.models import RightsRequest
+from oneplan.web.sharing.reads.private import KEPT_OFF
 from oneplan.web.sharing.reads.speakers import birth_of
 
 _WORD = re.compile(r"[^\W\d_]+")

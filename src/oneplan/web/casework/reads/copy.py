@@ -26,9 +26,8 @@ from oneplan.web.casework.reads.plan import GoalBlock, blocks_of, goals_with_all
 from oneplan.web.casework.reads.team import OPEN, names
 from oneplan.web.people import identity, telling
 from oneplan.web.people.models import Family, Home, Membership, Person
-from oneplan.web.sharing.reads.private import Hidden, for_the_family
+from oneplan.web.sharing.reads.private import KEPT_OFF, Hidden, for_the_family
 
-KEPT_OFF = frozenset({"police", "domestic_abuse"})  # codes of the area's list "sector", which never change
 SHARED_MEETINGS = (Meeting.Kind.TAF, Meeting.Kind.REVIEW, Meeting.Kind.SPECIALIST, Meeting.Kind.SCHOOL)
 KEPT_SAFE = "(address kept safe)"
 

@@ -15,7 +15,7 @@ from oneplan.web.casework.actions.appointments import AppointmentWords
 from oneplan.web.casework.models import Referral
 from oneplan.web.casework.tests.plan_parts import send
 from oneplan.web.people.models import Membership
-from oneplan.web.sharing.actions import bases
+from oneplan.web.sharing.actions import bases, disclosures, guards
 from oneplan.web.sharing.actions.disclosures import CannotDisclose
 from oneplan.web.sharing.models import ConsentAnswer, Disclosure
 from oneplan.web.sharing.tests.parts import agree, share
@@ -125,6 +125,36 @@ def test_a_question_that_may_not_be_asked_shows_the_way_back_too(cast: Cast, now
     )  # fmt: skip
     assert page.status_code == 422
     assert f"?service={cast.green.agency_id}" in page.content.decode()
+
+
+class TestWhoReadsTheRegister:
+    @pytest.mark.requirement("R198")
+    def test_what_is_private_to_one_stays_out_of_the_others_list(self, cast: Cast, now: datetime) -> None:
+        def own() -> str:
+            return cast.client(cast.parent_account).get(reverse("our-sharing")).content.decode()
+
+        referral = _ask(cast, now, people=[cast.child])
+        assert "What was told to other services" in own()
+        said: dict[str, Any] = {"family": cast.family, "thing": referral, "reason": "His", "by": cast.priya, "at": now}
+        guards.keep_to_member(person=cast.child, **said)
+        assert "What was told to other services" not in own()
+        guards.keep_to_named(workers=[cast.priya], **said)
+        for who, sees in ((cast.priya, True), (cast.tom, False)):
+            page = cast.client(who).get(reverse("told", args=[cast.family.pk])).content.decode()
+            assert ("A quiet place at lunch" in page) is sees
+
+    @pytest.mark.requirement("R198")
+    def test_a_service_for_violence_at_home_is_named_to_nobody_but_whom_it_helps(
+        self, cast: Cast, now: datetime
+    ) -> None:
+        haven = Agency.objects.create(name="Haven", sector="domestic_abuse")
+        for people in ([cast.parent], [cast.parent, cast.child]):
+            disclosures.keep(
+                family=cast.family, what="x", to=disclosures.To(agency=haven), way="spoken", categories=[K.BASICS],
+                people=people, rests_on=f"about {len(people)}", on=now.date(), by=cast.priya, at=now,
+            )  # fmt: skip
+        page = cast.client(cast.parent_account).get(reverse("our-sharing")).content.decode()
+        assert ("about 1" in page, "about 2" in page) == (True, False)
 
 
 class TestCopies:

@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from oneplan.web.access.models import Account, AuditEvent, ViewBatch
 from oneplan.web.agencies.models import Worker
-from oneplan.web.casework.reads.copy import KEPT_OFF
 from oneplan.web.people import identity
 from oneplan.web.people.models import Family, Membership, Person
 from oneplan.web.rights.reads import kind_words
 from oneplan.web.rights.reads.ties import Ties
+from oneplan.web.sharing.reads.private import KEPT_OFF
 
 A_PAGE = 50
 MOST_OFFERED = 200

@@ -11,7 +11,10 @@ from oneplan.web.access import policy
 from oneplan.web.people import identity
 from oneplan.web.people.models import ContactRestriction, Family, Membership, Person
 from oneplan.web.sharing.models import ConsentAnswer, Disclosure
+from oneplan.web.sharing.reads import private
 from oneplan.web.sharing.reads.standing import answers_of
+
+MOST_TOLD = 10
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ def own_page(person: Person, *, account: Any, on: date) -> list[OwnFamily]:
     families = [
         each for each in Family.objects.filter(may).order_by("name", "pk") if not _is_barred(person, each, on=on)
     ]
-    return [_own(each, person, on=on) for each in families]
+    return [_own(each, person, account=account, on=on) for each in families]
 
 
 def is_theirs(row: ConsentAnswer, person: Person, *, account: Any, on: date) -> bool:
@@ -46,7 +49,7 @@ def is_theirs(row: ConsentAnswer, person: Person, *, account: Any, on: date) -> 
     return may and row.given_by_id in ids and not _is_barred(person, row.family, on=on)
 
 
-def _own(family: Family, person: Person, *, on: date) -> OwnFamily:
+def _own(family: Family, person: Person, *, account: Any, on: date) -> OwnFamily:
     ids = identity.record_ids(identity.kept(person))
     rows = ConsentAnswer.objects.filter(family=family, given_by__in=ids, answer=Answer.YES, struck_at=None)
     rows = rows.select_related("person", "agency").order_by("agency__name", "pk")
@@ -59,8 +62,23 @@ def _own(family: Family, person: Person, *, on: date) -> OwnFamily:
             whose = "you" if identity.kept(row.person) == identity.kept(person) else row.person.short_name
             if whose not in one.whose:
                 one.whose.append(whose)
-    told = Disclosure.objects.filter(family=family, to_person=None).select_related("to_agency").order_by("-on", "-pk")
-    return OwnFamily(family, [(name, list(each.values())) for name, each in found.items()], list(told[:10]))
+    by_agency = [(name, list(each.values())) for name, each in found.items()]
+    return OwnFamily(family, by_agency, _told(family, person, account=account))
+
+
+def _told(family: Family, person: Person, *, account: Any) -> list[Disclosure]:
+    """Without what is private to somebody else, and without services that only the person they help should hear of."""
+    ids = set(identity.record_ids(identity.kept(person)))
+    hidden = private.hidden_from(account, [family])
+    rows = Disclosure.objects.filter(family=family, to_person=None).exclude(hidden.entries)
+    rows = rows.select_related("to_agency").prefetch_related("people").order_by("-on", "-pk")
+    return [row for row in rows if _is_for(row, ids)][:MOST_TOLD]
+
+
+def _is_for(row: Disclosure, ids: set[int]) -> bool:
+    about = {each.pk for each in row.people.all()}
+    is_quiet = row.to_agency is not None and row.to_agency.sector in private.KEPT_OFF
+    return bool(about) and about <= ids if is_quiet else True
 
 
 def _holds(row: ConsentAnswer, said: dict[int, list[Said]], *, on: date) -> bool:

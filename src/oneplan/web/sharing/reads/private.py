@@ -24,6 +24,8 @@ LABELS = {
     "detail": "people.persondetail",
     "earlier": "people.earlierhelp",
 }
+# Sectors whose name alone tells too much to whoever reads over a shoulder: codes of the area's list, never changed.
+KEPT_OFF = frozenset({"police", "domestic_abuse"})
 PartsOf = Callable[[Any], Iterable[Model]]
 _parts: dict[str, PartsOf] = {}
 NAMES = {label: name for name, label in LABELS.items()}

@@ -12,6 +12,7 @@ from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import policy
 from oneplan.web.people.models import Family
 from oneplan.web.sharing.models import ConsentTalk, Disclosure, EmergencyOpening, GuardedRecord, SharingBasis, StaffTie
+from oneplan.web.sharing.reads import private
 
 PAGE = 50
 
@@ -24,9 +25,12 @@ class ToldLine:
     about: str
 
 
-def told(family: Family) -> list[ToldLine]:
+def told(family: Family, *, asker: Any) -> list[ToldLine]:
+    """Without what was told of an entry kept to other workers by name."""
+    hidden = private.hidden_from(asker, [family])
     rows = family.disclosures.select_related("to_agency", "to_worker", "to_person", "recorded_by", "basis")
-    return [_told(row) for row in rows.prefetch_related("people").order_by("-on", "-pk")[:PAGE]]
+    shown = rows.exclude(hidden.entries).prefetch_related("people").order_by("-on", "-pk")
+    return [_told(row) for row in shown[:PAGE]]
 
 
 def _told(row: Disclosure) -> ToldLine:

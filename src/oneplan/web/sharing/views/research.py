@@ -38,6 +38,8 @@ def answer(request: SignedInRequest, pk: int, study_pk: int) -> HttpResponse:
     """The study's sheet to read out, and what they answered."""
     family, today = family_for(request.asker, pk, Permission.RESEARCH_ASK), timezone.localdate()
     study = _study(study_pk)
+    if not request.GET.get("with"):
+        return redirect("research", family.pk)  # first who answers
     of = speakers.of(family, on=today)
     speaker, about = _who(request, of)
     initial = {"on": f"{today:%-d %B %Y}"}

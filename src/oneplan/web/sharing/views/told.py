@@ -24,7 +24,7 @@ from oneplan.web.site.requests import SignedInRequest
 @page(Permission.FAMILY_WORK)
 def show(request: SignedInRequest, pk: int) -> HttpResponse:
     family = family_for(request.asker, pk, Permission.FAMILY_WORK)
-    lines = register.told(family)
+    lines = register.told(family, asker=request.asker)
     viewlog.saw(*(line.row for line in lines))
     may = policy.decision(Permission.CONSENT_RECORD, asker=request.asker, family=family).allowed
     return render(request, "sharing/told.html", {"family": family, "lines": lines, "may": may})
