@@ -107,6 +107,7 @@ def _refused(request: HttpRequest, refusal: NotAllowed) -> dict[str, object]:
     return {
         "reason": str(refusal),
         "about_family": family if worker is not None else None,
+        "reader_is_worker": worker is not None,
         "typed": _worth_keeping(request) if request.user.is_authenticated else [],
     }
 
