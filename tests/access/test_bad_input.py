@@ -18,6 +18,7 @@ from django.urls import reverse
 from oneplan.web.access import chain, tries
 from oneplan.web.access.actions import partner_links, questions
 from oneplan.web.access.models import AuditEvent, PartnerQuestion
+from oneplan.web.access.policy import NotAllowed
 from oneplan.web.access.verify import verify
 from oneplan.web.agencies.models import Team, Worker
 from oneplan.web.casework.actions import goals, links, meetings, steps, team
@@ -70,6 +71,15 @@ class TestStaleTabs:
         assert TYPED in answer.content.decode()
         step.refresh_from_db()
         assert step.state == "open"
+
+    def test_the_action_itself_says_why_their_own_promise_is_no_longer_theirs_to_report(
+        self, cast: Cast, now: datetime
+    ) -> None:
+        goal = goals.add(family=cast.family, says=GoalWords(title="Leo reads"), by=cast.priya, at=now)
+        step = steps.add(goal=goal, what="Read with him", owners=[cast.green], by=cast.priya, at=now)
+        TeamMember.objects.filter(worker=cast.green).update(valid_to=now.date())
+        with pytest.raises(NotAllowed, match="you need to be in the team around the family"):
+            steps.report(step=step, state="done", words="", by=cast.green, at=now)
 
     def test_a_record_kept_to_others_meanwhile_is_shut_to_the_open_form(self, cast: Cast, now: datetime) -> None:
         client, address, form = _note_form(cast, cast.tom)

@@ -16,8 +16,18 @@ OF_EVERYBODY = (
     "access/test_bad_input.py",
 )
 ALSO = {
-    "casework": ("src/oneplan/web/sharing/tests", "tests/sharing/test_next_request.py"),
-    "people": ("src/oneplan/web/sharing/tests", "src/oneplan/web/casework/tests/test_family_sight.py"),
+    "casework": (
+        "src/oneplan/web/agencies/tests/test_handing_on.py",
+        "tests/forms/test_saved_once.py",
+        "tests/access/test_no_dead_ends.py",
+        "src/oneplan/web/sharing/tests",
+        "tests/sharing/test_next_request.py",
+    ),
+    "people": (
+        "tests/access/test_no_dead_ends.py",
+        "src/oneplan/web/sharing/tests",
+        "src/oneplan/web/casework/tests/test_family_sight.py",
+    ),
     "sharing": ("tests/sharing/test_next_request.py", "src/oneplan/web/casework/tests/test_partner_links.py"),
     "access": ("src/oneplan/web/casework/tests/test_partner_links.py", "tests/signing_in/test_commands.py"),
     "agencies": ("tests/access/test_no_dead_ends.py",),

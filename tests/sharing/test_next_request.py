@@ -21,17 +21,29 @@ from django.utils import timezone
 from oneplan.rulebook.sharing.categories import Category
 from oneplan.rulebook.sharing.consent import Answer, Purpose
 from oneplan.web.casework.actions import needs
-from oneplan.web.casework.models import Action, Appointment, Goal, LinkedPlan, Meeting, Need, Referral, TeamMember
+from oneplan.web.casework.models import (
+    Action,
+    Appointment,
+    Goal,
+    LevelDecision,
+    LinkedPlan,
+    Meeting,
+    Need,
+    Plan,
+    Referral,
+    TeamMember,
+)
 from oneplan.web.people.models import Membership, Person
 from oneplan.web.sharing.actions import answers, bases
 from oneplan.web.sharing.models import ConsentAnswer, SharingBasis
 from oneplan.web.sharing.reads import own
-from oneplan.web.site import once
+from oneplan.web.site import lists, once
 from tests.access.test_matrix import CLOSED, SHARE, _cells
 from tests.access.written import stays_unwritten
 
 DRAWN = ("family-diagram-svg", "family-diagram-png")
 HINTS = {"Dentist"}  # stands on the empty diary, too
+EMPTY_FORMS = {"request-new"}  # offers every level of the area, whoever the family is
 # Why the school is in the team, whom it is invited with, and the order that forbids contact.
 THEIRS = (r"(Leo|Mia)(&#x27;|')s (class|weight)", r">Grace<",
           r"Sam Reed must not have contact with Leo Okafor-Reed")  # fmt: skip
@@ -62,6 +74,8 @@ def _words(rich: Any) -> set[str]:
     found |= {row.what for row in Appointment.objects.filter(family=family)} - HINTS
     found |= {row.what for row in LinkedPlan.objects.filter(family=family).exclude(agency=green.agency)}
     found |= {row.what_for for row in Referral.objects.filter(family=family)}
+    found |= {Plan.objects.get(pk=rich.cast.plan.pk).agreed_with}
+    found |= {lists.name_of("level", row.level) for row in LevelDecision.objects.filter(family=family) if row.level}
     found |= {row.words for row in Need.objects.filter(family=family)}
     found |= {row.what_for for row in TeamMember.objects.filter(family=family).exclude(agency=green.agency)}
     found |= {row.title for row in Meeting.objects.filter(family=family).exclude(attendances__worker=green)}
@@ -91,7 +105,7 @@ def before(standing_scene: Any) -> Iterator[Before]:
             on=rich.at.date(), by=cast.priya, at=rich.at,
         )  # fmt: skip
         client, words = cast.client(cast.green), _words(rich)
-        cells = [(name, address) for name, address, _ in _cells(rich)]
+        cells = [(name, address) for name, address, _ in _cells(rich) if name not in EMPTY_FORMS]
         cells += [(name, reverse(name, args=[cast.family.pk])) for name in DRAWN]
         got_back = {name: (address, client.get(address)) for name, address in cells}
         pages = {name: (at, _said(got, words)) for name, (at, got) in got_back.items() if got.status_code not in CLOSED}

@@ -116,6 +116,7 @@ def _refused(request: HttpRequest, refusal: NotAllowed) -> dict[str, object]:
         "reason": str(refusal),
         "about_family": family if worker is not None else None,
         "is_start": worker is None and match is not None and match.url_name == "our-plan",
+        "reader_is_worker": worker is not None,
         "typed": _worth_keeping(request) if request.user.is_authenticated else [],
     }
 

@@ -128,7 +128,7 @@ def test_only_whoever_gave_a_yes_takes_it_back_online(cast: Cast, now: datetime)
     fathers = ConsentAnswer.objects.latest("pk")
     client = cast.client(cast.parent_account)
     page = client.get(reverse("our-sharing")).content.decode()
-    assert client.post(reverse("our-sharing-stop", args=[fathers.pk]), filled(page)).status_code == 404
+    assert client.post(reverse("our-sharing-stop", args=[fathers.pk]), filled(page)).status_code == 403
     assert not ConsentAnswer.objects.filter(answer="withdrawn").exists()
 
 
