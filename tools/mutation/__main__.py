@@ -3,6 +3,7 @@
 Goes on where it stopped; writes docs/reference/mutation.md; ends with 0 when enough were noticed.
 """
 
+import os
 import subprocess
 import sys
 import time
@@ -92,6 +93,8 @@ class Run:
 
 def main(folder: str) -> int:
     """Ask about both kinds, each in a process of its own: what is loaded cannot be unloaded again."""
+    if os.environ.pop("FRESH", ""):
+        Kept(folder).path.unlink(missing_ok=True)
     reach = covering.current()
     for part in (INSIDE, ONCE):
         command = [sys.executable, "-m", "tools.mutation", folder, part]
