@@ -156,7 +156,7 @@ def test_the_register_of_what_was_told_says_on_what_each_line_rests(name: str) -
     family = Family.objects.get(name=name)
     _tell_what_they_agreed_to(family)
     page = unescape(as_("fay").get(reverse("told", args=[family.pk])).content.decode())
-    lines = register.told(family)
+    lines = register.told(family, asker=Worker.objects.get(name="Fay Osei"))
     assert lines
     for line in lines:
         shown = (line.whom, line.kinds, line.about, line.row.what, line.row.rests_on)
