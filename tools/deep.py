@@ -32,6 +32,7 @@ class Result:
     on: str
     seconds: int
     holds: bool
+    could_ask: bool = True
 
 
 def deep() -> None:
@@ -73,7 +74,7 @@ def page(slices: list[Slice], results: dict[str, Result]) -> str:
 def _row(wanted: Slice, result: Result | None) -> str:
     if result is None:
         return f"| {wanted.name} | {wanted.says} | not run yet | | | |"
-    answer = "yes" if result.holds else "**no**"
+    answer = "yes" if result.holds else "**no**" if result.could_ask else "**could not ask**"
     return f"| {wanted.name} | {wanted.says} | {answer} | {result.seconds} s | {result.on} | `{result.commit}` |"
 
 
@@ -83,7 +84,8 @@ def _run(wanted: Slice, *, commit: str) -> Result:
     folders = os.pathsep.join([str(ROOT / ".venv/bin"), os.environ.get("PATH", "")])
     code = steps.show(shlex.split(wanted.command), env={"PATH": folders})
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
-    return Result(commit=commit, on=today, seconds=round(time.monotonic() - started), holds=code == 0)
+    seconds = round(time.monotonic() - started)
+    return Result(commit=commit, on=today, seconds=seconds, holds=code == 0, could_ask=code != steps.COULD_NOT_ASK)
 
 
 def _still_good(result: Result | None, *, commit: str) -> bool:

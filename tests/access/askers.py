@@ -1,4 +1,4 @@
-"""Who asks for what is kept from them, and what each of them may be told all the same: the kinds they are trusted with."""
+"""Who asks for what is kept from them, and the kinds of it that each of them may be told all the same."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,10 +22,10 @@ from tests.cast import LONG_AGO
 WORK = frozenset({
     "address", "housing", "visit", "health", "money", "identity", "social_care", "school", "sealed", "safety", "name",
     "story", "private", "private_plan", "needs", "police", "domestic_abuse", "plan", "plan_of_father", "meeting_notes",
-    "meetings", "talk", "basis", "told", "question", "asked",
+    "meetings", "talk", "basis", "told", "question", "asked", "unasked",
 })  # fmt: skip
-PLAN = frozenset({"plan", "plan_of_father", "meeting_notes", "meetings"})
-KNOWN = frozenset({"name"})  # that somebody is known at all, so that no second record begins
+PLAN = frozenset({"plan", "plan_of_father", "meeting_notes", "meetings", "unasked"})
+KNOWN = frozenset({"name", "unasked"})  # that somebody is known at all, so that no second record begins
 
 
 @dataclass(frozen=True)
@@ -34,22 +34,24 @@ class Asker:
     account: Account | None
     may: frozenset[str] = frozenset()
     by_link: str = ""  # the address of a link that was followed before
+    code: str = ""  # with its code
 
     def client(self) -> Client:
         client = Client(raise_request_exception=False)
         if self.account is not None:
             client.force_login(self.account)
         if self.by_link:
-            client.get(self.by_link)
+            client.post(self.by_link, {"code": self.code}) if self.code else client.get(self.by_link)
         return client
 
 
 def askers(rich: Any, *, now: datetime) -> list[Asker]:
     """Everybody there is, in each way to stand to the family in which something is kept from them."""
-    cast = rich.cast
+    cast, link = rich.cast, reverse("partner-link", args=[rich.partner_link])
     found = [
         Asker("nobody", None),
-        Asker("partner's link, forwarded", None, by_link=reverse("partner-link", args=[rich.partner_link])),
+        Asker("partner's own link", None, by_link=link, code=rich.partner_code),
+        Asker("partner's link, forwarded", None, by_link=link),
         Asker("father, barred", _member(cast.father, "sam")),
         Asker("mother", cast.parent_account, PLAN | {"talk_own"}),
         Asker("child", _member(cast.child, "leo"), PLAN),
@@ -58,18 +60,19 @@ def askers(rich: Any, *, now: datetime) -> list[Asker]:
         Asker("key worker", _of(cast.priya), WORK | {"held", "question", "message_worker"}),
         Asker("colleague in the team", _of(cast.tom), WORK | {"draft"}),
         Asker("front door", _of(cast.fay), (WORK | {"request"}) - {"address"}),
-        Asker("colleague whose family it is", _tied(rich, now), KNOWN),
+        Asker("colleague whose family it is", _tied(rich, now)),
         Asker("key worker of another team", _worker("another team", Role.KEY_WORKER, rich, now), KNOWN),
         Asker("manager of another team", _worker("another manager", Role.TEAM_MANAGER, rich, now),
               KNOWN | {"request", "emergency"}),
         Asker("key worker of the father's other family", _fathers_worker(rich, now), KNOWN),
-        Asker("partner, agreed in part", _of(cast.green), frozenset({"plan", "meetings", "meeting_notes"})),
+        Asker("partner, agreed in part", _of(cast.green),
+              frozenset({"plan", "private_plan", "meetings", "meeting_notes"})),
     ]  # fmt: skip
     found += [
         Asker(f"partner, {name}", _worker(f"partner {name}", Role.PARTNER, rich, now, also=also))
         for name, also in PARTNERS.items()
     ]
-    handles = WORK | {"rights", "emergency"}
+    handles = WORK | {"rights", "emergency", "guarded"}  # whose rights are asked about, whatever is shut
     for role, may in (
         (Role.DATA_MANAGER, handles), (Role.ADMINISTRATOR, handles), (Role.AUDITOR, KNOWN), (Role.COMMISSIONER, ()),
         (Role.EVALUATOR, ()),

@@ -33,12 +33,14 @@ from oneplan.web.casework.actions import (
 from oneplan.web.casework.actions.appointments import AppointmentWords
 from oneplan.web.casework.actions.goals import GoalWords
 from oneplan.web.casework.actions.meetings import Came
-from oneplan.web.casework.models import LevelDecision, Meeting, Review
+from oneplan.web.casework.models import Episode, LevelDecision, Meeting, Review
 from oneplan.web.frontdoor.actions import requests as asking
+from oneplan.web.frontdoor.models import Request
 from oneplan.web.people.actions import details, families, homes, identifiers, newcomers, persons, safety
 from oneplan.web.people.models import HomeDetail
-from oneplan.web.rights.actions import breaches, holds
+from oneplan.web.rights.actions import breaches, holds, packs
 from oneplan.web.rights.actions import requests as rights
+from oneplan.web.rights.models import Pack
 from oneplan.web.sharing.actions import bases, disclosures, emergencies, guards, talks
 from oneplan.web.sharing.actions.talks import Answered, Conversation
 from oneplan.web.sharing.models import ConsentTalk, Disclosure
@@ -117,7 +119,10 @@ def _where_they_live(p: Planter) -> None:
     p.view.home_note = homes.note(home=p.cast.home, kind=HomeDetail.Kind.EVICTION, words=p.word("housing", "home note"),
                                   **p.said)  # fmt: skip
     p.view.warning = safety.warn_visitors(family=p.cast.family, words=p.word("visit", "visit warning"), **p.said)
-    safety.warn_visitors(home=p.view.refuge, words=p.word("address", "warning at the refuge"), **p.said)
+    p.view.home_warning = safety.warn_visitors(home=p.view.refuge, words=p.word("address", "warning at the refuge"),
+                                               **p.said)  # fmt: skip
+    p.view.home_note_safe = homes.note(home=p.view.refuge, kind=HomeDetail.Kind.LANDLORD,
+                                       words=p.word("address", "landlord of the refuge"), **p.said)  # fmt: skip
 
 
 def _who_they_are(p: Planter) -> None:
@@ -132,12 +137,15 @@ def _who_they_are(p: Planter) -> None:
                                     **p.said)  # fmt: skip
     p.view.restriction = safety.restrict(child=p.cast.baby, barred=p.cast.father, kind="order",
                                          words=p.word("safety", "restriction"), **p.said)  # fmt: skip
-    p.view.rule = safety.reach_safely(person=parent, channel="phone", never=True, words=p.word("safety", "contact rule"),
-                                      **p.said)  # fmt: skip
+    p.view.rule = safety.reach_safely(
+        person=parent, channel="phone", never=True, words=p.word("safety", "contact rule"), **p.said
+    )
     p.view.newcomer = newcomers.bring(
         family=p.cast.family, role="network", given_names=p.word("name", "name of a friend"), family_name="Moss",
         note=p.word("story", "note on a member"), **p.said,
     )[0]  # fmt: skip
+    newcomers.bring(family=p.cast.family, role="other", given_names=p.word("unasked", "name of one never asked"),
+                    family_name="Reed", **p.said)  # fmt: skip
     families.keep_earlier_help(
         family=p.cast.family, agency="Another town", what=p.word("story", "earlier help"), how_it_felt="Bad", **p.said
     )
@@ -154,14 +162,19 @@ def _private(p: Planter) -> None:
     goal = goals.add(says=GoalWords(title=p.word("private_plan", "private goal")), **said)
     for thing in (contact, nursery, p.view.other_note, need, goal):
         p.view.kept = guards.keep_to_member(
-            thing=thing, person=p.cast.parent, reason=p.word("private", f"why {thing._meta.label_lower} {thing.pk}"), **said
+            thing=thing,
+            person=p.cast.parent,
+            reason=p.word("private", f"why {thing._meta.label_lower} {thing.pk}"),
+            **said,
         )
     p.view.private_goal = goal
     by_maya: dict[str, Any] = {"family": p.cast.family, "by": p.cast.maya, "at": p.at}
     p.view.note = notes.add(text=p.word("named", "police note"), on=p.at.date(), **by_maya)
     notes.mark_need(note=p.view.note, code="crime", text=p.word("named", "need from the police note"), by=p.cast.maya,
                     at=p.at, people=[p.cast.child])  # fmt: skip
-    guards.keep_to_named(thing=p.view.note, workers=[p.cast.maya], reason=p.word("named", "why the police note"), **by_maya)
+    guards.keep_to_named(
+        thing=p.view.note, workers=[p.cast.maya], reason=p.word("named", "why the police note"), **by_maya
+    )
 
 
 def _work(p: Planter) -> None:
@@ -184,10 +197,11 @@ def _work(p: Planter) -> None:
     p.view.sign = watch.add(sign=p.word("story", "sign"), what_to_do=p.word("story", "what to do"), since=p.at.date(),
                             **said)  # fmt: skip
     linked.add(kind="exclusion", what=p.word("school", "plan of the school"), who_may_authorise="the head",
-               agency=p.cast.green.agency, **said)  # fmt: skip
+               agency=Agency.objects.create(name="Pupil unit", sector="education"), **said)  # fmt: skip
     reviews.record(
         episode=p.cast.episode, on=p.at.date(), decision=Review.Decision.CONTINUE, why=p.word("story", "why go on"),
-        going_well=p.word("story", "going well"), still_hard="", family_view="", next_on=p.at.date() + timedelta(days=60),
+        going_well=p.word("story", "going well"), still_hard="", family_view="",
+        next_on=p.at.date() + timedelta(days=60),
         **p.said,
     )  # fmt: skip
     drafts.keep(family=p.cast.family, fields={"text": p.word("draft", "draft")}, by=p.cast.tom, at=p.at)
@@ -201,7 +215,8 @@ def _plan(p: Planter) -> None:
     unasked = (p.cast.father, p.cast.child)
     goals.add(says=GoalWords(title=p.word("plan_of_father", "goal about the father"), people=unasked), **said)
     p.view.held = meetings.log(
-        kind=Meeting.Kind.TAF, on=p.at.date(), came=[Came(p.cast.parent)], notes=p.word("meeting_notes", "meeting notes"),
+        kind=Meeting.Kind.TAF, on=p.at.date(), came=[Came(p.cast.parent)],
+        notes=p.word("meeting_notes", "meeting notes"),
         title=p.word("meetings", "meeting title"), questions_next="", **said,
     )  # fmt: skip
     p.view.appointment = appointments.add(
@@ -231,7 +246,8 @@ def _sharing(p: Planter) -> None:
         reason=p.word("basis", "reason without consent"), family_told=p.word("basis", "what they were told"), **said,
     )  # fmt: skip
     disclosures.record(
-        what=p.word("told", "what was told"), to=disclosures.To(words=p.word("told", "whom")), way=Disclosure.Way.SPOKEN,
+        what=p.word("told", "what was told"), to=disclosures.To(words=p.word("told", "whom")),
+        way=Disclosure.Way.SPOKEN,
         categories=[Category.PLAN], people=[p.cast.parent], on=p.at.date(), **said,
     )  # fmt: skip
     emergencies.open_record(
@@ -251,13 +267,15 @@ def _shut(p: Planter) -> None:
         given_names=p.word("guarded", "name shut away"), family_name=p.view.guarded.name, **by
     )
     families.join(family=p.view.guarded, person=p.view.guarded_person, role="parent", **by)
+    Episode.objects.create(family=p.view.guarded, team=p.cast.maya.team, opened_on=p.at.date(), made_at=p.at)
     guards.guard(family=p.view.guarded, reason=p.word("guarded", "why shut away"), workers=[p.cast.maya], **by)
 
 
 def _front_door_and_rights(p: Planter) -> None:
     p.view.new = asking.make(
         reason=p.word("request", "reason of a request"), people=[p.word("request", "named in a request") + ", mother"],
-        safeguarding=p.word("request", "safeguarding"), safety="worried", family_agrees=True, by=p.cast.fay, at=p.at,
+        safeguarding=p.word("request", "safeguarding"), safety=Request.Safety.WORRIED, family_agrees=True,
+        by=p.cast.fay, at=p.at,
     )  # fmt: skip
     dana, admin = p.cast.others["data_manager"], p.cast.others["administrator"]
     asked = rights.Asked(kind="correction", how="by phone", received_on=p.at.date(), proof=p.word("rights", "proof"),
@@ -285,6 +303,25 @@ def _behind_the_pages(p: Planter) -> None:
     p.number("never", "sealed password", Account.objects.get(name="grace").password or "")
 
 
+def _copies(p: Planter) -> None:
+    """The mother asked for everything kept of her: a file that holds much of what was planted."""
+    p.view.pack = finished_copy(p.cast.parent, by=p.cast.others["data_manager"], at=p.at)
+    p.view.made_request = p.view.pack.request
+
+
+def finished_copy(person: Any, *, by: Any, at: datetime, asked_by_name: str = "") -> Pack:
+    asked = rights.Asked(
+        kind="access", how="by phone", received_on=at.date(), proof="known", asked_by_name=asked_by_name,
+        asked_by="parent" if asked_by_name else "self",
+    )  # fmt: skip
+    row = rights.ask(person=person, asked=asked, by=by, at=at)
+    packs.gather(request=row, by=by, at=at)
+    packs.decide_rest(request=row, by=by, at=at)
+    made: Pack = packs.make(request=row, by=by, at=at)
+    return made
+
+
 STEPS: list[Callable[[Planter], None]] = [
     _where_they_live, _who_they_are, _private, _work, _plan, _sharing, _shut, _front_door_and_rights, _behind_the_pages,
+    _copies,
 ]  # fmt: skip

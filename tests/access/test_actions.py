@@ -4,6 +4,7 @@ from inspect import unwrap
 from typing import Any, get_type_hints
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from oneplan.web.access.models import Account
@@ -13,7 +14,7 @@ from oneplan.web.casework.models import TeamMember
 from oneplan.web.people.models import Person
 from oneplan.web.site import rotation
 from tests.access.calling import Maker, every_action
-from tests.access.written import stays_unwritten
+from tests.access.written import watched
 from tests.cast import LONG_AGO
 
 # Whoever it is, it is their own: the page takes the account from the session, and these change nobody else's.
@@ -62,21 +63,21 @@ ASKED = sorted(set(ACTIONS) - ASK_NOBODY)
 
 
 def _answer(name: str, rich: Any, *, by: Worker | Account) -> str:
-    """How the action answered, and what stayed written."""
+    """How the action answered: refused means by the policy, before a single row was touched."""
     action = ACTIONS[name]
     made = Maker(rich, at=timezone.localtime(), own=_own(name, rich)).arguments(action, by=by)
-    said: list[str] = []
-
-    def attempt() -> None:
-        try:
-            action(**made)
-        except Exception as refusal:  # noqa: BLE001 - any other refusal than the policy's is what is looked for
-            said.append("refused" if isinstance(refusal, NotAllowed) else f"{type(refusal).__name__}: {refusal}")
-        else:
-            said.append("done")
-
-    written = stays_unwritten(attempt)
-    return f"{said[0]}, and wrote {written}" if said[0] == "refused" and written else said[0]
+    with transaction.atomic():
+        with watched() as statements:
+            try:
+                action(**made)
+            except NotAllowed:
+                said = "refused" if not statements else f"wrote before it asked: {statements}"
+            except Exception as other:  # noqa: BLE001 - any other refusal than the policy's is what is looked for
+                said = f"{type(other).__name__}: {other}"
+            else:
+                said = "done"
+        transaction.set_rollback(True)
+    return said
 
 
 def _of_another_family(name: str) -> list[Account]:

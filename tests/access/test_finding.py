@@ -50,7 +50,7 @@ WAYS: dict[str, Callable[[], bytes]] = {
     **{f"zip {name}": (lambda name=name: _zip(name, f"<t>{WORD[:5]}</t><t>{WORD[5:]}</t>".encode())) for name in PARTS},  # type: ignore[misc]
     "drawing": lambda: svg(williams()).replace("Sarah", WORD).encode(),
     "cookie in parts": lambda: base64.urlsafe_b64encode(f"a message that says {WORD}".encode()),
-    "cookie packed": lambda: base64.urlsafe_b64encode(zlib.compress(f"a message that says {WORD}".encode())).rstrip(b"="),
+    "cookie packed": lambda: base64.urlsafe_b64encode(zlib.compress(b"a message that says " + WORD.encode())),
 }  # fmt: skip
 
 

@@ -9,8 +9,11 @@ from django.apps import apps
 from django.db import connection, transaction
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
-# What every signed-in request keeps of itself, and evidence of being refused.
-OF_THE_SESSION = {"django_session", "access_opensession", "access_signintry", "access_trycount"}
+# What every signed-in request keeps of itself: its session, what it was shown, evidence of being refused.
+OF_THE_SESSION = {
+    "django_session", "access_opensession", "access_signintry", "access_trycount", "access_viewbatch",
+    "access_chainhead",
+}  # fmt: skip
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""`python -m tests.deletions people sharing`: deletes each check of these rooms, one at a time; fails on a survivor."""
+"""`python -m tests.deletions people`: deletes each check of these rooms, one at a time; fails where no test notices."""
 
 import os
 import sys
@@ -8,8 +8,33 @@ import django
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-# Tests that ask for everything of everybody; the room's own come after.
-OF_EVERYBODY = ("test_doors.py", "test_actions.py", "test_strangers.py")
+# Tests that ask for everything of everybody; the room's own come after, and of those that show what it decides.
+OF_EVERYBODY = (
+    "access/test_doors.py",
+    "access/test_actions.py",
+    "access/test_strangers.py",
+    "access/test_bad_input.py",
+)
+ALSO = {
+    "casework": (
+        "src/oneplan/web/agencies/tests/test_handing_on.py",
+        "tests/forms/test_saved_once.py",
+        "tests/access/test_no_dead_ends.py",
+        "src/oneplan/web/sharing/tests",
+        "tests/sharing/test_next_request.py",
+    ),
+    "people": (
+        "tests/access/test_no_dead_ends.py",
+        "src/oneplan/web/sharing/tests",
+        "src/oneplan/web/casework/tests/test_family_sight.py",
+    ),
+    "sharing": ("tests/sharing/test_next_request.py", "src/oneplan/web/casework/tests/test_partner_links.py"),
+    "access": ("src/oneplan/web/casework/tests/test_partner_links.py", "tests/signing_in/test_commands.py"),
+    "agencies": ("tests/access/test_no_dead_ends.py",),
+    "rights": ("tests/rights", "tests/test_retention_command.py", "tests/access/test_no_dead_ends.py"),
+    "frontdoor": ("src/oneplan/web/agencies/tests/test_handing_on.py",),
+    "site": ("tests/forms", "tests/keeping/test_key_commands.py", "tests/keeping/test_sealed.py"),
+}
 
 
 def main(*rooms: str) -> int:
@@ -20,10 +45,11 @@ def main(*rooms: str) -> int:
     from tests.deletions.trying import Plugin
 
     plugin = Plugin(set(rooms))
-    folders = [f"src/oneplan/web/{room}/tests" for room in rooms if (ROOT / f"src/oneplan/web/{room}/tests").is_dir()]
-    ended = pytest.main(
-        ["-q", "-n0", "--tb=no", *[f"tests/access/{name}" for name in OF_EVERYBODY], *folders], plugins=[plugin]
+    also = [path for room in rooms for path in (f"src/oneplan/web/{room}/tests", *ALSO.get(room, ()))]
+    paths = dict.fromkeys(
+        [*(f"tests/{name}" for name in OF_EVERYBODY), *(each for each in also if (ROOT / each).exists())]
     )
+    ended = pytest.main(["-q", "-n0", "--tb=no", *paths], plugins=[plugin])
     total = len(plugin.trial.places)
     print(f"{total} checks, {plugin.killed} noticed when deleted, {len(plugin.survivors)} not")
     return int(ended) or int(bool(plugin.survivors) or not total)

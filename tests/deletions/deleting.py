@@ -5,6 +5,7 @@ import builtins
 import contextlib
 import gc
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
@@ -16,7 +17,7 @@ from oneplan.rulebook.sharing.policy import Decision, Permission, Relation
 from oneplan.web.access import pages, policy, stepping_up
 from oneplan.web.casework.reads import sight
 from oneplan.web.sharing.reads import private
-from tests.deletions.finding import Place
+from tests.deletions.finding import WEB, Place
 from tests.pages.table import every_pattern
 
 
@@ -30,6 +31,7 @@ def deleted(place: Place) -> Iterator[None]:
         with _without_door(place):
             yield
         return
+    import_module(".".join(place.path.relative_to(WEB.parents[1]).with_suffix("").parts).removesuffix(".__init__"))
     with swapped(place.path, _Without(place), only=place):
         yield
 

@@ -21,9 +21,8 @@ NO = {"are_shut"}
 EVERYTHING = {"families_filter"}
 UNASKED = {"hidden_from", "sight_of"}
 NARROWING = {"filter", "get", "exclude"}
-WHO = re.compile(r"^(by|asker|account|worker|user|manager|request\.(?:worker|user|asker))(\.pk|\.team_id)?$")
-# `pk=account.pk` says which row is meant, not whose rows may be seen
-WHICH = re.compile(r"^account\.pk$")
+# who asks, not whom it is about
+WHO = re.compile(r"^(by|asker|manager|request\.(?:worker|user|asker))(\.pk|\.team_id)?$")
 
 
 @dataclass(frozen=True)
@@ -144,7 +143,7 @@ class _Finder(ast.NodeVisitor):
         elif last in NARROWING:
             for keyword in node.keywords:
                 value = ast.unparse(keyword.value)
-                if keyword.arg and WHO.match(value) and not WHICH.match(value):
+                if keyword.arg and WHO.match(value):
                     self._keep(node, "wider", word=keyword.arg)
 
     def _names(self, node: ast.Call) -> bool:

@@ -3,6 +3,7 @@
 Goes on where it stopped; writes docs/reference/mutation.md; ends with 0 when enough were noticed.
 """
 
+import os
 import subprocess
 import sys
 import time
@@ -25,6 +26,8 @@ ENOUGH = 85.0
 INSIDE, ONCE = "inside", "once"
 TELL_EVERY = 60.0
 START_UP, TIMES = 20.0, 8.0
+# what an earlier test left behind is not the fault of the next one in a copy of the process
+WITHOUT = ["-p", "no:unraisableexception", "-p", "no:threadexception"]
 Asking = Callable[[Mutant | None, list[str]], Callable[[Path], str]]
 
 
@@ -90,6 +93,8 @@ class Run:
 
 def main(folder: str) -> int:
     """Ask about both kinds, each in a process of its own: what is loaded cannot be unloaded again."""
+    if os.environ.pop("FRESH", ""):
+        Kept(folder).path.unlink(missing_ok=True)
     reach = covering.current()
     for part in (INSIDE, ONCE):
         command = [sys.executable, "-m", "tools.mutation", folder, part]
@@ -108,7 +113,7 @@ def ask_about(folder: str, part: str) -> None:
         files = sorted({test.partition("::")[0] for _, asked in left for test in asked})
         paths = {str(ROOT / mutant.path) for mutant in run.found}
         plugin = Warm(lambda asking: run.judge(asking, once=False), paths=paths)
-        pytest.main(["-q", "-n0", "-s", *files], plugins=[plugin])
+        pytest.main(["-q", "-n0", "-s", *WITHOUT, *files], plugins=[plugin])
 
 
 def _run(folder: str, reach: Map) -> Run:

@@ -14,11 +14,10 @@ from tools.steps import ROOT
 SECONDS_ASKED = 6.0
 TESTS_ASKED = 80
 SHARE_OF_LIKELY = 6
-# tests that hold a whole table at once, asked first
-_PAGE = "tests/docs/test_reference.py::test_the_page_is_as_the_code_is"
+# tests that hold a whole table at once: asked first, whichever test of their file happened to load it
 HOLDING = {
-    "src/oneplan/rulebook/sharing/policy.py": f"{_PAGE}[permissions",
-    "src/oneplan/web/access/urls.py": f"{_PAGE}[addresses",
+    "src/oneplan/rulebook/sharing/policy.py": ("tests/docs/test_reference.py::test_the_page_is_as", "permissions"),
+    "src/oneplan/web/access/urls.py": ("tests/docs/test_reference.py::test_the_page_is_as", "addresses"),
 }
 
 
@@ -31,6 +30,8 @@ def tests_for(mutant: Mutant, reach: Map, *, kills: Counter[str]) -> list[str]:
     found = reach.tests_of(mutant.path, range(mutant.line, mutant.end + 1))
     if not found and not mutant.scope:
         found = reach.tests_of(mutant.path, _lines_naming(mutant)) or reach.tests_of_file(mutant.path)
+    if is_loaded_once(mutant, reach):
+        found |= {test for test in reach.seconds if _holds(test, mutant)}
     chosen: list[str] = []
     seconds = 0.0
     for test in sorted(found, key=lambda each: (-_likely(each, mutant, kills), reach.seconds[each], each)):
@@ -46,11 +47,16 @@ def _likely(test: str, mutant: Mutant, kills: Counter[str]) -> int:
     room = mutant.path.rpartition("/")[0].removesuffix("/views").removesuffix("/actions").removesuffix("/models")
     stem = mutant.path.rpartition("/")[2].removesuffix(".py")
     return (
-        9 * test.startswith(HOLDING.get(mutant.path, "\n"))
+        9 * _holds(test, mutant)
         + 2 * test.startswith((room, f"tests/{room.rpartition('/')[2]}/"))
         + 2 * (stem.strip("_") in test)
         + min(kills[test], SHARE_OF_LIKELY)
     )
+
+
+def _holds(test: str, mutant: Mutant) -> bool:
+    begins, names = HOLDING.get(mutant.path, ("", ""))
+    return bool(begins) and test.startswith(begins) and names in test
 
 
 def _lines_naming(mutant: Mutant) -> list[int]:

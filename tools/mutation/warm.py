@@ -60,8 +60,8 @@ def _warm_up(session: pytest.Session) -> None:
     """Set up the database and fill what is kept in memory, by running some tests of the pages."""
     with_cast = [item for item in session.items if "cast" in getattr(item, "fixturenames", ())]
     chosen = with_cast[:: max(1, len(with_cast) // WARMING)] or session.items[:1]
-    for item, following in zip(chosen, [*chosen[1:], session.items[-1]], strict=True):
-        _run(item, following)
+    for item in chosen:
+        _run(item)
     from django.db import connections
 
     connections.close_all()
@@ -80,16 +80,18 @@ def _own_places(session: pytest.Session, folder: Path) -> None:
 
 
 def _noticed_by(items: list[pytest.Item]) -> str:
-    for item, following in zip(items, [*items[1:], items[-1]], strict=True):
-        if any(report.failed for report in _run(item, following)):
+    for item in items:
+        if any(report.failed for report in _run(item)):
             return item.nodeid
     return ""
 
 
-def _run(item: pytest.Item, following: pytest.Item) -> list[pytest.TestReport]:
+def _run(item: pytest.Item) -> list[pytest.TestReport]:
+    """Run one test and take down all that it needed, but what stands for the whole session: any test may follow."""
     from _pytest.runner import runtestprotocol
 
-    return runtestprotocol(item, nextitem=following, log=False)
+    nothing_more: Any = item.session
+    return runtestprotocol(item, nextitem=nothing_more, log=False)
 
 
 def _functions(paths: set[str]) -> dict[Place, list[types.FunctionType]]:

@@ -5,13 +5,15 @@ from collections.abc import Callable
 
 import django
 
-from tools.reference import addresses, events, lists, permissions, requirements, settings
+from tools.reference import addresses, asvs, checks, events, lists, permissions, requirements, settings
 from tools.steps import ROOT
 
 FOLDER = ROOT / "docs/reference"
 NOTICE = "*Written by `make reference`; do not change it by hand.*"
 MAKERS: dict[str, Callable[[], str]] = {
     "addresses.md": addresses.page,
+    "asvs.md": asvs.page,
+    "checks.md": checks.page,
     "events.md": events.page,
     "lists.md": lists.page,
     "permissions.md": permissions.page,

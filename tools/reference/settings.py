@@ -32,6 +32,8 @@ FOR = {
     "ONEPLAN_SEARCH_KEY": "makes the digests by which sealed numbers are found; keep it with the other keys",
     "ONEPLAN_PACK_KEY": "seals the copies made for people of everything held on them",
     "ONEPLAN_SECRET_KEY": "signs sessions and forms",
+    "ONEPLAN_HSTS_SUBDOMAINS": "the same for every host below this one; only where the domain is OnePlan's own",
+    "ONEPLAN_SESSION_LONGEST_SECONDS": "after how long everybody signs in anew, however busy they were",
     "ONEPLAN_SESSION_SECONDS": "how long somebody stays signed in",
     "ONEPLAN_SECOND_STEP_ROLES": "the roles that must have a second step of signing in; empty: nobody must",
     "ONEPLAN_STEP_UP_SECONDS": "how long ago somebody may have shown who they are, before what is grave",

@@ -257,17 +257,17 @@ def relations_allowing(permission: Permission, role: Role) -> frozenset[Relation
 def decide(permission: Permission, *, role: Role, relations: Collection[Relation], shut: str = "") -> Decision:
     """Decide about one record; `relations` are those the asker stands in to it (ANYONE is implied).
 
-    `shut` says why the record is kept from this asker, whatever the relation; only an emergency goes past it.
+    `shut` says why the record is kept from this asker, whatever the relation; only an emergency goes past it. It is
+    told to those who would see the record otherwise: to a stranger it is like any other.
     """
     allowing = relations_allowing(permission, role)
     held = [each for each in Relation if each in allowing and (each is Relation.ANYONE or each in relations)]
-    if shut:
-        held = [each for each in held if each is Relation.EMERGENCY]
-    if held:
-        return Decision.yes(f"You may {PERMISSION_WORDS[permission]} because {RELATION_WORDS[held[0]]}.")
+    through = [each for each in held if each is Relation.EMERGENCY] if shut else held
+    if through:
+        return Decision.yes(f"You may {PERMISSION_WORDS[permission]} because {RELATION_WORDS[through[0]]}.")
     if not allowing:
         return Decision.no(f"Your role does not include this: {PERMISSION_WORDS[permission]}.")
-    if shut:
+    if shut and held:
         return Decision.no(shut)
     needed = " or ".join(_needed_words(relation) for relation in _needed(allowing))
     return Decision.no(f"To {PERMISSION_WORDS[permission]}, {needed}.")

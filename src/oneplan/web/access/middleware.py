@@ -14,6 +14,9 @@ from oneplan.web.access import audit, second_step, sessions, viewlog
 from oneplan.web.access.policy import NotAllowed
 
 Next = Callable[[HttpRequest], HttpResponse]
+WORTH_KEEPING = 12  # characters; a day or a choice is made again faster than copied
+NEVER_SHOWN = ("token", "password", "code", "credential")
+CLOCK_SLIP = -60  # seconds: a session that begins in the future was not begun by this clock
 NOTHING_SHOWN = frozenset({301, 302, 303, 400, 403, 404, 500})
 
 
@@ -33,9 +36,12 @@ class WorkerMiddleware:
             _stay_signed_in(request)
         mark = audit.acting_account.set(user.pk if user.is_authenticated else None)
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
         finally:
             audit.acting_account.reset(mark)
+        if user.is_authenticated:  # a page about a family does not stay behind on a tablet that others use
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
 
 def _stay_signed_in(request: HttpRequest) -> None:
@@ -52,11 +58,15 @@ def _sign_out_if_over(request: HttpRequest) -> None:
     if was_signed_in and not request.user.is_authenticated:
         auth.logout(request)
         messages.info(request, "You are signed out. If you did not do that yourself, ask your administrator.")
-    elif was_signed_in and request.session.get(sessions.HOW) == "single":
-        began = int(request.session.get(sessions.BEGAN_AT, 0))
-        if time.time() - began > settings.OIDC_SESSION_SECONDS:
+    elif was_signed_in:
+        by_council = request.session.get(sessions.HOW) == "single"
+        age = time.time() - int(request.session.get(sessions.BEGAN_AT, 0))
+        if by_council and not CLOCK_SLIP <= age <= settings.OIDC_SESSION_SECONDS:
             auth.logout(request)
             messages.info(request, "It has been a while: please sign in by the council again.")
+        elif not CLOCK_SLIP <= age <= settings.SESSION_LONGEST_SECONDS:
+            auth.logout(request)
+            messages.info(request, "You have been signed in for a long time: please sign in again.")
 
 
 class SecondStepMiddleware:
@@ -102,8 +112,19 @@ def _refused(request: HttpRequest, refusal: NotAllowed) -> dict[str, object]:
     match = request.resolver_match
     family = match.kwargs.get("pk") if match and str(match.route).startswith("families/<family:pk>/") else None
     worker = getattr(request, "worker", None)
-    is_start = worker is None and match is not None and match.url_name == "our-plan"
-    return {"reason": str(refusal), "about_family": family if worker is not None else None, "is_start": is_start}
+    return {
+        "reason": str(refusal),
+        "about_family": family if worker is not None else None,
+        "is_start": worker is None and match is not None and match.url_name == "our-plan",
+        "reader_is_worker": worker is not None,
+        "typed": _worth_keeping(request) if request.user.is_authenticated else [],
+    }
+
+
+def _worth_keeping(request: HttpRequest) -> list[str]:
+    """What somebody wrote into a form that is refused now: nothing of it is saved, so it is given back to copy."""
+    texts = (text for name, text in request.POST.items() if not any(part in name for part in NEVER_SHOWN))
+    return [text for text in texts if isinstance(text, str) and len(text.strip()) >= WORTH_KEEPING]
 
 
 class ViewLogMiddleware:

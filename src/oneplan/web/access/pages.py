@@ -4,11 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
+from django.apps import apps
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from oneplan.rulebook.sharing.policy import PERMISSION_WORDS, Permission, Role, relations_allowing
+from oneplan.web.access import policy, viewlog
 from oneplan.web.access.policy import NotAllowed
 
 View = Callable[..., HttpResponse]
@@ -25,13 +27,27 @@ def page(permission: Permission, *, needs_no_token: bool = False) -> Callable[[V
                 return redirect_to_login(request.get_full_path())
             if not relations_allowing(permission, Role(request.user.role)):
                 raise NotAllowed(f"Your role does not include this: {PERMISSION_WORDS[permission]}.")
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except Http404:
+                _refuse_as_a_strangers(permission, request)
+                raise
 
         run.permission = permission  # type: ignore[attr-defined]
         run.needs_no_token = needs_no_token  # type: ignore[attr-defined]
         return run
 
     return wrap
+
+
+def _refuse_as_a_strangers(permission: Permission, request: HttpRequest) -> None:
+    """What is not there answers as what is somebody else's, with as much work: numbers cannot be tried out.
+
+    Whoever was shown a family already, or may see every family, learns that it is not there.
+    """
+    if not viewlog.shows_something():
+        family = apps.get_model("people", "Family")
+        policy.require(permission, by=request.asker, about=family(pk=0))  # type: ignore[attr-defined]
 
 
 def public(view: PublicView) -> PublicView:

@@ -78,8 +78,12 @@ def are_shut(families: Collection[Any], *, asker: Asker) -> bool:
     if not families or not _shut:
         return False
     model = type(next(iter(families)))._default_manager
-    kept = model.filter(_shut_to(asker), pk__in=[each.pk for each in families])
-    return bool(kept.exclude(_any_of({Relation.EMERGENCY}, asker)).exists())
+    return bool(model.filter(shut_filter(asker=asker), pk__in=[each.pk for each in families]).exists())
+
+
+def shut_filter(*, asker: Asker) -> Q:
+    """Return the filter over `people.Family` that leaves those kept from the asker, who opened none in an emergency."""
+    return _shut_to(asker) & ~_any_of({Relation.EMERGENCY}, asker)
 
 
 def require(permission: Permission, *, by: Asker, about: Any = None) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from oneplan.web.access.actions import questions
 from oneplan.web.access.forms import QuestionAnswerForm
 from oneplan.web.access.models import PartnerLink, PartnerQuestion
@@ -42,7 +44,10 @@ def of(link: PartnerLink) -> Purpose:
 
 
 def _question(link: PartnerLink) -> Task | None:
+    """None once it is answered, or the family no longer agrees that it is asked."""
     row = PartnerQuestion.objects.filter(pk=link.thing_id, answered_at=None).first()
+    if row and questions.why_not(link.family, to=link.worker, at=timezone.now()):
+        return None
     return Task("A question for you", row.text, row) if row else None
 
 

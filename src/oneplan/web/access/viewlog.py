@@ -43,6 +43,12 @@ def saw(*things: Model, family: Model | None = None) -> None:
         seen.family_ids = [family.pk]
 
 
+def shows_something() -> bool:
+    """Did the page being made show its reader anything yet?"""
+    seen = _seen.get()
+    return seen is not None and bool(seen.entries)
+
+
 def concerns(families: Iterable[Model]) -> None:
     """Say whose record the page belongs to when it shows no family itself: a person's page, their home's."""
     if (seen := _seen.get()) is not None and not seen.family_ids:

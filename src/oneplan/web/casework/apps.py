@@ -7,6 +7,7 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         from oneplan.web.casework import handing_on, partner_purposes, relations
+        from oneplan.web.casework.actions import invitations
         from oneplan.web.casework.reads import barred
         from oneplan.web.casework.reads import notes as notes_parts
         from oneplan.web.sharing.reads import private
@@ -17,3 +18,4 @@ class CaseworkConfig(AppConfig):
         handing_on.keep()
         partner_purposes.register()
         outbox.obey(barred.check_message)
+        outbox.obey(invitations.check_message)

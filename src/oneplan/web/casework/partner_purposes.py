@@ -26,7 +26,7 @@ def register() -> None:
 
 def _task(link: PartnerLink) -> purposes.Task | None:
     step = Action.objects.filter(pk=link.thing_id, state=Action.State.OPEN).first()
-    if step is None:
+    if step is None or not steps.may_report(step, by=link.worker, family=link.family):
         return None
     due = f" (by {step.due_on:%-d %B})" if step.due_on else ""
     return purposes.Task("How is it going?", f"{step.what}{due}", step)

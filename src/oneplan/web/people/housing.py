@@ -38,19 +38,24 @@ def of(home: Home, *, asker: Any, day: date) -> Housing:
     rows = list(Residence.objects.known().filter(home=home).select_related("person__merged_into__merged_into"))
     for row in rows:
         row.person = identity.kept(row.person)
-    sees = bool(home.is_protected and access.sees_protected_addresses_of([home], by=asker))
+    is_told = tells(home, asker=asker)
     known = alerts.known_to(asker, {row.person.pk for row in rows})
     shown = [row for row in rows if row.person.pk in known]
     return Housing(
-        address=record.address_of(home, shown=sees),
-        sees_address=sees or not home.is_protected,
+        address=record.address_of(home, shown=is_told),
+        sees_address=is_told,
         may_change=_may_change(home, asker=asker),
         lives=[(row, sentences.period(row)) for row in shown if row.holds_on(day)],
         lived=[(row, sentences.period(row)) for row in shown if not row.holds_on(day)],
         hidden=len(rows) - len(shown),
-        notes=_notes(home),
-        warnings=list(VisitWarning.objects.current(day).filter(home=home)),
+        notes=_notes(home) if is_told else [],
+        warnings=list(VisitWarning.objects.current(day).filter(home=home)) if is_told else [],
     )
+
+
+def tells(home: Home, *, asker: Any) -> bool:
+    """May the asker know where it is? Of a home kept safe, what was written about it tells that too."""
+    return not home.is_protected or bool(access.sees_protected_addresses_of([home], by=asker))
 
 
 def near(person: Person, *, asker: Any) -> list[Home]:

@@ -40,7 +40,10 @@ class Found:
 
 
 def find(text: str, *, asker: Any, most: int = 20) -> list[Found]:
-    """Return the likeliest people first; `text` may mix a name, a birth date and a reference."""
+    """Return the likeliest people first; `text` may mix a name, a birth date and a reference.
+
+    Whoever is only in records kept from the asker is not found.
+    """
     policy.require(Permission.PERSON_FIND, by=asker)
     names, born, numbers = _parts(text)
     found = _by_reference(numbers) or _by_number(numbers, asker=asker)
@@ -180,11 +183,13 @@ def _with_families(found: list[Found], *, asker: Any) -> list[Found]:
         of[merged.get(row.person_id, row.person_id) or 0][row.family_id] = row.family
     seen = {pk for families in of.values() for pk in families}
     may = set(Family.objects.filter(allowed, pk__in=seen).values_list("pk", flat=True))
-    for each in found:
-        families = of[each.person.pk]
+    shut = set(Family.objects.filter(policy.shut_filter(asker=asker), pk__in=seen).values_list("pk", flat=True))
+    left = [each for each in found if not of[each.person.pk] or of[each.person.pk].keys() - shut]
+    for each in left:
+        families = {pk: family for pk, family in of[each.person.pk].items() if pk not in shut}
         each.families = [family for pk, family in families.items() if pk in may]
         each.has_other_families = any(pk not in may for pk in families)
-    return found
+    return left
 
 
 def age_words(person: Person, *, on: date) -> str:

@@ -123,7 +123,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 SESSION_COOKIE_AGE = env.int("ONEPLAN_SESSION_SECONDS", default=60 * 60)
-SESSION_COOKIE_HTTPONLY = True
+SESSION_LONGEST_SECONDS = env.int("ONEPLAN_SESSION_LONGEST_SECONDS", default=12 * 60 * 60)  # however busy it is
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 # who must show a second thing beside the password: every worker, but nobody in the demonstration
 _EVERY_WORKER = [role.value for role in Role if role is not Role.FAMILY_MEMBER]
 SECOND_STEP_ROLES = frozenset(map(Role, env.list("ONEPLAN_SECOND_STEP_ROLES", default=[] if DEMO else _EVERY_WORKER)))
@@ -144,9 +145,12 @@ CSRF_TRUSTED_ORIGINS = env.list("ONEPLAN_ORIGINS", default=[])  # https://plan.e
 if env.bool("ONEPLAN_BEHIND_PROXY", default=False):  # only where the proxy always sets or removes the header
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
+if SECURE_COOKIES:  # a name that browsers take from this host over HTTPS alone
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SECURE_SSL_REDIRECT = env.bool("ONEPLAN_HTTPS_REDIRECT", default=False)
 SECURE_HSTS_SECONDS = env.int("ONEPLAN_HSTS_SECONDS", default=0)
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False  # other services of the council share the domain
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("ONEPLAN_HSTS_SUBDOMAINS", default=False)  # where the domain is OnePlan's own
+SECURE_HSTS_PRELOAD = False
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # of those two
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -159,7 +163,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
-        "base-uri": [SELF],
+        "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
     }
@@ -178,6 +182,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+FILE_UPLOAD_HANDLERS = ["oneplan.web.site.uploads.NoFiles"]
 
 LOGGING = {
     "version": 1,

@@ -81,7 +81,11 @@ def begin(spell: S, *, by: Any, at: datetime) -> S:
 
 
 def correct(spell: S, *, by: Any, at: datetime, **changes: Any) -> S:
-    """Replace what is believed: `spell` stops being believed at `at`, a changed copy begins."""
+    """Replace what is believed: `spell` stops being believed at `at`, a changed copy begins.
+
+    A clock that was set back does not undo the order: nothing is known to end before it was known.
+    """
+    at = max(at, spell.known_from)
     kept = {f.attname: getattr(spell, f.attname) for f in spell._meta.concrete_fields if not f.primary_key}
     changed = type(spell)(**kept)
     for name, value in changes.items():
@@ -103,7 +107,8 @@ def strike(spell: S, *, reason: str, at: datetime) -> None:
 
 
 def _stop_believing(spell: S, *, at: datetime, **also: str) -> None:
-    changed = type(spell)._default_manager.filter(pk=spell.pk, known_until=None).update(known_until=at, **also)
+    until = max(at, spell.known_from)
+    changed = type(spell)._default_manager.filter(pk=spell.pk, known_until=None).update(known_until=until, **also)
     if not changed:
         raise ImpossibleSpell("Somebody else changed this entry a moment ago. Open it again to see how it stands now.")
 

@@ -34,14 +34,19 @@ def ask_first(check: AskCheck) -> None:
         _checks.append(check)
 
 
+def why_not(family: Any, *, to: Any, at: datetime) -> str:
+    """Why this partner may not be asked about the family now; empty when they may."""
+    return next((said for check in _checks if (said := check(family, to.agency, at))), "")
+
+
 @action
 def ask(*, family: Any, to: Any, text: str, by: Any, at: datetime) -> partner_links.Sent:
     """Keep the question and send its link."""
     policy.require(Permission.LINK_SEND, by=by, about=family)
     if not text.strip():
         raise partner_links.CannotSendLink("Write what you want to know.")
-    if refusals := [said for check in _checks if (said := check(family, to.agency, at))]:
-        raise MayNotAsk(refusals[0], agency=to.agency)
+    if refusal := why_not(family, to=to, at=at):
+        raise MayNotAsk(refusal, agency=to.agency)
     row = PartnerQuestion.objects.create(family=family, asked_by=by, to=to, text=text.strip(), asked_at=at)
     audit.record("partner_asked", about=row, by=by, at=at, family=family, text=audit.digest(text))
     return partner_links.make(
@@ -54,6 +59,8 @@ def answer(*, question: PartnerQuestion, text: str, by: Any, at: datetime) -> No
     """By the partner who was asked. Nothing of anybody's record is opened by it."""
     if by != question.to:
         raise policy.NotAllowed("This question was put to somebody else.")
+    if why_not(question.family, to=question.to, at=at):
+        raise CannotAnswer("The family does not want us to ask any more. Nothing was sent, and nothing needs to be.")
     if not text.strip():
         raise CannotAnswer("Write your answer; a yes or a no is enough.")
     rows = PartnerQuestion.objects.filter(pk=question.pk, answered_at=None)

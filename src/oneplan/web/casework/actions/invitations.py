@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils import timezone
 
+from oneplan.web.access import policy
 from oneplan.web.agencies.models import Worker
 from oneplan.web.casework.models import Attendance, Meeting
 from oneplan.web.casework.reads.parties import Party
@@ -37,6 +38,16 @@ def call_back(meeting: Meeting, *, attendance: Attendance) -> None:
         text__contains=_day(meeting),
     )
     waiting.update(state=OutboxMessage.State.REFUSED, state_reason=CALLED_BACK)
+
+
+def check_message(message: OutboxMessage, at: datetime) -> str | None:  # noqa: ARG001 - asked of every check
+    """At the moment of sending: nobody hears of a family by a message whose record was shut to them meanwhile."""
+    worker, family = message.to_worker, message.about_family
+    if worker is None or family is None:
+        return None
+    if not worker.is_active:
+        return f"{worker.name} has left"
+    return "the record is kept from them now" if policy.are_shut([family], asker=worker) else None
 
 
 def _channel(to: Party, *, at: datetime) -> str | None:

@@ -75,7 +75,7 @@ def report(*, step: Action, state: str, words: str, by: Worker, at: datetime, on
     """Say how it went (`state` done, or open while it goes on); a partner for their own actions only."""
     family = step.goal.plan.episode.family
     policy.require(Permission.ACTION_REPORT, by=by, about=family)
-    if not _may_report(step, by=by, family=family):
+    if not may_report(step, by=by, family=family):
         raise policy.NotAllowed("You can report on the actions that you or your own agency took on; this one is not.")
     if state == State.DONE:
         return _finish(step, State.DONE, permission=Permission.ACTION_REPORT, by=by, at=at, on=on, words=words)
@@ -162,8 +162,11 @@ def is_owned_by(step: Action, worker: Worker) -> bool:
     )
 
 
-def _may_report(step: Action, *, by: Worker, family: Family) -> bool:
-    return policy.decision(Permission.PLAN_CHANGE, asker=by, family=family).allowed or is_owned_by(step, by)
+def may_report(step: Action, *, by: Worker, family: Family) -> bool:
+    """Those who work on the plan; somebody around the family on what they or their agency took on."""
+    if policy.decision(Permission.PLAN_CHANGE, asker=by, family=family).allowed:
+        return True
+    return is_owned_by(step, by) and policy.decision(Permission.ACTION_REPORT, asker=by, family=family).allowed
 
 
 def _finish(

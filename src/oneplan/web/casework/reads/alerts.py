@@ -1,12 +1,14 @@
 """What must be known before anything else: who may not see a child, and what a visitor must know."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
 
+from oneplan.rulebook.sharing.categories import Category
 from oneplan.web.casework.reads.circle import Circle
+from oneplan.web.casework.reads.sight import Sight
 from oneplan.web.people.models import ContactRestriction, Person, VisitWarning
 
 _EXTENT = {
@@ -28,6 +30,7 @@ class Bar:
     is_worry: bool
     more: str
     is_feared: bool
+    kind: str  # “court order”, without the words that came with it
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,14 @@ def bars_around(circle: Circle) -> list[Bar]:
     return [_bar(row) for row in rows]
 
 
+def seen_by(sight: Sight, bars: Iterable[Bar]) -> list[Bar]:
+    """Of a child that a partner may know of, who may not see it; the order's own words only with its kind agreed."""
+    if not sight.is_partner:
+        return list(bars)
+    shown = [bar for bar in bars if sight.sees(Category.BASICS, [bar.child])]
+    return [bar if sight.sees(Category.SOCIAL_CARE, [bar.child]) else replace(bar, more=bar.kind) for bar in shown]
+
+
 def barred_words(bars: Iterable[Bar], person: Person) -> str:
     """What is to be written wherever the barred person is listed; empty for everybody else."""
     own = [bar for bar in bars if bar.barred.pk == person.pk]
@@ -91,4 +102,5 @@ def _bar(row: ContactRestriction) -> Bar:
         is_worry=row.extent == ContactRestriction.Extent.WORRY,
         more=" · ".join(part for part in more if part),
         is_feared=row.breach_feared,
+        kind=row.get_kind_display(),
     )

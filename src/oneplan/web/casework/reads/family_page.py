@@ -26,6 +26,7 @@ from oneplan.web.casework.reads.family_needs import NeedsInBrief, in_brief
 from oneplan.web.casework.reads.goals import ActionLine, GoalCard, goal_cards
 from oneplan.web.casework.reads.sight import Sight, sight_of
 from oneplan.web.casework.reads.timeline import TimelinePage, page_of
+from oneplan.web.people.access import sees_protected_addresses_of
 from oneplan.web.people.models import Family, Residence
 from oneplan.web.sharing.reads.agreed import shared_words
 from oneplan.web.sharing.reads.prompts import Prompt, prompts_for
@@ -126,7 +127,7 @@ def family_page(family: Family, *, asker: Any, today: date) -> FamilyPage:
     sight, circle = sight_of(asker, family), circle_of(family, day=today)
     episodes = list(Episode.objects.filter(family=family).select_related("closure").order_by("-opened_on", "-pk"))
     episode = next((each for each in episodes if each.is_open), episodes[0] if episodes else None)
-    bars, every = alerts.bars_around(circle), goal_cards(episode)
+    bars, every = alerts.seen_by(sight, alerts.bars_around(circle)), goal_cards(episode)
     goals = [card for card in every if sight.goal(card.goal).allowed]
     members, network = _people(circle, episode=episode, goals=goals, bars=bars, sight=sight)
     return FamilyPage(
@@ -139,7 +140,7 @@ def family_page(family: Family, *, asker: Any, today: date) -> FamilyPage:
         goodbye=_goodbye(episode),
         level=_level(family) if sight.sees(Category.NEEDS) else "",
         bars=bars,
-        warnings=alerts.visit_warnings(circle, homes=_homes(circle)),
+        warnings=_warnings(circle, asker=asker, sight=sight),
         members=members,
         network=network,
         goals=goals if sight.notes else [card.own_of(asker) for card in goals],
@@ -203,9 +204,19 @@ def _level(family: Family) -> str:
     return rows.values_list("level", flat=True).first() or ""
 
 
-def _homes(circle: Circle) -> list[int]:
+def _warnings(circle: Circle, *, asker: Any, sight: Sight) -> list[str]:
+    """What a visitor must know: of a home only for whoever may know where it is."""
+    if not sight.sees(Category.BASICS):
+        return []
+    return alerts.visit_warnings(circle, homes=_homes(circle, asker=asker) if sight.sees(Category.ADDRESS) else [])
+
+
+def _homes(circle: Circle, *, asker: Any) -> list[int]:
     rows = Residence.objects.current(circle.day).filter(person__in=circle.record_ids)
-    return list(rows.values_list("home", flat=True).distinct())
+    homes = {row.home.pk: row.home for row in rows.select_related("home")}
+    safe = [home for home in homes.values() if home.is_protected]
+    shown = sees_protected_addresses_of(safe, by=asker) if safe else set()
+    return [pk for pk, home in homes.items() if not home.is_protected or pk in shown]
 
 
 def _work(family: Family, *, asker: Any, today: date, sight: Sight) -> Work:

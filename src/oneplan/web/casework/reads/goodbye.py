@@ -28,6 +28,7 @@ from oneplan.web.casework.models import (
 )
 from oneplan.web.casework.reads.families import Places, places_of
 from oneplan.web.casework.reads.goals import GoalCard, goal_cards
+from oneplan.web.casework.reads.sight import ALL, Sight
 from oneplan.web.people.models import Family
 from oneplan.web.site.spells import LATEST_FIRST
 
@@ -68,13 +69,17 @@ def open_episode(family: Family) -> Episode:
     return episode
 
 
-def stretches(family: Family) -> list[Stretch]:
-    """Every stretch of support, the newest first, with who carried it and the plan as it stood."""
+def stretches(family: Family, *, sight: Sight = ALL) -> list[Stretch]:
+    """Every stretch of support, the newest first, with who carried it and what one sees of the plan as it stood."""
     rows = Episode.objects.filter(family=family).select_related("team", "closure").order_by("-opened_on", "-pk")
     return [
-        Stretch(row, _roles(row), goal_cards(row), getattr(row, "closure", None))
+        Stretch(row, _roles(row), _seen(goal_cards(row), sight=sight), getattr(row, "closure", None))
         for row in rows.prefetch_related("closure__supports")
     ]
+
+
+def _seen(cards: list[GoalCard], *, sight: Sight) -> list[GoalCard]:
+    return [card for card in cards if sight.goal(card.goal).allowed]
 
 
 def teams_with_places(episode: Episode, *, other: str) -> tuple[Team | None, Places | None, list[Team]]:

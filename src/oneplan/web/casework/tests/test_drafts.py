@@ -120,3 +120,15 @@ def test_the_action_refuses_a_stranger_and_what_is_too_long(cast: Cast, now: dat
 
 def test_a_draft_cannot_be_asked_for_with_get(cast: Cast) -> None:
     assert cast.client(cast.priya).get(_draft(cast)).status_code == 405
+
+
+def test_saving_or_emptying_a_note_leaves_a_colleagues_draft(cast: Cast) -> None:
+    """And nobody is told of a draft that is not theirs."""
+    _type(cast, cast.client(cast.tom), text="Half of Tom's note")
+    client = cast.client(cast.priya)
+    _type(cast, client, text="Half of Priya's")
+    _type(cast, client, text="")
+    assert NoteDraft.objects.get().worker == cast.tom
+    family = reverse("family", args=[cast.family.pk])
+    assert "You began a note" in cast.client(cast.tom).get(family).content.decode()
+    assert "You began a note" not in client.get(family).content.decode()

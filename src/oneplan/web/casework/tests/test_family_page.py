@@ -338,7 +338,9 @@ def test_needs_and_own_words_stand_on_the_page(cast: Cast, now: datetime) -> Non
 
 
 def test_a_family_that_is_not_there(cast: Cast) -> None:
-    assert cast.client(cast.priya).get(reverse("family", args=[4711])).status_code == 404
+    """Answers a worker as somebody else's family does; the front door, who may see all, learns that it is not there."""
+    assert cast.client(cast.priya).get(reverse("family", args=[4711])).status_code == 403
+    assert cast.client(cast.fay).get(reverse("family", args=[4711])).status_code == 404
 
 
 def test_a_family_with_nothing_yet_opens_and_says_what_to_do(cast: Cast) -> None:

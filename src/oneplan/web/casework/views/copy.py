@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from oneplan.rulebook.sharing.policy import Permission
-from oneplan.web.access import viewlog
+from oneplan.web.access import policy, viewlog
 from oneplan.web.access.pages import page
 from oneplan.web.access.policy import NotAllowed
 from oneplan.web.casework.actions import plans
@@ -70,4 +70,6 @@ def _copy(request: SignedInRequest, family: Family, *, person: Person | None) ->
     if person is not None and reads.is_barred(person, family, day=today):
         raise NotAllowed(NOT_HERE)
     copy = reads.family_copy(family, day=today)
-    return render(request, "casework/copy.html", {"family": family, "copy": copy, "is_own": person is not None})
+    may_give = policy.decision(Permission.PLAN_CHANGE, asker=request.asker, family=family).allowed
+    context = {"family": family, "copy": copy, "is_own": person is not None, "may_give": may_give}
+    return render(request, "casework/copy.html", context)

@@ -94,11 +94,13 @@ def _after_naming(request: SignedInRequest, family: Family) -> HttpResponse:
 @page(Permission.FAMILY_VIEW)
 def history(request: SignedInRequest, pk: int) -> HttpResponse:
     family = people.family_for(request.asker, pk, Permission.FAMILY_VIEW)
-    require(sight_of(request.asker, family).decide(Category.BASICS))
+    sight = sight_of(request.asker, family)
+    require(sight.decide(Category.BASICS))
     may_name = policy.decision(Permission.WORKER_ALLOCATE, asker=request.asker, family=family).allowed
     context = {
         "family": family,
-        "stretches": reads.stretches(family),
+        "stretches": reads.stretches(family, sight=sight),
+        "tells": sight.sees(Category.STORY),
         "episode": episodes.current(family),
         "may_name": may_name,
     }

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from oneplan.web.access.models import AuditEvent
 from oneplan.web.people import timeline
-from oneplan.web.people.actions import homes, identifiers, persons
+from oneplan.web.people.actions import homes, identifiers, persons, safety
 from oneplan.web.people.models import Home, Identifier, TimelineEntry
 from oneplan.web.site import rotation
 from oneplan.web.site.models import AreaListItem
@@ -81,6 +81,20 @@ class TestAnAddress:
         assert STREET not in answer.content.decode()
         with pytest.raises(Exception, match="Only those who work with a family that lives there now"):
             homes.unprotect(home=cast.home, reason="so", by=cast.fay, at=timezone.now())
+
+    def test_what_is_written_about_it_is_read_by_those_who_read_the_address(self, cast: Cast, read: Read) -> None:
+        protect(cast)
+        said: dict[str, Any] = {"home": cast.home, "by": cast.priya, "at": timezone.now()}
+        note = homes.note(kind="landlord", words="Canary Housing", **said)
+        warning = safety.warn_visitors(words="Canary bell, second door", **said)
+        pages = [
+            reverse("home-page", args=[cast.home.pk]), reverse("family", args=[cast.family.pk]),
+            reverse("home-note-end", args=[note.pk]), reverse("home-note-strike", args=[note.pk]),
+            reverse("warning-end", args=[warning.pk]),
+        ]  # fmt: skip
+        for page in pages:
+            assert "Canary" in read(page, by=cast.priya), page
+            assert "Canary" not in cast.client(cast.fay).get(page).content.decode(), page
 
     @pytest.mark.parametrize("name", ["home-protect", "home-unprotect"])
     def test_a_stranger_can_do_neither(self, cast: Cast, name: str) -> None:

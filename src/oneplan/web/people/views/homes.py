@@ -250,7 +250,9 @@ def _residence(request: SignedInRequest, pk: int) -> Residence:
 
 def _note(request: SignedInRequest, pk: int) -> HomeDetail:
     row: HomeDetail = get_object_or_404(HomeDetail.objects.select_related("home"), pk=pk)
-    _home(request, row.home_id, _CHANGE)
+    shown = _home(request, row.home_id, _CHANGE)
+    if not housing.tells(shown, asker=request.asker):
+        raise Http404("There is nothing of that kind to change.")
     return row
 
 

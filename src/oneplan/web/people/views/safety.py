@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -174,6 +174,8 @@ def stop_warning(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(VisitWarning.objects.select_related("family", "home"), pk=pk)
     if row.home is not None:
         back = reverse("home-page", args=[housing.seen(row.home, _CHANGE, asker=request.asker).pk])
+        if not housing.tells(row.home, asker=request.asker):
+            raise Http404("There is no such warning.")
     else:
         back = reverse("family-people", args=[reads.family_people_for(request.asker, row.family_id or 0, _CHANGE).pk])
     return ask(

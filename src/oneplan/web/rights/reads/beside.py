@@ -22,10 +22,15 @@ def notices(thing: Any, request: HttpRequest) -> Iterator[Notice]:
     user = request.user
     if not user.is_authenticated or user.worker is None:
         return
+    family = thing if isinstance(thing, Family) else getattr(thing, "family", None)
+    if family is not None and not policy.decision(Permission.FAMILY_WORK, asker=user.worker, family=family).allowed:
+        return
     if isinstance(thing, Person):
         ids = identity.record_ids(thing)
         rows = RightsRequest.objects.filter(person__in=ids, kind__in=_ABOUT_ENTRIES)
     elif isinstance(thing, Family):
+        if not policy.decision(Permission.FAMILY_WORK, asker=user.worker, family=thing).allowed:
+            return  # a partner reads of an entry beside the entry itself, where they see it
         people = Membership.objects.known().filter(family=thing).values("person")
         rows = RightsRequest.objects.filter(person__in=people, kind__in=_ABOUT_ENTRIES, outcome=_OPEN)
     else:

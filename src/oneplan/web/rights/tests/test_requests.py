@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from oneplan.web.access.models import AuditEvent
@@ -148,3 +149,12 @@ def test_a_number_that_is_nobodys_is_said(cast: Cast, by: Any) -> None:
     assert client.get("/data-requests/", {"person": cast.parent.reference}).status_code == 302
     assert client.get("/people/P-199999/data/").status_code == 404
     assert client.get("/data-requests/99/").status_code == 404
+
+
+@pytest.mark.requirement("R195")
+def test_what_somebody_says_is_wrong_is_not_read_by_partners(cast: Cast, now: datetime) -> None:
+    asked = Asked(kind="correction", how="by phone", received_on=now.date(), proof="known", words="Canary: not mine")
+    requests.ask(person=cast.parent, asked=asked, by=cast.others["data_manager"], at=now)
+    page = reverse("family", args=[cast.family.pk])
+    assert "Canary" in cast.client(cast.priya).get(page).content.decode()
+    assert "Canary" not in cast.client(cast.green).get(page).content.decode()

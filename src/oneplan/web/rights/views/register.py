@@ -28,8 +28,10 @@ def register(request: SignedInRequest, pk: int) -> HttpResponse:
     found = reads.register(family, asked=asked, number=request.GET.get("page", "1"))
     keep = request.GET.copy()
     keep.pop("page", None)
+    reads_copy = policy.decision(Permission.FAMILY_COPY, asker=request.asker, family=family).allowed
     context = {"family": family, "found": found, "asked": asked, "faults": faults, "given": request.GET,
-               "keep": keep.urlencode(), "is_changes": asked.show == reads.CHANGES}  # fmt: skip
+               "keep": keep.urlencode(), "is_changes": asked.show == reads.CHANGES,
+               "reads_copy": reads_copy}  # fmt: skip
     return render(request, "rights/register.html", context, status=422 if faults else 200)
 
 

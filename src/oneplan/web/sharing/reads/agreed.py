@@ -13,6 +13,7 @@ from oneplan.web.sharing import neighbours
 from oneplan.web.sharing.agreements import covered_for
 from oneplan.web.sharing.models import ConsentAnswer, ConsentTalk, SharingBasis
 from oneplan.web.sharing.reads import speakers
+from oneplan.web.sharing.reads import standing as stands
 from oneplan.web.sharing.reads.standing import answers_of
 
 MOST_TALKS = 12
@@ -76,17 +77,22 @@ class AgreedPage:
 
 
 def agreed_page(family: Family, *, on: date, only: Agency | None = None) -> AgreedPage:
-    """`only`: for a worker of that agency, who sees how it stands with theirs and no other."""
+    """`only`: for a worker of that agency, who sees how it stands with theirs, of those they may know of."""
     of = speakers.of(family, on=on)
     people = [row.person for row in of.asked]
+    if only:
+        known = stands.of(family, agency=only, on=on, members=of.members)
+        people = [person for person in people if known.may_learn(Category.BASICS, [person]).allowed]
     said = answers_of([person.pk for person in people], on=on)
     to_ask = [person for person in people if not of.is_kept_from_somebody(person)]
     agencies = [only] if only else _agencies(family, said, on=on)
-    bases = _bases(family, on=on)
+    names = _names(family, [row.person for row in of.asked], only=only, on=on)
+    bases = [each for each in _bases(family, names=names, on=on) if not only or each.row.is_approved]
     talks = list(family.consent_talks.select_related("worker", "notice").prefetch_related("with_people"))
     talks.sort(key=lambda talk: (talk.on, talk.pk), reverse=True)
+    cards = [_card(each, people, said, to_ask=to_ask, names=names, bases=bases, on=on) for each in agencies]
     return AgreedPage(
-        cards=[_card(agency, people, said, to_ask=to_ask, bases=bases, on=on) for agency in agencies],
+        cards=cards,
         purposes=[] if only else [_purpose(each, people, said, on=on) for each in Purpose if each != Purpose.SHARE],
         talks=[] if only else talks[:MOST_TALKS],
         answers=[] if only else _answers(family),
@@ -119,16 +125,26 @@ def _agencies(family: Family, said: Mapping[int, Sequence[Said]], *, on: date) -
     return sorted(around.values(), key=lambda agency: agency.name)
 
 
+def _names(family: Family, people: list[Person], *, only: Agency | None, on: date) -> Mapping[int, str]:
+    """A partner reads the names of those whom their agency may know of; everybody else stays “somebody”."""
+    if only is None:
+        return {each.pk: each.short_name for each in people}
+    known = stands.of(family, agency=only, on=on).known.names
+    return {each.pk: known.get(each.pk, "somebody") for each in people}
+
+
 def _card(
     agency: Agency, people: list[Person], said: Mapping[int, Sequence[Said]], *,
-    to_ask: list[Person], bases: list[BasisLine], on: date,
+    to_ask: list[Person], names: Mapping[int, str], bases: list[BasisLine], on: date,
 ) -> AgencyCard:  # fmt: skip
-    silent = [each.short_name for each in to_ask if not _was_asked(said.get(each.pk, ()), agency)]
+    silent = dict.fromkeys(names[each.pk] for each in to_ask if not _was_asked(said.get(each.pk, ()), agency))
     own = [each for each in bases if each.row.agency_id == agency.pk]
-    return AgencyCard(agency, _lines(agency, people, said, on=on), silent, own)
+    return AgencyCard(agency, _lines(agency, people, said, names=names, on=on), list(silent), own)
 
 
-def _lines(agency: Agency, people: list[Person], said: Mapping[int, Sequence[Said]], *, on: date) -> list[KindLine]:
+def _lines(
+    agency: Agency, people: list[Person], said: Mapping[int, Sequence[Said]], *, names: Mapping[int, str], on: date
+) -> list[KindLine]:
     """One line for the kinds that the same people agreed to, or said no to; what waits for an agreement apart."""
     covered = covered_for(agency, on=on)
     found: dict[tuple[bool, bool, tuple[str, ...]], list[str]] = {}
@@ -136,7 +152,7 @@ def _lines(agency: Agency, people: list[Person], said: Mapping[int, Sequence[Sai
         kind = about(category)
         for is_agreed, wanted in ((True, _YES), (False, _NO)):
             who = tuple(
-                each.short_name for each in people if _stands(said.get(each.pk, ()), agency, category, on=on) in wanted
+                names[each.pk] for each in people if _stands(said.get(each.pk, ()), agency, category, on=on) in wanted
             )
             waits = is_agreed and kind.under_agreement and category not in covered
             if who:
@@ -151,6 +167,7 @@ def _lines(agency: Agency, people: list[Person], said: Mapping[int, Sequence[Sai
 def _listing(names: tuple[str, ...], *, of: int) -> str:
     if len(names) == of and of > 1:
         return "everybody"
+    names = tuple(dict.fromkeys(names))
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
@@ -181,7 +198,7 @@ def _spoke(person: Person, said: Mapping[int, Sequence[Said]]) -> bool:
     return any(each.is_own for each in said.get(person.pk, ()))
 
 
-def _bases(family: Family, *, on: date) -> list[BasisLine]:
+def _bases(family: Family, *, names: Mapping[int, str], on: date) -> list[BasisLine]:
     rows = family.sharing_bases.filter(ended_at=None).select_related("agency", "decided_by", "approved_by")
     known = grounds(on=on)
     return [
@@ -189,7 +206,7 @@ def _bases(family: Family, *, on: date) -> list[BasisLine]:
             row=row,
             ground=known[row.ground],
             kinds=", ".join(about(Category(code)).words for code in row.categories),
-            whom=", ".join(person.short_name for person in row.people.all()) or "everybody in the family",
+            whom=", ".join(names.get(each.pk, "somebody") for each in row.people.all()) or "everybody in the family",
             on=on,
         )
         for row in rows.prefetch_related("people").order_by("-decided_at")

@@ -113,6 +113,11 @@ def all_of(family: Family) -> list[KeptPrivate]:
     return list(rows.prefetch_related("workers").order_by("-set_at"))
 
 
+def shown_of(family: Family, *, asker: Worker) -> list[KeptPrivate]:
+    """Without what is kept to others by name: the reason alone may tell what it is about."""
+    return [row for row in all_of(family) if row.kind != KeptPrivate.Kind.NAMED or asker in row.workers.all()]
+
+
 def is_of(thing: Any, family: Family) -> bool:
     """Is the entry one of this family's, or of somebody who belongs, or belonged, to it?"""
     if hasattr(thing, "family_id"):

@@ -9,6 +9,7 @@ from oneplan.rulebook.sharing.bases import grounds
 from oneplan.rulebook.sharing.categories import Category
 from oneplan.rulebook.sharing.consent import STANDING_WORDS, Answer, Purpose, Said, standing
 from oneplan.rulebook.sharing.policy import Decision
+from oneplan.rulebook.sharing.speaking import spoken_for_until
 from oneplan.rulebook.sharing.telling import Basis, Known, may_learn
 from oneplan.web.agencies.models import Agency
 from oneplan.web.people import identity
@@ -16,6 +17,7 @@ from oneplan.web.people.models import Family, Membership, Person
 from oneplan.web.people.reads import members_on
 from oneplan.web.sharing.agreements import covered_for
 from oneplan.web.sharing.models import ConsentAnswer, SharingBasis
+from oneplan.web.sharing.reads.speakers import birth_of
 
 Role = Membership.Role
 SPEAK_FOR_ALL = (Role.PARENT, Role.EXPECTANT, Role.CO_PARENT)
@@ -94,7 +96,8 @@ def whole_family(family: Family, *, on: date, members: Iterable[Membership] | No
 def answers_of(people: Collection[int], *, on: date) -> dict[int, list[Said]]:
     """Every answer about these people up to the day, under the record that stands for each; struck ones left out."""
     kept = identity.records_of(people)
-    rows = ConsentAnswer.objects.filter(person__in=kept, on__lte=on, struck_at=None).order_by("on", "pk")
+    rows = ConsentAnswer.objects.filter(person__in=kept, on__lte=on, struck_at=None).select_related("person")
+    rows = rows.order_by("on", "pk")
     found: dict[int, list[Said]] = defaultdict(list)
     for row in rows:
         found[kept[row.person_id]].append(said_of(row))
@@ -110,7 +113,7 @@ def said_of(row: ConsentAnswer) -> Said:
         is_own=row.is_own,
         agency=row.agency_id,
         category=Category(row.category) if row.category else None,
-        expires_on=row.expires_on,
+        expires_on=_ends_on(row),
     )
 
 
@@ -125,6 +128,14 @@ def ground_for(
         if row.is_approved and wanted & set(map(Category, row.categories)) and (not whom or whom & ids):
             return row
     return None
+
+
+def _ends_on(row: ConsentAnswer) -> date | None:
+    """What a parent said holds until the child is grown up, by the birthday as it is known now."""
+    if row.is_own or row.answer != Answer.YES:
+        return row.expires_on
+    grown_up = spoken_for_until(birth_of(row.person, is_child_here=True))
+    return min((day for day in (row.expires_on, grown_up) if day), default=None)
 
 
 def bases_of(family: Family, *, on: date) -> list[Basis]:

@@ -73,6 +73,21 @@ class TestGuardedRecords:
         found = cast.client(cast.fay).get(reverse("find"), {"q": "Leo Okafor"}).content.decode()
         assert reverse("family", args=[cast.family.pk]) not in found
 
+    @pytest.mark.requirement("R197")
+    def test_whoever_is_shut_out_does_not_find_that_they_are_known(self, cast: Cast, now: datetime) -> None:
+        def finds(who: str, text: str) -> bool:
+            answer = cast.client(getattr(cast, who)).get(reverse("find"), {"q": text})
+            return bool(answer.context["results"])
+
+        texts = ("Leo Okafor", "20 May 2017", cast.child.reference, cast.family.reference)
+        assert [text for text in texts if not finds("fay", text)] == []
+        guards.guard(family=cast.family, reason="Known people", workers=[cast.maya], by=cast.maya, at=now)
+        for who in ("fay", "priya", "stan"):
+            assert [text for text in texts if finds(who, text)] == []
+        assert finds("maya", "Leo Okafor")
+        emergencies.open_record(family=cast.family, reason=WHY, by=cast.fay, at=now)
+        assert finds("fay", "Leo Okafor")
+
     def test_it_is_lifted_with_a_reason_by_those_named(self, cast: Cast, now: datetime) -> None:
         row = guards.guard(family=cast.family, reason="Known people", workers=[cast.maya], by=cast.maya, at=now)
         with pytest.raises(guards.CannotGuard, match="Say why"):
@@ -105,6 +120,34 @@ class TestPrivateEntries:
             for who in ("priya", "maya"):
                 assert "Canary" in cast.client(getattr(cast, who)).get(reverse(name, args=args)).content.decode(), name
             assert "Canary" not in cast.client(cast.tom).get(reverse(name, args=args)).content.decode(), name
+
+    @pytest.mark.requirement("R195")
+    def test_pages_about_what_is_kept_show_it_to_those_named_alone(self, cast: Cast, now: datetime) -> None:
+        note = notes.add(family=cast.family, text="Canary from the police", on=now.date(), by=cast.maya, at=now)
+        said = {"family": cast.family, "by": cast.maya, "at": now}
+        row = guards.keep_to_named(thing=note, workers=[cast.maya], reason="Canary reason", **said)  # type: ignore[arg-type]
+        pages = [
+            reverse("private-new", args=[cast.family.pk, "note", note.pk]), reverse("private-open", args=[row.pk]),
+            reverse("guards", args=[cast.family.pk]),
+        ]  # fmt: skip
+        for page in pages:
+            assert "Canary" in cast.client(cast.maya).get(page).content.decode()
+            for who in (cast.tom, cast.priya):
+                for answer in (cast.client(who).get(page), cast.client(who).post(page, {"reason": ""})):
+                    assert "Canary" not in answer.content.decode(), page
+
+    def test_another_teams_manager_is_not_told_what_is_private_to_whom(self, cast: Cast, now: datetime) -> None:
+        note = notes.add(family=cast.family, text="Hers", on=now.date(), by=cast.priya, at=now)
+        guards.keep_to_member(
+            family=cast.family, thing=note, person=cast.parent, reason="Canary reason", by=cast.priya, at=now
+        )
+        page = reverse("guards", args=[cast.family.pk])
+        assert "Canary reason" in cast.client(cast.maya).get(page).content.decode()
+        cast.maya.team = None
+        cast.maya.save()
+        answer = cast.client(cast.maya).get(page)
+        assert answer.status_code == 200
+        assert "Canary reason" not in answer.content.decode()
 
     @pytest.mark.requirement("R198")
     def test_what_is_private_to_one_member_stands_in_no_copy(self, cast: Cast, now: datetime) -> None:

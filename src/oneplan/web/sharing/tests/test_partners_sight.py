@@ -13,7 +13,8 @@ from oneplan.web.agencies.models import Agency, Worker
 from oneplan.web.casework.actions import appointments, goals, needs, steps, team
 from oneplan.web.casework.actions.appointments import AppointmentWords
 from oneplan.web.casework.actions.goals import GoalWords
-from oneplan.web.casework.models import Goal
+from oneplan.web.casework.models import EpisodeRole, Goal
+from oneplan.web.people.actions import safety
 from oneplan.web.sharing.actions import bases, disclosures
 from oneplan.web.sharing.actions.talks import Answered
 from oneplan.web.sharing.models import SharingBasis
@@ -187,3 +188,57 @@ def test_what_they_promised_stands_on_the_plan_page_with_the_way_to_report_it(ca
     assert reverse("step-report", args=[step.pk]) in page
     assert "Sam and Leo meet" not in page
     assert _sees(cast, "step-report", step.pk) != "403"
+
+
+@pytest.mark.requirement("R195", "R197")
+def test_the_way_so_far_shows_the_goals_they_may_see_and_no_reasons(cast: Cast, now: datetime) -> None:
+    _goal(cast, now, "Sam and Leo meet", cast.child, cast.father)
+    _goal(cast, now, "Leo sleeps", cast.child)
+    EpisodeRole.objects.update(why="Canary: Grace asked for a woman", objection="Canary of an objection")
+    page = _sees(cast, "roles")
+    assert "Leo sleeps" in page
+    assert "Priya Shah" in page
+    assert "Sam and Leo meet" not in page
+    assert "Canary" not in page
+    own = cast.client(cast.priya).get(reverse("roles", args=[cast.family.pk])).content.decode()
+    assert "Sam and Leo meet" in own
+    assert "Canary: Grace asked" in own
+
+
+@pytest.mark.requirement("R195", "R202")
+def test_who_may_not_see_a_child_is_told_without_the_words_of_the_order(cast: Cast, now: datetime) -> None:
+    said = {"by": cast.priya, "at": now}
+    safety.restrict(child=cast.child, barred=cast.father, kind="order", words="Canary of the court", **said)  # type: ignore[arg-type]
+    safety.warn_visitors(family=cast.family, words="Ring before you knock", **said)  # type: ignore[arg-type]
+    safety.warn_visitors(home=cast.home, words="Canary of the home", **said)  # type: ignore[arg-type]
+    page = _sees(cast, "family")
+    assert "Sam Reed must not have contact with Leo" in page
+    assert "court order" in page
+    assert "Ring before you knock" in page
+    assert "Canary" not in page
+    own = cast.client(cast.priya).get(reverse("family", args=[cast.family.pk])).content.decode()
+    assert "Canary of the court" in own
+    assert "Canary of the home" in own
+    agree(
+        cast, now, share(cast, K.BASICS, said_by=cast.parent, about=[cast.parent, cast.child], answer=Answer.WITHDRAWN)
+    )
+    after = _sees(cast, "family")
+    assert "Sam Reed" not in after
+    assert "Ring before you knock" not in after
+
+
+@pytest.mark.requirement("R195", "R202")
+def test_how_it_stands_with_their_agency_names_nobody_they_may_not_know(cast: Cast, now: datetime) -> None:
+    said = {"agency": cast.green.agency, "ground": "crime", "family_told": "Canary told", "categories": [K.STORY]}
+    row = bases.decide(family=cast.family, reason="Canary reason", by=cast.priya, at=now, **said)  # type: ignore[arg-type]
+    page = _sees(cast, "agreed")
+    assert "Everybody" in page
+    assert "Sam" not in page
+    assert "without consent" not in page  # until a manager approves
+    bases.approve(basis=row, by=cast.maya, at=now)
+    page = _sees(cast, "agreed")
+    assert "Told without consent" in page
+    assert "Canary" not in page
+    own = cast.client(cast.priya).get(reverse("agreed", args=[cast.family.pk])).content.decode()
+    assert "Canary reason" in own
+    assert "Canary told" in own

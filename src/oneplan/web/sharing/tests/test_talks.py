@@ -128,7 +128,7 @@ def test_only_whoever_gave_a_yes_takes_it_back_online(cast: Cast, now: datetime)
     fathers = ConsentAnswer.objects.latest("pk")
     client = cast.client(cast.parent_account)
     page = client.get(reverse("our-sharing")).content.decode()
-    assert client.post(reverse("our-sharing-stop", args=[fathers.pk]), filled(page)).status_code == 404
+    assert client.post(reverse("our-sharing-stop", args=[fathers.pk]), filled(page)).status_code == 403
     assert not ConsentAnswer.objects.filter(answer="withdrawn").exists()
 
 
@@ -183,3 +183,10 @@ def test_a_young_persons_own_answer_needs_a_word_on_understanding(cast: Cast) ->
     assert "how you know that they understand" in refused.content.decode()
     assert client.post(address, filled(page, understands="Said it back", **said)).status_code == 302
     assert ConsentAnswer.objects.latest("pk").is_own
+
+
+def test_the_page_does_not_ask_workers_to_ask_somebody_barred(cast: Cast, now: datetime) -> None:
+    page = reverse("agreed", args=[cast.family.pk])
+    assert "never asked: Sam Reed" in cast.client(cast.priya).get(page).content.decode()
+    safety.restrict(child=cast.child, barred=cast.father, kind="order", by=cast.priya, at=now)
+    assert "never asked: Sam Reed" not in cast.client(cast.priya).get(page).content.decode()

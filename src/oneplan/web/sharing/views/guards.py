@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from oneplan.rulebook.sharing.policy import Permission
+from oneplan.web.access import policy
 from oneplan.web.access.pages import page
 from oneplan.web.agencies.models import Worker
 from oneplan.web.people.models import Family
@@ -24,13 +25,16 @@ from oneplan.web.sharing.views.rows import row_for
 from oneplan.web.site.requests import SignedInRequest
 
 _GUARD = Permission.RECORD_GUARD
+_NO_ENTRY = "There is no such entry in this family's record."
 
 
 @page(_GUARD)
 def show(request: SignedInRequest, pk: int) -> HttpResponse:
     family = family_for(request.asker, pk, _GUARD)
     context = {"family": family, "guard": register.guard_of(family), "ties": register.ties_of(family)}
-    return render(request, "sharing/guards.html", context | {"kept": private.all_of(family)})
+    works = policy.decision(Permission.FAMILY_WORK, asker=request.asker, family=family).allowed
+    kept = private.shown_of(family, asker=request.worker) if works else []
+    return render(request, "sharing/guards.html", context | {"kept": kept})
 
 
 @page(_GUARD)
@@ -105,6 +109,8 @@ def keep_private(request: SignedInRequest, pk: int, kind: str, thing: int) -> Ht
     """Keep one entry from others; `kind` is one of the kinds that may be kept private."""
     family = family_for(request.asker, pk, Permission.NOTE_ADD)
     row = _thing(family, kind, thing)
+    if private.hidden_from(request.asker, [family]).has(row):
+        raise Http404(_NO_ENTRY)
     near = _near(family, also=[request.worker])
     people = [each.person for each in members_on(family, day=timezone.localdate())]
     form = PrivateForm(request.POST or None, near=near, family=people)
@@ -129,7 +135,9 @@ def keep_private(request: SignedInRequest, pk: int, kind: str, thing: int) -> Ht
 
 @page(Permission.NOTE_ADD)
 def open_again(request: SignedInRequest, pk: int) -> HttpResponse:
-    row = row_for(request, KeptPrivate.objects.filter(pk=pk, lifted_at=None), Permission.NOTE_ADD, called="such entry")
+    rows = KeptPrivate.objects.filter(pk=pk, lifted_at=None)
+    rows = rows.filter(Q(kind=KeptPrivate.Kind.MEMBER) | Q(workers=request.worker))
+    row = row_for(request, rows, Permission.NOTE_ADD, called="such entry")
     question = Question(
         title="It may be seen again",
         about=row.reason,
@@ -149,5 +157,5 @@ def _thing(family: Family, kind: str, pk: int) -> Model:
     label = private.LABELS.get(kind)
     row: Model | None = apps.get_model(label)._default_manager.filter(pk=pk).first() if label else None
     if row is None or not private.is_of(row, family):
-        raise Http404("There is no such entry in this family's record.")
+        raise Http404(_NO_ENTRY)
     return row

@@ -1,4 +1,4 @@
-"""The full data set, made once for the tests of one file; each takes back what it did."""
+"""The full data set, made once for the tests of one file; each takes back what it did with it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,10 +15,9 @@ from tests.pages.rich import make_rich
 def standing_scene(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[Any]:
     """Making it takes seconds: it stands in one transaction that is never kept."""
     folders = {name: tmp_path_factory.mktemp(name.lower()) for name in FOLDERS}
-    with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(SECOND_STEP_ROLES=frozenset(), **folders):
-            rich = make_rich(at=timezone.localtime())
-        yield rich
+    own = override_settings(SECOND_STEP_ROLES=frozenset(), **folders)
+    with django_db_blocker.unblock(), own, transaction.atomic():
+        yield make_rich(at=timezone.localtime())
         transaction.set_rollback(True)
 
 
