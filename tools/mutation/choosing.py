@@ -11,7 +11,7 @@ from tools.mutation.covering import Map
 from tools.mutation.mutants import Mutant
 from tools.steps import ROOT
 
-SECONDS_ASKED = 6.0
+SECONDS_ASKED = 10.0
 TESTS_ASKED = 80
 SHARE_OF_LIKELY = 6
 # tests that hold a whole table at once: asked first, whichever test of their file happened to load it
@@ -49,7 +49,7 @@ def _likely(test: str, mutant: Mutant, kills: Counter[str]) -> int:
     return (
         9 * _holds(test, mutant)
         + 2 * test.startswith((room, f"tests/{room.rpartition('/')[2]}/"))
-        + 2 * (stem.strip("_") in test)
+        + 3 * (stem.rstrip("s") in test)
         + min(kills[test], SHARE_OF_LIKELY)
     )
 
