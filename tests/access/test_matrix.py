@@ -108,9 +108,7 @@ def _is_expected_open(name: str, view: Any, *, role: Role, state: State, is_abou
     permission: Permission | None = getattr(view, "permission", None)
     if permission is None:
         return True
-    passes = name in FOR_THE_SHUT_OUT or (
-        name in FOR_EVERY_RECORD and Relation.ANYONE in TABLE[permission].get(role, ())
-    )
+    passes = name in FOR_THE_SHUT_OUT or (name in FOR_EVERY_RECORD and role in TABLE[Permission.RIGHTS_HANDLE])
     shut = "kept" if state.is_shut and is_about_family and not passes else ""
     held = state.relations if is_about_family else frozenset()
     allowed = decide(permission, role=role, relations=held, shut=shut if role is not Role.FAMILY_MEMBER else "").allowed

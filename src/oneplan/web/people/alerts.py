@@ -1,7 +1,7 @@
 """Contact restrictions as every page and list shows them: for the child, and for whoever is kept away."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ class Alert:
     row: ContactRestriction
     child: Person
     barred: Person
+    is_told: bool = True  # the words that came with it, too: where the child is, they may tell
 
     @property
     def title(self) -> str:
@@ -30,7 +31,9 @@ class Alert:
         """The whole of it: what, what it rests on, since when, and whether it is feared not to be kept."""
         rest = ", ".join(part for part in (self.row.get_kind_display(), sentences.period(self.row)) if part)
         feared = "We fear that it is not kept." if self.row.breach_feared else ""
-        return " ".join(part for part in (f"{self.title} ({rest}).", self.row.words, feared) if part)
+        return " ".join(
+            part for part in (f"{self.title} ({rest}).", self.row.words if self.is_told else "", feared) if part
+        )
 
 
 def touching(ids: Collection[int], *, day: date) -> dict[int, list[Alert]]:
@@ -48,6 +51,13 @@ def touching(ids: Collection[int], *, day: date) -> dict[int, list[Alert]]:
         for who in {alert.child.pk, alert.barred.pk} & set(records.values()):
             found.setdefault(who, []).append(alert)
     return found
+
+
+def told_to(asker: Any, found: Iterable[Alert]) -> list[Alert]:
+    """Whoever works with the barred person alone learns that it is so, and not the words that came with it."""
+    every = list(found)
+    known = known_to(asker, {alert.child.pk for alert in every}) if every else set()
+    return [replace(alert, is_told=alert.child.pk in known) for alert in every]
 
 
 def each_once(found: dict[int, list[Alert]]) -> list[Alert]:

@@ -129,7 +129,7 @@ def of(person: Person, *, asker: Any, day: date) -> Record:
         age=person.age_on(day).words,
         born=sentences.born(person),
         birth_words=next((row.words for row in kept if row.kind == _KIND.BIRTH), ""),
-        alerts=alerts.touching([person.pk], day=day).get(person.pk, []),
+        alerts=alerts.told_to(asker, alerts.touching([person.pk], day=day).get(person.pk, [])),
         names=[Said(row, sentences.period(row)) for row in PersonName.objects.known().filter(person__in=ids)],
         about_them=_of_kinds(kept, _ABOUT_THEM),
         health=_of_kinds(kept, _HEALTH),

@@ -62,7 +62,7 @@ def of(family: Family, *, asker: Any, today: date, day: date | None, known_on: d
         network=[place for place in places if place.row.role == Membership.Role.NETWORK],
         left=_left(family, present={row.person.pk for row in rows}, day=shown_day) if is_today else [],
         struck=_struck(family) if is_today else [],
-        alerts=alerts.each_once(alerts.touching([row.person.pk for row in rows], day=shown_day)),
+        alerts=alerts.told_to(asker, alerts.each_once(alerts.touching([row.person.pk for row in rows], day=shown_day))),
         earlier_help=[(row, sentences.period(row)) for row in _earlier(family, asker=asker)],
         warnings=list(VisitWarning.objects.current(today).filter(family=family)),
         older=older,

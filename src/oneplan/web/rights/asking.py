@@ -12,8 +12,13 @@ from oneplan.web.rights.models import RightsRequest
 
 
 def require_for_person(permission: Permission, person: Person, *, by: Any) -> list[Family]:
-    """As the room of people does; whoever may for everybody may for somebody in no family, too."""
-    if Relation.ANYONE in relations_allowing(permission, Role(by.role)):
+    """As the room of people does: a record that is shut to somebody is shut here as well.
+
+    Those whose work it is to answer may for everybody, for somebody in no family, too.
+    """
+    role = Role(by.role)
+    answers = Relation.ANYONE in relations_allowing(Permission.RIGHTS_HANDLE, role)
+    if answers and Relation.ANYONE in relations_allowing(permission, role):
         return access.families_of(person)
     return access.require_for_person(permission, person, by=by)
 

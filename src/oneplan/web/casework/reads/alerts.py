@@ -68,11 +68,15 @@ def bars_around(circle: Circle) -> list[Bar]:
     return [_bar(row) for row in rows]
 
 
-def seen_by(sight: Sight, bars: Iterable[Bar]) -> list[Bar]:
-    """Of a child that a partner may know of, who may not see it; the order's own words only with its kind agreed."""
+def seen_by(sight: Sight, bars: Iterable[Bar], *, circle: Circle) -> list[Bar]:
+    """The order's own words stay with the child's family; a partner reads them only where their kind is agreed.
+
+    Of a child that a partner may not know of, they are not told at all.
+    """
+    told = [bar if bar.child.pk in circle.record_ids else replace(bar, more=bar.kind) for bar in bars]
     if not sight.is_partner:
-        return list(bars)
-    shown = [bar for bar in bars if sight.sees(Category.BASICS, [bar.child])]
+        return told
+    shown = [bar for bar in told if sight.sees(Category.BASICS, [bar.child])]
     return [bar if sight.sees(Category.SOCIAL_CARE, [bar.child]) else replace(bar, more=bar.kind) for bar in shown]
 
 

@@ -14,6 +14,7 @@ from oneplan.web.rights.actions import requests
 from oneplan.web.rights.actions.requests import Asked, CannotHandleRequest
 from oneplan.web.rights.models import RightsRequest
 from oneplan.web.rights.reads.requests import clock_of
+from oneplan.web.sharing.actions import guards
 from tests.cast import Cast, filled
 
 
@@ -158,3 +159,15 @@ def test_what_somebody_says_is_wrong_is_not_read_by_partners(cast: Cast, now: da
     page = reverse("family", args=[cast.family.pk])
     assert "Canary" in cast.client(cast.priya).get(page).content.decode()
     assert "Canary" not in cast.client(cast.green).get(page).content.decode()
+
+
+@pytest.mark.requirement("R197")
+def test_of_a_record_that_is_shut_only_who_answers_requests_is_told_the_name(cast: Cast, now: datetime) -> None:
+    page = reverse("rights-new", args=[cast.child.pk])
+    assert "Leo" in cast.client(cast.fay).get(page).content.decode()
+    guards.guard(family=cast.family, reason="Known people", workers=[cast.maya], by=cast.maya, at=now)
+    for who in (cast.fay, cast.priya):
+        answer = cast.client(who).get(page)
+        assert answer.status_code == 403
+        assert "Leo" not in answer.content.decode()
+    assert "Leo" in cast.client(cast.others["data_manager"]).get(page).content.decode()

@@ -13,8 +13,9 @@ from oneplan.web.agencies.models import Agency, Worker
 from oneplan.web.casework.actions import appointments, goals, needs, steps, team
 from oneplan.web.casework.actions.appointments import AppointmentWords
 from oneplan.web.casework.actions.goals import GoalWords
-from oneplan.web.casework.models import EpisodeRole, Goal
+from oneplan.web.casework.models import Episode, EpisodeRole, Goal
 from oneplan.web.people.actions import safety
+from oneplan.web.people.models import Family, Membership
 from oneplan.web.sharing.actions import bases, disclosures
 from oneplan.web.sharing.actions.talks import Answered
 from oneplan.web.sharing.models import SharingBasis
@@ -242,3 +243,26 @@ def test_how_it_stands_with_their_agency_names_nobody_they_may_not_know(cast: Ca
     own = cast.client(cast.priya).get(reverse("agreed", args=[cast.family.pk])).content.decode()
     assert "Canary reason" in own
     assert "Canary told" in own
+
+
+@pytest.mark.requirement("R195", "R198")
+def test_whoever_works_with_the_barred_parent_alone_reads_no_words_of_the_order(cast: Cast, now: datetime) -> None:
+    """Sam lives in another family too; its worker learns that he is barred, not what came with the order."""
+    safety.restrict(
+        child=cast.child, barred=cast.father, kind="order", words="Canary: they moved", by=cast.priya, at=now
+    )
+    other = Family.objects.create(name="Reed", made_at=now)
+    Membership.objects.create(family=other, person=cast.father, role="parent", known_from=now)
+    episode = Episode.objects.create(family=other, team=cast.stan.team, opened_on=now.date(), made_at=now)
+    EpisodeRole.objects.create(
+        episode=episode, kind="key_worker", worker=cast.stan, decided_by="M", valid_from=now.date(), known_from=now
+    )
+    pages = [("family", other.pk), ("family-people", other.pk), ("person", cast.father.pk)]
+    for name, pk in pages:
+        page = cast.client(cast.stan).get(reverse(name, args=[pk])).content.decode()
+        assert "Leo" in page, name
+        assert "court order" in page, name
+        assert "Canary" not in page, name
+    own = [("family", cast.family.pk), ("family-people", cast.family.pk), ("person", cast.child.pk)]
+    for name, pk in own:
+        assert "Canary" in cast.client(cast.priya).get(reverse(name, args=[pk])).content.decode(), name
