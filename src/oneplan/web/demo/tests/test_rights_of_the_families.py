@@ -161,7 +161,7 @@ def test_the_register_of_what_was_told_says_on_what_each_line_rests(name: str) -
     for line in lines:
         shown = (line.whom, line.kinds, line.about, line.row.what, line.row.rests_on)
         assert [words for words in shown if not words or words not in page] == []
-        assert re.search(r"agreed on \d|Without .+ consent: ", line.row.rests_on)
+        assert re.search(r"agreed on \d|Without .+ consent: |it is their own plan", line.row.rests_on)
     stranger = _client(_stranger(family)).get(reverse("told", args=[family.pk]))
     assert stranger.status_code in (403, 404)
     assert "The names, to begin with" not in stranger.content.decode()
