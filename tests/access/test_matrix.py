@@ -63,7 +63,7 @@ def _kind_of_address(name: str) -> str:
 
 def _is_about(row: Shown | Pressed, rich: Any) -> bool:
     """Leave out the row's other families: a family that left, a guarded one, a request that belongs to none."""
-    return row.name not in OTHER_FAMILIES and getattr(row, "also", "") not in ("not-found", "guarded")
+    return row.name not in OTHER_FAMILIES and getattr(row, "also", "") not in ("not-found", "not-theirs", "guarded")
 
 
 # About another family, a request or a merge, or decided by another rule than how one stands to a family (a worker's

@@ -100,6 +100,18 @@ def line(where: Locator | Page, words: str) -> Locator:
     return where.get_by_role("listitem").filter(has_text=words).first
 
 
+def agree_about(page: Page, family: str, service: str, *, person: str, days: int = 0) -> None:
+    """Somebody says that this service may know who they are and what is hard; it is kept with the talk."""
+    page.goto(f"{family}elsewhere/new/")
+    options = field(page, "Which service?").locator("option")
+    number = options.filter(has_text=re.compile(rf"^\s*{re.escape(service)}")).first.get_attribute("value")
+    page.goto(f"{family}agreed/talk/?service={number}")
+    page.get_by_role("main").get_by_role("link", name=re.compile(rf"^{person}\b")).first.click()
+    fill(page, **{"When did you talk?": day(days), "What did you explain?": f"Why {service}, and what we would say"})
+    tap(page, f"What may {service} know?", "Who they are", "What is hard for them")
+    save(page, "Keep what they said")
+
+
 def write_note(page: Page, family: str, text: str, *, how: str = "", seen: tuple[str, ...] = ()) -> None:
     page.goto(f"{family}notes/new/")
     fill(page, What_happened=text)

@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.families.steps_taken import card, day, fill, find_family, line, open_person, pick, save, tap
+from tests.families.steps_taken import agree_about, card, day, fill, find_family, line, open_person, pick, save, tap
 from tests.families.walking import SignIn, ask_for_help, decide_and_offer, name_key_worker, say_who_they_are, shown
 
 pytestmark = pytest.mark.usefixtures("told_anew")
@@ -81,6 +81,7 @@ def test_deardon_3_the_wait_beside_the_usual_and_the_help_meanwhile(demo_as: Sig
     expect(camhs).to_contain_text(re.compile(r"waiting \d+ days · usual wait 126 days \(18 weeks\)"))
     expect(camhs).to_contain_text("Meanwhile: Priya sees Harry every week; one-to-one at school")
 
+    agree_about(priya, family, "Home Start", person="Claire", days=-12)
     priya.goto(f"{family}elsewhere/new/")
     pick(priya, "Which service?", "Home Start")
     fill(priya, **{"What for?": "Somebody for Claire to talk to", "Asked on": day(-12)})

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.families.steps_taken import card, day, fill, find_family, line, open_person, pick, save, tap
+from tests.families.steps_taken import agree_about, card, day, fill, find_family, line, open_person, pick, save, tap
 from tests.families.walking import SignIn, begin_family, shown
 
 pytestmark = pytest.mark.usefixtures("told_anew")
@@ -185,6 +185,7 @@ def test_evans_6_emergency_food_and_money_with_what_came_of_it(demo_as: SignIn) 
     tap(daniel, "How did you meet?", "Phone call")
     tap(daniel, "What kind of help was it?", "In a crisis", "Money, benefits and forms")
     save(daniel, "Save the note")
+    agree_about(daniel, family, "Sallowdale food bank", person="Nell")
     daniel.goto(f"{family}elsewhere/new/")
     pick(daniel, "Which service?", "Sallowdale food bank")
     fill(daniel, **{"What for?": "Food until Monday"})

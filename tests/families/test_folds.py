@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.families.steps_taken import card, day, fill, find_family, line, open_person, pick, save, tap
+from tests.families.steps_taken import agree_about, card, day, fill, find_family, line, open_person, pick, save, tap
 from tests.families.walking import SignIn, ask_for_help, decide_and_offer, name_key_worker, say_who_they_are, shown
 
 pytestmark = pytest.mark.usefixtures("told_anew")
@@ -25,6 +25,7 @@ def _family(demo_as: SignIn) -> str:
 
 
 def _asked_elsewhere(page: Page, family: str, service: str, *, what_for: str, way: str, stays: bool = False) -> None:
+    agree_about(page, family, service, person="Nell")
     page.goto(f"{family}elsewhere/new/")
     pick(page, "Which service?", service)
     fill(page, **{"What for?": what_for})

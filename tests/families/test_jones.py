@@ -107,6 +107,7 @@ def test_jones_4_visits_round_shifts_and_whether_morgan_was_there(priya: Page, j
 
 @pytest.mark.requirement("R215", "R237")
 def test_jones_5_help_not_been_to_yet_stays_open_and_asks_for_a_hand(priya: Page, jones: str) -> None:
+    walk.agree_about(priya, jones, "Sallowdale Wellbeing", person="Margaret")
     priya.goto(f"{jones}elsewhere/new/")
     walk.pick(priya, "Which service?", "Sallowdale Wellbeing")
     walk.fill(priya, **{"What for?": "The Monday group"})

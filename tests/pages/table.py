@@ -27,7 +27,7 @@ FRAME: list[Row] = [
     Shown("my-families", "priya", query="?q=nobody", also="none"),
     Shown("reviews-late", "maya"),
     Shown("family", "stan", _family, also="not-allowed"),
-    Shown("person", "priya", lambda _: [999999], also="not-found"),
+    Shown("person", "priya", lambda _: [999999], also="not-theirs"),
     NotAPage("sign-out", "the button in the header; the journeys press it"),
     NotAPage("held-form", "has a test of its own below"),
     NotAPage("health", "says ok to a machine"),

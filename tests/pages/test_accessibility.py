@@ -65,7 +65,7 @@ def _open(page: Page, row: Shown | Pressed, rich: Any, found: list[str]) -> Iter
         yield from _sent(page, row.name, f"form[action='{reverse(row.name, args=row.args(rich))}']", row, found)
         return
     answer = page.goto(row.address(rich))
-    wanted = {"not-allowed": 403, "not-found": 404, "wrong-day": 422}.get(row.also, 200)
+    wanted = {"not-allowed": 403, "not-found": 404, "not-theirs": 403, "wrong-day": 422}.get(row.also, 200)
     if answer is None or answer.status not in (wanted, 200):
         found.append(f"{row.title} answers {answer and answer.status}")
     yield row.title
