@@ -72,7 +72,7 @@ def askers(rich: Any, *, now: datetime) -> list[Asker]:
         Asker(f"partner, {name}", _worker(f"partner {name}", Role.PARTNER, rich, now, also=also))
         for name, also in PARTNERS.items()
     ]
-    handles = WORK | {"rights", "emergency", "guarded"}  # whose rights are asked about, whatever is shut
+    handles = WORK | {"rights", "emergency", "guarded", "letter"}  # whose rights are asked about, whatever is shut
     for role, may in (
         (Role.DATA_MANAGER, handles), (Role.ADMINISTRATOR, handles), (Role.AUDITOR, KNOWN), (Role.COMMISSIONER, ()),
         (Role.EVALUATOR, ()),

@@ -288,10 +288,10 @@ def _front_door_and_rights(p: Planter) -> None:
 
 
 def _behind_the_pages(p: Planter) -> None:
-    outbox.put(kind="letter", text=p.word("message", "letter"), at=p.at, channel="message", to=p.cast.parent,
+    outbox.put(kind="letter", text=p.word("letter", "letter"), at=p.at, channel="message", to=p.cast.parent,
                family=p.cast.family)  # fmt: skip
-    outbox.put(kind="note", text=p.word("message", "message to a worker"), at=p.at, channel="message", to=p.cast.priya,
-               family=p.cast.family)  # fmt: skip
+    outbox.put(kind="note", text=p.word("message_worker", "message to a worker"), at=p.at, channel="message",
+               to=p.cast.priya, family=p.cast.family)  # fmt: skip
     account = Account.objects.get(worker=p.cast.priya)
     HeldForm.objects.create(
         token="5d8f0f3e-0000-4000-8000-00000000c0de", account=account, path="/families/F-1/notes/new/",

@@ -2,7 +2,7 @@
 
 Words that stand nowhere else are planted in everything that is kept from somebody, and everybody from whom something is
 kept asks for everything in every way. Everyday runs take a share of the tries, another one each day; the deep slice
-takes some tens of thousands (ONEPLAN_TRIES=0.2).
+takes more than twelve thousand (ONEPLAN_TRIES=0.06).
 """
 
 import logging
@@ -150,7 +150,7 @@ SEEN_BY = {
     "administrator": [("holds", "")],
     "colleague in the team": [("note-new", "cast.family")],
 }  # fmt: skip
-ON_NO_PAGE = {"never", "message", "held"}
+ON_NO_PAGE = {"never", "letter", "message_worker", "held"}
 
 
 def test_whoever_may_know_it_sees_it(stage: Stage) -> None:
@@ -184,7 +184,7 @@ def test_every_kind_of_information_is_planted(stage: Stage) -> None:
     """The fourteen kinds that families decide on, and what is kept by other means."""
     kinds = {each.kind for each in stage.canaries} | {"basics"}  # basics: the name of a friend
     assert {category.value for category in Category} - kinds == set()
-    assert {"private", "named", "guarded", "draft", "held", "sealed", "talk", "basis", "told", "message"} <= kinds
+    assert {"private", "named", "guarded", "draft", "held", "sealed", "talk", "basis", "told", "letter"} <= kinds
 
 
 def test_the_copy_of_the_barred_father_and_one_he_asks_for_hold_none_of_it(stage: Stage) -> None:
@@ -198,7 +198,8 @@ def test_the_copy_of_the_barred_father_and_one_he_asks_for_hold_none_of_it(stage
 
     fathers, childs = says(cast.father), says(cast.child, asked_by_name="Sam Reed")
     assert [each.where for each in stage.canaries if each.letters in fathers] == []
-    never = {"address", "private", "private_plan", "named", "guarded", "message", "held", "never", "unasked", "name"}
+    never = {"address", "private", "private_plan", "named", "guarded", "letter", "message_worker", "held", "never",
+             "unasked", "name"}  # fmt: skip
     assert [each.where for each in stage.canaries if each.kind in never and each.letters in childs] == []
     pack = Pack.objects.filter(request__person=cast.child).latest("made_at")
     with pytest.raises(packs.CannotMakePack, match="Sam Reed: court order"):  # whatever it holds, it never goes to him
@@ -212,7 +213,7 @@ def test_letters_take_out_what_is_kept_safe_and_files_hold_no_more(stage: Stage)
     assert written
     for each in stage.canaries:
         where = [path.name for path, data in written.items() if each.letters in letters(data.decode(errors="replace"))]
-        assert bool(where) <= (each.kind in ("message", "question")), (each.where, where)
+        assert bool(where) <= (each.kind in ("letter", "message_worker", "question")), (each.where, where)
 
 
 def test_the_chains_and_sessions_hold_none_of_it(stage: Stage) -> None:
