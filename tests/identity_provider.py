@@ -29,6 +29,7 @@ class Provider:
     wrong: dict[str, Any] = field(default_factory=dict)
     error: str = ""
     forged: bool = False
+    leads_on: bool = False  # its keys are said to be at another address
     grants: dict[str, dict[str, str]] = field(default_factory=dict)
     key: rsa.RSAPrivateKey = field(default_factory=lambda: rsa.generate_private_key(65537, 2048))
 
@@ -66,39 +67,49 @@ class Provider:
         return {"id_token": ticket, "access_token": "unused", "token_type": "Bearer"}
 
 
+class _Server(ThreadingHTTPServer):
+    provider: Provider
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+
+    def do_GET(self) -> None:
+        parts, provider = urlsplit(self.path), self.server.provider
+        if parts.path == "/authorize":
+            asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+            self._lead_to(provider.authorize(asked))
+        elif parts.path == "/keys" and provider.leads_on:
+            self._lead_to("/keys-elsewhere")
+        elif parts.path in ("/keys", "/keys-elsewhere"):
+            self._say(provider.keys())
+        else:
+            self._say(provider.configuration())
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        answer = self.server.provider.token({name: values[0] for name, values in parse_qs(body).items()})
+        self._say(answer or {"error": "invalid_grant"}, status=200 if answer else 400)
+
+    def _say(self, what: dict[str, Any], *, status: int = 200) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(json.dumps(what).encode())
+
+    def _lead_to(self, address: str) -> None:
+        self.send_response(302)
+        self.send_header("Location", address)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
 @contextmanager
 def running() -> Iterator[Provider]:
-    provider = Provider()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            parts = urlsplit(self.path)
-            if parts.path == "/authorize":
-                asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
-                self.send_response(302)
-                self.send_header("Location", provider.authorize(asked))
-                self.end_headers()
-            elif parts.path == "/keys":
-                self._say(provider.keys())
-            else:
-                self._say(provider.configuration())
-
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            answer = provider.token({name: values[0] for name, values in parse_qs(body).items()})
-            self._say(answer or {"error": "invalid_grant"}, status=200 if answer else 400)
-
-        def _say(self, what: dict[str, Any], *, status: int = 200) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.end_headers()
-            self.wfile.write(json.dumps(what).encode())
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    provider.issuer = f"http://127.0.0.1:{server.server_address[1]}"
+    server = _Server(("127.0.0.1", 0), _Handler)
+    provider = server.provider = Provider(issuer=f"http://127.0.0.1:{server.server_address[1]}")
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -17,6 +17,8 @@ import pytest
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # sites that tests start as processes: only the tests of the second step ask for it
 os.environ["ONEPLAN_SECOND_STEP_ROLES"] = ""
+# tests open more pages in a minute than anybody reads
+os.environ["ONEPLAN_PAGES_A_MINUTE"] = "0"
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost", "0.0.0.0"}  # noqa: S104
 ROOT = Path(__file__).parent.parent

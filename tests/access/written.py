@@ -12,7 +12,7 @@ WRITES = ("INSERT", "UPDATE", "DELETE")
 # What every signed-in request keeps of itself: its session, what it was shown, evidence of being refused.
 OF_THE_SESSION = {
     "django_session", "access_opensession", "access_signintry", "access_trycount", "access_viewbatch",
-    "access_chainhead",
+    "access_chainhead", "access_refusedpage",
 }  # fmt: skip
 
 

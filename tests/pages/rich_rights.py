@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from oneplan.web.access import chain
-from oneplan.web.access.models import Account
+from oneplan.web.access.models import Account, RefusedPage
 from oneplan.web.casework.models import Note
 from oneplan.web.rights.actions import breaches, holds, packs, requests
 from oneplan.web.rights.actions.requests import Asked
@@ -16,6 +16,7 @@ from tests.cast import Cast
 def add_rights(rich: Any, cast: Cast, *, at: datetime) -> None:
     by = cast.others["data_manager"]
     _looks(cast, at=at)
+    _refused(cast, at=at)
     copy: dict[str, Any] = {
         "kind": "access",
         "how": "by phone",
@@ -53,6 +54,20 @@ def _looks(cast: Cast, *, at: datetime) -> None:
         with transaction.atomic():
             chain.add(chain.VIEWS, at=at - timedelta(hours=hours), account_id=account, page=page,
                       family_id=cast.family.pk, seen=seen)  # fmt: skip
+
+
+def _refused(cast: Cast, *, at: datetime) -> None:
+    """Somebody of another team asked for the family once; somebody of the team tried a dozen numbers."""
+    kind = RefusedPage.Kind.NOT_ALLOWED
+    stan, tom = (Account.objects.get(worker=who) for who in (cast.stan, cast.tom))
+    asked = [RefusedPage(at=at - timedelta(hours=75), kind=kind, account=stan, page="family", thing_id=cast.family.pk,
+                         family_id=cast.family.pk)]  # fmt: skip
+    noon = (at - timedelta(hours=20)).replace(minute=0)
+    asked += [
+        RefusedPage(at=noon + timedelta(minutes=n), kind=kind, account=tom, page="person", thing_id=str(700 + n))
+        for n in range(12)
+    ]
+    RefusedPage.objects.bulk_create(asked)
 
 
 def _corrections(rich: Any, cast: Cast, *, at: datetime) -> None:

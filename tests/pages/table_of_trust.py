@@ -187,6 +187,7 @@ WORKERS: list[Row] = [
 RIGHTS: list[Row] = [
     Shown("register", "maya", _family),
     Shown("register", "auditor", _family, query="?show=changes", also="changes"),
+    Shown("register", "maya", _family, query="?show=refused", also="refused"),
     Shown("register", "maya", _family, query="?since=yesterweek", also="wrong-day"),
     Shown("register", "maya", _gone, also="nobody"),
     Shown("family-looks", "priya", _family),

@@ -22,6 +22,7 @@ TITLES = {
     "request_outcome": "What was decided on a request",
     "closure_reason": "Why help ended",
     "identifier": "Numbers a person is known by elsewhere",
+    "password_word": "Words that make up no password here",
 }
 
 

@@ -20,6 +20,7 @@ FOR = {
     "ONEPLAN_HSTS_SECONDS": "for how long browsers remember to come over HTTPS only; 31536000 once HTTPS works",
     "ONEPLAN_HTTPS_REDIRECT": "whoever comes without HTTPS is sent to it, where the proxy does not do that itself",
     "ONEPLAN_HTTPS": "cookies travel over HTTPS only",
+    "ONEPLAN_PAGES_A_MINUTE": "how many pages one account may open within a minute, in each process; 0 sets no limit",
     "ONEPLAN_ADDRESS": "how browsers reach OnePlan, as it stands in messages with one-time links",
     "ONEPLAN_OIDC_CLAIM": "single sign-on: the claim that is matched with an account's directory entry",
     "ONEPLAN_OIDC_CLIENT_ID": "single sign-on: as whom OnePlan is known to the provider",

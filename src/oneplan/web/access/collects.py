@@ -18,6 +18,7 @@ NOT_COLLECTED = (
         "access.OpenSession", "sessions open now, which their owner sees, and gone two days after the last use"
     ),
     NotCollected("access.SignInTry", "evidence of tries that failed, which may be another person's, not the owner's"),
+    NotCollected("access.RefusedPage", "which pages a worker was refused; of the family nothing was shown"),
     NotCollected("access.TryCount", "how often something was tried today, by a digest; gone after a day"),
     NotCollected("access.PartnerLink", "digests of a link; the question or the action it was for is collected itself"),
 )

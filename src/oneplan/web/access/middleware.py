@@ -10,14 +10,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from oneplan.web.access import audit, second_step, sessions, viewlog
+from oneplan.web.access import audit, refusals, second_step, sessions, viewlog
+from oneplan.web.access.models import RefusedPage
+from oneplan.web.access.pace import Pace
 from oneplan.web.access.policy import NotAllowed
 
 Next = Callable[[HttpRequest], HttpResponse]
 WORTH_KEEPING = 12  # characters; a day or a choice is made again faster than copied
 NEVER_SHOWN = ("token", "password", "code", "credential")
 CLOCK_SLIP = -60  # seconds: a session that begins in the future was not begun by this clock
-NOTHING_SHOWN = frozenset({301, 302, 303, 400, 403, 404, 500})
+NOTHING_SHOWN = frozenset({301, 302, 303, 400, 403, 404, 429, 500})
 
 
 class WorkerMiddleware:
@@ -69,6 +71,29 @@ def _sign_out_if_over(request: HttpRequest) -> None:
             messages.info(request, "You have been signed in for a long time: please sign in again.")
 
 
+class PaceMiddleware:
+    """Whoever asks for more pages than anybody reads waits for the next minute; the first such page is kept."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response, self.pace = get_response, Pace()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Callable[..., HttpResponse], _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        user = request.user
+        over = self.pace.over(user.pk, most=settings.PAGES_A_MINUTE) if user.is_authenticated else 0
+        if not over:
+            return None
+        if over == 1:
+            refusals.keep(request, kind=RefusedPage.Kind.TOO_FAST)
+        answer = render(request, "access/too_fast.html", status=429)
+        answer["Retry-After"] = "60"
+        return answer
+
+
 class SecondStepMiddleware:
     """Whoever must have a second step and has not shown it can do nothing but set it up, show it, or sign out."""
 
@@ -101,6 +126,7 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotAllowed):
+            refusals.keep(request, kind=RefusedPage.Kind.NOT_ALLOWED, family_id=exception.family_id)
             return render(request, "site/not_allowed.html", _refused(request, exception), status=403)
         if isinstance(exception, Http404):
             return render(request, "site/not_found.html", {"reason": str(exception)}, status=404)

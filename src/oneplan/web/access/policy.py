@@ -33,7 +33,11 @@ class Asker(Protocol):
 
 
 class NotAllowed(Exception):
-    """The text says what is not allowed and why."""
+    """The text says what is not allowed and why; `family_id` whose record it was about, where that is known."""
+
+    def __init__(self, words: str, *, family_id: int | None = None) -> None:
+        super().__init__(words)
+        self.family_id = family_id
 
 
 RelationFilter = Callable[[Any], Q]
@@ -90,7 +94,7 @@ def require(permission: Permission, *, by: Asker, about: Any = None) -> None:
     """Raise NotAllowed with the reason unless `by` may; `about` is a family or None."""
     decided = decision(permission, asker=by, family=about)
     if not decided.allowed:
-        raise NotAllowed(decided.reason)
+        raise NotAllowed(decided.reason, family_id=getattr(about, "pk", None) or None)
 
 
 def require_another(first: Any, *, by: Asker, duty: Permission) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import jwt
 from django.conf import settings
@@ -31,6 +31,16 @@ ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"]
 SECOND_STEPS = frozenset({"mfa", "otp", "hwk", "swk", "fpt", "face", "sms"})
 NOT_ANSWERING = "The council's sign-in does not answer just now. Try again in a moment, or sign in with your password."
 NOT_FITTING = "What the council's sign-in sent does not fit. Begin again at the sign-in page."
+
+
+class _NoRedirects(HTTPRedirectHandler):
+    """The provider is where the settings say, and nowhere that its answers would lead: a redirect is an error."""
+
+    def redirect_request(self, *_args: Any, **_also: Any) -> None:
+        return None
+
+
+_OPENER = build_opener(_NoRedirects)
 
 
 class Refused(Exception):
@@ -165,7 +175,7 @@ def _fetch(address: str, *, sent: dict[str, str] | None = None) -> dict[str, Any
     body = urlencode(sent).encode() if sent else None
     asked = Request(address, data=body, headers={"Accept": "application/json"})  # noqa: S310 - scheme checked above
     try:
-        with urlopen(asked, timeout=PATIENCE) as answer:  # noqa: S310
+        with _OPENER.open(asked, timeout=PATIENCE) as answer:
             read = json.loads(answer.read(LARGEST))
     except HTTPError as fault:
         raise Refused(NOT_FITTING if sent else NOT_ANSWERING) from fault

@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from oneplan.rulebook.sharing.policy import Permission
+from oneplan.web.access import refusals
+from oneplan.web.access.models import RefusedPage
 from oneplan.web.access.pages import page
 from oneplan.web.site import once
 from oneplan.web.site.models import HeldForm, SubmittedForm
@@ -62,6 +64,7 @@ def form_from_another_sign_in(request: HttpRequest, reason: str = "") -> HttpRes
     """
     read = once.read_token(request.POST.get(once.FIELD, ""))
     if read is None:
+        refusals.keep(request, kind=RefusedPage.Kind.FORM)
         return render(request, "site/form_broken.html", status=403)
     row = hold(request, token=read[0], account_id=read[1])
     address = reverse("held-form", args=[row.token])

@@ -17,6 +17,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from oneplan.web.access import refusals
+from oneplan.web.access.models import RefusedPage
 from oneplan.web.site.models import SubmittedForm
 
 FIELD = "form_token"
@@ -106,6 +108,7 @@ class OnceMiddleware:
             return None
         if sending := _sending.get():
             return self._answered_before(request, sending)
+        refusals.keep(request, kind=RefusedPage.Kind.FORM)
         return render(request, "site/form_broken.html", status=400)
 
     def _answered_before(self, request: HttpRequest, sending: Sending) -> HttpResponse | None:

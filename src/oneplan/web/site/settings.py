@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "oneplan.web.access.middleware.WorkerMiddleware",
+    "oneplan.web.access.middleware.PaceMiddleware",
     "oneplan.web.access.middleware.SecondStepMiddleware",
     "oneplan.web.site.held.HeldFormMiddleware",
     "oneplan.web.access.middleware.RefusalMiddleware",
@@ -121,6 +122,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "oneplan.web.access.own_words.OwnWordsValidator"},
 ]
 SESSION_COOKIE_AGE = env.int("ONEPLAN_SESSION_SECONDS", default=60 * 60)
 SESSION_LONGEST_SECONDS = env.int("ONEPLAN_SESSION_LONGEST_SECONDS", default=12 * 60 * 60)  # however busy it is
@@ -128,6 +130,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 # who must show a second thing beside the password: every worker, but nobody in the demonstration
 _EVERY_WORKER = [role.value for role in Role if role is not Role.FAMILY_MEMBER]
 SECOND_STEP_ROLES = frozenset(map(Role, env.list("ONEPLAN_SECOND_STEP_ROLES", default=[] if DEMO else _EVERY_WORKER)))
+PAGES_A_MINUTE = env.int("ONEPLAN_PAGES_A_MINUTE", default=300)  # of one account, in each process; 0: no limit
 STEP_UP_SECONDS = env.int("ONEPLAN_STEP_UP_SECONDS", default=10 * 60)
 ADDRESS = env.str("ONEPLAN_ADDRESS", default="http://127.0.0.1:8000").rstrip(
     "/"

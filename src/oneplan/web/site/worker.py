@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from oneplan.web.access import sessions, tries
+from oneplan.web.access import refusals, sessions, tries
 from oneplan.web.access.actions import passwords
 from oneplan.web.site import chores, outbox, running
 from oneplan.web.site.models import HeldForm, SubmittedForm
@@ -66,3 +66,4 @@ def clear_away(*, at: datetime) -> None:
     passwords.clear_away(at=at)
     sessions.clear_away(at=at)
     tries.clear_away(at=at)
+    refusals.clear_away(at=at)

@@ -4,7 +4,7 @@ from oneplan.web.access.models.accounts import Account, AccountManager, AskedFor
 from oneplan.web.access.models.chain import AuditEvent, ChainHead, ViewBatch
 from oneplan.web.access.models.factors import CodeApp, Passkey, RecoveryCode
 from oneplan.web.access.models.links import PartnerLink, PartnerQuestion
-from oneplan.web.access.models.tries import SignInTry, TryCount
+from oneplan.web.access.models.tries import RefusedPage, SignInTry, TryCount
 
 __all__ = [
     "Account",
@@ -18,6 +18,7 @@ __all__ = [
     "PartnerQuestion",
     "Passkey",
     "RecoveryCode",
+    "RefusedPage",
     "SignInTry",
     "TryCount",
     "ViewBatch",

@@ -33,3 +33,22 @@ class SignInTry(models.Model):
     account = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
     name_digest = models.CharField(max_length=64, blank=True)
     from_address = models.CharField(max_length=45, blank=True)
+
+
+class RefusedPage(models.Model):
+    """Somebody signed in asked for what is not open to them: evidence, and the sign of numbers being tried out.
+
+    No foreign keys to what was asked for: it need not exist.
+    """
+
+    class Kind(models.TextChoices):
+        NOT_ALLOWED = "not_allowed", "not open to them"
+        FORM = "form", "a form that this page did not make"
+        TOO_FAST = "too_fast", "more pages at once than anybody reads"
+
+    at = models.DateTimeField(db_index=True)
+    kind = models.CharField(max_length=12, choices=Kind)
+    account = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    page = models.CharField(max_length=60)
+    thing_id = models.CharField(max_length=40, blank=True)
+    family_id = models.BigIntegerField(null=True, db_index=True)

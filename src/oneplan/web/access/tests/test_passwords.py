@@ -122,7 +122,7 @@ def test_the_address_in_the_letter_is_ours_whatever_the_browser_says(cast: Cast,
     assert "https://plan.example.org/sign-in/link/" in OutboxMessage.objects.get(kind="way_in").text
 
 
-@pytest.mark.parametrize("password", ["short", "password1234", "nine words"])
+@pytest.mark.parametrize("password", ["short", "password1234", "nine words", "Sallowdale-OnePlan-1", "PriyaShah2026!"])
 def test_a_weak_password_is_refused_and_the_link_stays(cast: Cast, password: str) -> None:
     _ask("priya")
     link = _mailed(cast.priya)

@@ -162,6 +162,13 @@ def test_a_provider_that_is_away_is_said_kindly(cast: Cast, settings: Any) -> No
     assert "does not answer just now" in text(answer)
 
 
+def test_a_provider_that_leads_elsewhere_is_not_followed(provider: Provider) -> None:
+    provider.leads_on = True
+    client, answer = _through(provider)
+    assert answer.status_code == 403
+    assert not is_in(client)
+
+
 def test_a_provider_without_https_elsewhere_is_not_spoken_to(cast: Cast, settings: Any) -> None:
     settings.OIDC_ISSUER = "http://login.example.org"
     cache.clear()

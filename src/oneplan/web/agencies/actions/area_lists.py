@@ -20,6 +20,7 @@ LISTS = {
     "locality": "Localities",
     "language": "Languages of workers",
     "skill": "Skills of workers",
+    "password_word": "Words that make up no password here",
 }
 
 

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from oneplan.web.access.models import Account, AuditEvent, ViewBatch
+from oneplan.web.access.models import Account, AuditEvent, RefusedPage, ViewBatch
 from oneplan.web.agencies.models import Worker
 from oneplan.web.people import identity
 from oneplan.web.people.models import Family, Membership, Person
@@ -20,7 +20,8 @@ from oneplan.web.sharing.reads.private import KEPT_OFF
 A_PAGE = 50
 MOST_OFFERED = 200
 PLAIN_DAYS = 365
-LOOKS, CHANGES = "looks", "changes"
+LOOKS, CHANGES, REFUSED = "looks", "changes", "refused"
+Row = ViewBatch | AuditEvent | RefusedPage
 
 
 @dataclass(frozen=True)
@@ -55,19 +56,19 @@ class Register:
 def register(family: Family, *, asked: Asked, number: str | int = 1) -> Register:
     """One page of the register, newest first; as many questions for ten thousand rows as for ten."""
     people = _people_of(family)
-    rows: QuerySet[Any] = _changes(family, asked) if asked.show == CHANGES else _looks(family, asked)
+    rows: QuerySet[Any] = _LISTS[asked.show](family, asked)
     page = Paginator(rows, A_PAGE).get_page(number)
-    shown: list[ViewBatch | AuditEvent] = list(page.object_list)
+    shown: list[Row] = list(page.object_list)
     names = Names(shown)
     ties = Ties([family.pk])
     lines = [
         Line(
             at=row.at,
-            number=row.number,
+            number=row.pk,
             who=names.of(row),
             what=_what(row),
             records=_records(row, people),
-            unusual=[] if isinstance(row, AuditEvent) else ties.reasons(row, worker=names.worker(row)),
+            unusual=ties.reasons(row, worker=names.worker(row)) if isinstance(row, ViewBatch) else [],
         )
         for row in shown
     ]
@@ -95,6 +96,15 @@ def _changes(family: Family, asked: Asked) -> QuerySet[AuditEvent]:
     return rows
 
 
+def _refused(family: Family, asked: Asked) -> QuerySet[RefusedPage]:
+    """What was asked for and not shown; by whom, not about whom: no more is known of it than its address."""
+    rows = RefusedPage.objects.filter(_between(asked), family_id=family.pk).order_by("-pk")
+    return rows if asked.worker is None else rows.filter(account__worker=asked.worker)
+
+
+_LISTS = {LOOKS: _looks, CHANGES: _changes, REFUSED: _refused}
+
+
 def _any_in(field: str, marks: Iterable[str]) -> Q:
     """The list of what was seen is short and read as text, the same way on both databases."""
     wanted = Q(pk__in=[])
@@ -119,7 +129,7 @@ def _midnight(day: date) -> datetime:
 class Names:
     """Who the accounts and workers of some rows are, looked up once."""
 
-    def __init__(self, rows: Iterable[ViewBatch | AuditEvent]) -> None:
+    def __init__(self, rows: Iterable[Row]) -> None:
         rows = list(rows)
         accounts = {pk for row in rows if (pk := _account(row)) is not None}
         workers = {row.by_worker for row in rows if isinstance(row, AuditEvent) and row.by_worker is not None}
@@ -129,13 +139,13 @@ class Names:
         self.workers = {each.pk: each for each in Worker.objects.filter(pk__in=missing).select_related("agency")}
         self.workers |= {each.worker.pk: each.worker for each in self.accounts.values() if each.worker}
 
-    def worker(self, row: ViewBatch | AuditEvent) -> Worker | None:
+    def worker(self, row: Row) -> Worker | None:
         if isinstance(row, AuditEvent) and row.by_worker:
             return self.workers.get(row.by_worker)
         account = self.accounts.get(_account(row) or 0)
         return account.worker if account else None
 
-    def of(self, row: ViewBatch | AuditEvent) -> str:
+    def of(self, row: Row) -> str:
         if (worker := self.worker(row)) is not None:
             return f"{worker.name}, {worker.agency.name}"
         account = self.accounts.get(_account(row) or 0)
@@ -144,18 +154,22 @@ class Names:
         return "the system" if isinstance(row, AuditEvent) else "an account that is gone"
 
 
-def _account(row: ViewBatch | AuditEvent) -> int | None:
+def _account(row: Row) -> int | None:
     return row.by_account if isinstance(row, AuditEvent) else row.account_id
 
 
-def _what(row: ViewBatch | AuditEvent) -> str:
+def _what(row: Row) -> str:
     if isinstance(row, AuditEvent):
         return row.event.replace("_", " ").capitalize()
+    if isinstance(row, RefusedPage):
+        return f"“{row.page.replace('-', ' ').capitalize()}”: {row.get_kind_display()}"
     return kind_words.page_words(row.page)
 
 
-def _records(row: ViewBatch | AuditEvent, people: dict[int, str]) -> list[str]:
+def _records(row: Row, people: dict[int, str]) -> list[str]:
     """What was on the page, people by name, the rest by how many of a kind."""
+    if isinstance(row, RefusedPage):
+        return ["nothing was shown"]
     if isinstance(row, AuditEvent):
         return [kind_words.record_words(row.about_type, number=1)]
     counts: dict[str, int] = {}
@@ -176,7 +190,9 @@ def _people_of(family: Family) -> dict[int, str]:
 
 
 def _workers_of(family: Family, show: str) -> list[tuple[int, str]]:
-    if show == CHANGES:
+    if show == REFUSED:
+        rows = Worker.objects.filter(account__in=RefusedPage.objects.filter(family_id=family.pk).values("account_id"))
+    elif show == CHANGES:
         ids = AuditEvent.objects.filter(family_id=family.pk).values("by_worker").distinct()
         rows = Worker.objects.filter(pk__in=ids)
     else:

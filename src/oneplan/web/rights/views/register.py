@@ -14,6 +14,7 @@ from oneplan.web.access.policy import NotAllowed
 from oneplan.web.casework.reads import copy
 from oneplan.web.people.models import Family
 from oneplan.web.people.reads import family_for
+from oneplan.web.rights.reads import refused as refused_reads
 from oneplan.web.rights.reads import register as reads
 from oneplan.web.rights.reads import unusual as unusual_reads
 from oneplan.web.site.requests import SignedInRequest
@@ -30,7 +31,7 @@ def register(request: SignedInRequest, pk: int) -> HttpResponse:
     keep.pop("page", None)
     reads_copy = policy.decision(Permission.FAMILY_COPY, asker=request.asker, family=family).allowed
     context = {"family": family, "found": found, "asked": asked, "faults": faults, "given": request.GET,
-               "keep": keep.urlencode(), "is_changes": asked.show == reads.CHANGES,
+               "keep": keep.urlencode(), "show": asked.show,
                "reads_copy": reads_copy}  # fmt: skip
     return render(request, "rights/register.html", context, status=422 if faults else 200)
 
@@ -39,7 +40,10 @@ def register(request: SignedInRequest, pk: int) -> HttpResponse:
 def unusual(request: SignedInRequest) -> HttpResponse:
     found = unusual_reads.unusual(request.asker, now=timezone.now())
     viewlog.saw(*(each.family for each in found.looks))
-    return render(request, "rights/unusual.html", {"found": found, "days": unusual_reads.DAYS})
+    refused = refused_reads.refused(request.asker, now=timezone.now(), days=unusual_reads.DAYS)
+    viewlog.saw(*(each.family for each in refused if each.family))
+    context = {"found": found, "refused": refused, "days": unusual_reads.DAYS}
+    return render(request, "rights/unusual.html", context)
 
 
 @page(Permission.FAMILY_COPY)
@@ -92,7 +96,7 @@ def _asked(request: SignedInRequest) -> tuple[reads.Asked, list[str]]:
         except DateNotUnderstood as fault:
             faults.append(str(fault))
     return reads.Asked(
-        show=reads.CHANGES if given.get("show") == reads.CHANGES else reads.LOOKS,
+        show=given["show"] if given.get("show") in (reads.CHANGES, reads.REFUSED) else reads.LOOKS,
         worker=_number(given.get("worker", "")),
         person=_number(given.get("person", "")),
         since=days.get("since"),
