@@ -12,13 +12,15 @@ from typing import Any
 
 import django
 import pytest
+from django.conf import settings
 
 # Playwright's own loop runs in the test's thread, which Django would take for asynchronous code
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # sites that tests start as processes: only the tests of the second step ask for it
 os.environ["ONEPLAN_SECOND_STEP_ROLES"] = ""
-# tests open more pages in a minute than anybody reads
+# tests open more pages in a minute than anybody reads, here and at sites they start
 os.environ["ONEPLAN_PAGES_A_MINUTE"] = "0"
+settings.PAGES_A_MINUTE = 0
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost", "0.0.0.0"}  # noqa: S104
 ROOT = Path(__file__).parent.parent

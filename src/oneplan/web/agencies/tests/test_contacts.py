@@ -216,6 +216,10 @@ def test_a_link_belongs_to_the_team(scene: Scene) -> None:
     for by in (cast.priya, cast.fay):
         with pytest.raises(NotAllowed):
             links.change(link=link, worker=None, by=by, at=scene.now)
+        with pytest.raises(NotAllowed):
+            links.begin(team=team, agency=scene.health, by=by, at=scene.now)
+        with pytest.raises(NotAllowed):
+            links.end(link=link, by=by, at=scene.now)
     assert cast.stan.team is not None
     with pytest.raises(NotAllowed, match="another one"):
         links.begin(team=cast.stan.team, agency=scene.school, by=cast.maya, at=scene.now)
