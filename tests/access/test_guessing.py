@@ -41,7 +41,7 @@ def test_a_stranger_cannot_tell_what_exists(name: str, strangers: Strangers, db:
     address, is_about = cells[name]
     view = every_view()[name]
     for role, (client, _) in clients.items():
-        asked = {"role": role, "state": STRANGER, "is_about_family": is_about}
+        asked: dict[str, Any] = {"role": role, "state": STRANGER, "is_about_family": is_about}
         is_open = _is_expected_open(name, view, **asked)
         if role not in TABLE[view.permission] or is_open or (name in FOR_NOTE_WRITERS and _knows_families(asked)):
             continue

@@ -69,6 +69,7 @@ def test_only_an_administrator_is_offered_to_end_access(scene: Scene) -> None:
 
 
 def _in_doubt(scene: Scene) -> Contact:
+    assert scene.cast.priya.team is not None
     says = ContactWords(
         role="Desk", kept_by=scene.cast.priya.team, check_by=scene.today + timedelta(days=1), holder=scene.cast.green
     )
