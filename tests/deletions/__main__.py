@@ -33,7 +33,17 @@ ALSO = {
     "agencies": ("tests/access/test_no_dead_ends.py",),
     "rights": ("tests/rights", "tests/test_retention_command.py", "tests/access/test_no_dead_ends.py"),
     "frontdoor": ("src/oneplan/web/agencies/tests/test_handing_on.py",),
-    "site": ("tests/forms", "tests/keeping/test_key_commands.py", "tests/keeping/test_sealed.py"),
+    "site": (
+        "tests/signing_in/test_commands.py",
+        "tests/forms",
+        "tests/keeping/test_key_commands.py",
+        "tests/keeping/test_sealed.py",
+    ),
+        "tests/signing_in/test_commands.py",
+        "tests/forms",
+        "tests/keeping/test_key_commands.py",
+        "tests/keeping/test_sealed.py",
+    ),
 }
 
 

@@ -8,7 +8,12 @@ _ASKED_ABOVE = "asked a few lines above in the same action; that one is noticed 
 _SAVED_TWICE = "finds the writer's own note again, so that a draft is not kept of what was just saved"
 _NOTES_ASK_MORE = "who may read notes may open the family: the next line asks for more, and is noticed when deleted"
 
+_OWN_FAMILIES = "the list before it holds just the families that somebody belongs to today, and is not barred in"
+
 KEPT: dict[str, str] = {
+    (
+        "rights/views/register.py our_register policy.require(Permission.OWN_REGISTER, by=request.asker, about=family)"
+    ): _OWN_FAMILIES,
     "casework/views/notes.py keep_draft family_for(request.asker, pk, Permission.NOTE_ADD)": _ACTION_ASKS,
     "casework/views/family.py _family_with_notes family_for(request.asker, pk, Permission.FAMILY_VIEW)": (
         _NOTES_ASK_MORE

@@ -9,6 +9,7 @@ import pytest
 from oneplan.web.access.models import AuditEvent
 from oneplan.web.access.policy import NotAllowed
 from oneplan.web.casework.models import Need
+from oneplan.web.frontdoor import reads
 from oneplan.web.frontdoor.actions import requests
 from oneplan.web.frontdoor.models import Request
 from oneplan.web.site.models import OutboxMessage
@@ -31,6 +32,14 @@ def test_everything_said_is_kept_with_a_log_number(make: Make, cast: Cast) -> No
     assert asking.need_codes == ["attendance", "parental_conflict"]
     assert (asking.assessment_received, asking.hoped_for) == ("CAF by the school, 3 March 2014", "Calm mornings")
     assert AuditEvent.objects.filter(event="request_made", about_id=str(asking.pk)).count() == 1
+
+
+def test_what_reads_a_request_asks_by_itself(make: Make, cast: Cast) -> None:
+    """Whatever page calls it."""
+    asking = make()
+    assert reads.request_for(cast.fay, asking.pk) == asking
+    with pytest.raises(NotAllowed):
+        reads.request_for(cast.priya, asking.pk)
 
 
 @pytest.mark.requirement("R055")

@@ -12,6 +12,7 @@ from oneplan.web.access.policy import NotAllowed
 from oneplan.web.casework.models import Note
 from oneplan.web.rights.actions import requests
 from oneplan.web.rights.actions.requests import Asked, CannotHandleRequest
+from oneplan.web.rights.asking import request_for
 from oneplan.web.rights.models import RightsRequest
 from oneplan.web.rights.reads.requests import clock_of
 from oneplan.web.sharing.actions import guards
@@ -143,6 +144,14 @@ def test_nobody_else_opens_requests(cast: Cast, now: datetime, who: str, page: s
     refused = cast.client(getattr(cast, who)).get(f"/data-requests/{page}")
     assert refused.status_code == 403
     assert "Grace" not in refused.content.decode().replace("Grace Okafor-Reed", "", 1 if who == "parent_account" else 0)
+
+
+def test_what_reads_a_request_asks_by_itself(cast: Cast, now: datetime, by: Any) -> None:
+    """Whatever page calls it."""
+    row = written(cast, now)
+    assert request_for(by, row.pk) == row
+    with pytest.raises(NotAllowed):
+        request_for(cast.priya, row.pk)
 
 
 def test_a_number_that_is_nobodys_is_said(cast: Cast, by: Any) -> None:
