@@ -3,15 +3,16 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
 from fido2.cose import CoseKey
 from fido2.webauthn import Aaguid, AttestedCredentialData
 
 from oneplan.web.access import passkeys, second_step
 from oneplan.web.access.actions import factors
 from oneplan.web.access.actions.factors import CannotChangeSecondStep
-from oneplan.web.access.models import Account, AuditEvent, CodeApp, OpenSession, Passkey, RecoveryCode
+from oneplan.web.access.models import Account, AuditEvent, CodeApp, OpenSession, Passkey, RecoveryCode, SignInTry
 from oneplan.web.access.policy import NotAllowed
-from oneplan.web.access.tests.signing import code_of, with_app
+from oneplan.web.access.tests.signing import code_of, is_in, with_app
 from oneplan.web.agencies.models import Worker
 from oneplan.web.site.models import OutboxMessage
 from tests.cast import Cast
@@ -162,3 +163,20 @@ def test_a_used_recovery_code_is_kept_and_told_with_what_is_left(cast: Cast, now
     factors.note_recovery(account=priya, by=cast.priya, at=now)
     assert AuditEvent.objects.get(event="recovery_code_used").payload == {"left": 10}
     assert "10 are left" in OutboxMessage.objects.get().text
+
+
+def test_a_passkey_of_somebody_switched_off_opens_nothing(
+    cast: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = _of(cast.priya)
+    key = _passkey(account, 1, now)
+    monkeypatch.setattr(passkeys, "shown", lambda *_args, **_also: (Passkey.objects.get(pk=key.pk), 1))
+    client = Client()
+    Account.objects.filter(pk=account.pk).update(is_active=False)
+    assert client.post("/sign-in/passkey/", {"answer": "{}"}).status_code == 422
+    assert not is_in(client)
+    assert SignInTry.objects.filter(kind="passkey", account=account).exists()
+    Account.objects.filter(pk=account.pk).update(is_active=True)
+    monkeypatch.setattr(passkeys, "shown", lambda *_args, **_also: (Passkey.objects.get(pk=key.pk), 2))
+    client.post("/sign-in/passkey/", {"answer": "{}"})
+    assert is_in(client)

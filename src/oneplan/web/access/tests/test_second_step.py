@@ -35,6 +35,16 @@ def test_the_password_alone_opens_nothing(cast: Cast) -> None:
     assert is_in(client)
 
 
+def test_whoever_is_switched_off_between_the_two_steps_stays_out(cast: Cast) -> None:
+    app = with_app(with_password(cast.priya))
+    client = Client()
+    sign_in(client, "priya")
+    Account.objects.filter(name="priya").update(is_active=False)
+    assert client.post("/sign-in/code/", {"code": code_of(app)}).headers["location"].startswith("/sign-in/")
+    Account.objects.filter(name="priya").update(is_active=True)
+    assert not is_in(client)
+
+
 def test_a_code_is_good_once(cast: Cast) -> None:
     app = with_app(with_password(cast.priya))
     code = code_of(app)
