@@ -256,6 +256,7 @@ def _sharing(p: Planter) -> None:
     )  # fmt: skip
     sent = questions.ask(family=p.cast.family, to=p.rich.partner, text=p.word("question", "question"), by=p.cast.priya,
                          at=timezone.now())  # fmt: skip
+    assert sent is not None
     p.view.answered = PartnerQuestion.objects.get(pk=sent.link.thing_id)
     questions.answer(question=p.view.answered, text=p.word("question", "answer"), by=p.rich.partner, at=timezone.now())
 

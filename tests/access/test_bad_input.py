@@ -104,8 +104,9 @@ def lucy(cast: Cast, now: datetime) -> Worker:
     return made
 
 
-def _open(link: partner_links.Sent) -> tuple[Client, str]:
+def _open(link: partner_links.Sent | None) -> tuple[Client, str]:
     """As the partner opens it: the code from one message, the address from the other."""
+    assert link is not None
     to = link.link.worker
     mail = OutboxMessage.objects.filter(to_worker=to, kind="partner_link").latest("made_at").text
     code = OutboxMessage.objects.filter(to_worker=to, kind="partner_code").latest("made_at").text

@@ -67,9 +67,13 @@ def _links(rich: Any, cast: Cast, *, at: datetime) -> None:
     team.add(family=cast.family, who=rich.partner, what_for="Mia's weight", by=cast.priya, at=at)
     rich.partner_step = steps.add(goal=rich.waiting_goal, what="Weigh Mia", owners=[rich.partner], **said)
     first = questions.ask(family=cast.family, to=rich.partner, text="Has Mia had her hearing test?", **said)
+    assert first is not None
     rich.answered = PartnerQuestion.objects.get(pk=first.link.thing_id)
     questions.answer(question=rich.answered, text="Yes, on Monday; all well.", by=rich.partner, at=timezone.now())
     sent = questions.ask(family=cast.family, to=rich.partner, text="Is there a place in the Monday group?", **said)
+    assert sent is not None
+    questions.ask(family=cast.family, to=cast.green, text="Did Leo come on Friday?", **said)
+    rich.asked_green = PartnerQuestion.objects.get(to=cast.green)
     rich.open_link, rich.partner_link = sent.link, sent.address.split("/")[-2]
     rich.partner_code = sent.code
     rich.link_account = Account.objects.get(worker=rich.partner)

@@ -53,6 +53,7 @@ LINKS: list[Row] = [
     Shown("step-done", "priya", _of("partner_step"), also="by-link"),
     Shown("links", "priya", _family),
     Shown("link-ask", "priya", _family, wrong=True),
+    Shown("question", "green", _of("asked_green"), wrong=True),
     Shown("link-ask", "priya", _gone, also="nobody"),
     Shown("link-report", "priya", _of("partner_step"), wrong=True),
     Pressed("link-revoke", "priya", "links", _family, _of("open_link")),

@@ -4,11 +4,16 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from oneplan.rulebook.sharing.policy import Permission
+from oneplan.rulebook.sharing import enquiries
+from oneplan.rulebook.sharing.policy import Permission, Role
 from oneplan.web.access import audit, policy
 from oneplan.web.access.actions import partner_links
 from oneplan.web.access.models import PartnerLink, PartnerQuestion
+from oneplan.web.site import outbox
 from oneplan.web.site.actions import action
+from oneplan.web.site.models import OutboxMessage
+
+MOST_OPEN = 8
 
 
 class CannotAnswer(Exception):
@@ -40,18 +45,34 @@ def why_not(family: Any, *, to: Any, at: datetime) -> str:
 
 
 @action
-def ask(*, family: Any, to: Any, text: str, by: Any, at: datetime) -> partner_links.Sent:
-    """Keep the question and send its link."""
+def ask(*, family: Any, to: Any, text: str, by: Any, at: datetime) -> partner_links.Sent | None:
+    """Keep the question. Whoever can sign in finds it on their day; others are sent a link, which is returned."""
     policy.require(Permission.LINK_SEND, by=by, about=family)
+    if not (decided := enquiries.may_ask(Role(by.role), sector=to.agency.sector)).allowed:
+        raise policy.NotAllowed(decided.reason, family_id=family.pk)
     if not text.strip():
         raise partner_links.CannotSendLink("Write what you want to know.")
     if refusal := why_not(family, to=to, at=at):
         raise MayNotAsk(refusal, agency=to.agency)
     row = PartnerQuestion.objects.create(family=family, asked_by=by, to=to, text=text.strip(), asked_at=at)
     audit.record("partner_asked", about=row, by=by, at=at, family=family, text=audit.digest(text))
+    if partner_links.has_own_way(to):
+        outbox.put(
+            kind="question", at=at, channel=OutboxMessage.Channel.INSIDE, to=to,
+            text=f"{by.name} asks you a question. It stands on your day.",
+        )  # fmt: skip
+        return None
     return partner_links.make(
         purpose=PartnerLink.Purpose.ANSWER, family=family, worker=to, thing_id=row.pk, by=by, at=at
     )
+
+
+def open_for(worker: Any, *, at: datetime) -> list[PartnerQuestion]:
+    """What this worker was asked and may still answer, the oldest first."""
+    rows = PartnerQuestion.objects.filter(to=worker, answered_at=None).select_related(
+        "family", "asked_by__team", "to__agency"
+    )
+    return [row for row in rows.order_by("asked_at", "pk")[:MOST_OPEN] if not why_not(row.family, to=row.to, at=at)]
 
 
 @action

@@ -6,14 +6,17 @@ from typing import Any
 
 from django.http import Http404
 
-from oneplan.rulebook.sharing.policy import Permission
+from oneplan.rulebook.sharing import enquiries
+from oneplan.rulebook.sharing.policy import Permission, Role
 from oneplan.web.access import policy, viewlog
+from oneplan.web.access.actions import questions as actions_questions
 from oneplan.web.access.models import Account, PartnerLink, PartnerQuestion
 from oneplan.web.agencies.models import Worker
 from oneplan.web.casework.actions import steps
 from oneplan.web.casework.models import Action
 from oneplan.web.casework.reads.parties import AtHand
 from oneplan.web.people.models import Family
+from oneplan.web.sharing.reads import grounds
 
 MOST = 50
 
@@ -43,15 +46,34 @@ def lines(family: Family, *, at: datetime) -> list[LinkLine]:
     return found
 
 
-def questions(family: Family) -> list[PartnerQuestion]:
+def questions(family: Family, *, asker: Worker) -> list[PartnerQuestion]:
+    """What was asked and answered; of services that managers alone ask, only to managers and whoever asked."""
     rows = family.partner_questions.select_related("asked_by", "to__agency").order_by("-asked_at")
-    return list(rows[:MOST])
+    shown = (row for row in rows[:MOST] if row.asked_by_id == asker.pk or _may_ask(asker, row.to))
+    return list(shown)
 
 
-def without_account(hand: AtHand) -> list[Worker]:
-    """Workers around the family who cannot sign in themselves."""
-    workers = [row.worker for row in hand.team if row.worker is not None and row.worker.is_active]
-    return _without_account(workers)
+def askable(family: Family, hand: AtHand, *, asker: Worker, at: datetime) -> list[Worker]:
+    """Partners around the family, and those of services that may be asked though they are not in its team."""
+    around = [row.worker for row in hand.team if row.worker is not None and row.worker.is_active]
+    agencies = {each.agency_id for each in around}
+    rows = Worker.objects.filter(role=Role.PARTNER, is_active=True, agency__in=grounds.agencies_to_ask(family, at=at))
+    others = rows.exclude(agency__in=agencies).select_related("agency").order_by("agency__name", "name", "pk")
+    found = dict.fromkeys([*around, *others[:MOST]])
+    return [each for each in found if each != asker and _may_ask(asker, each)]
+
+
+def question_for(asker: Worker, pk: int, *, at: datetime) -> PartnerQuestion:
+    """A question put to the asker, while it may be answered."""
+    found = next((row for row in actions_questions.open_for(asker, at=at) if row.pk == pk), None)
+    if found is None:
+        raise policy.NotAllowed("This question was put to somebody else, is answered, or needs no answer any more.")
+    viewlog.saw(found, family=found.family)
+    return found
+
+
+def _may_ask(asker: Worker, to: Worker) -> bool:
+    return enquiries.may_ask(Role(asker.role), sector=to.agency.sector).allowed
 
 
 def who_can_report(step: Action) -> list[Worker]:

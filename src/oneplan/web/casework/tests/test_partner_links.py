@@ -15,10 +15,11 @@ from oneplan.web.access.models import Account, AuditEvent, PartnerLink, PartnerQ
 from oneplan.web.access.policy import NotAllowed
 from oneplan.web.access.tests.signing import is_in, sign_in, text
 from oneplan.web.access.verify import verify
-from oneplan.web.agencies.models import Worker
+from oneplan.web.agencies.models import Agency, Worker
 from oneplan.web.casework.actions import goals, links, steps, team
 from oneplan.web.casework.actions.goals import GoalWords
 from oneplan.web.people.models import TimelineEntry
+from oneplan.web.sharing.models import ConsentAnswer
 from oneplan.web.site.models import OutboxMessage
 from tests.cast import Cast, filled
 
@@ -180,9 +181,70 @@ def test_the_account_behind_it_opens_no_door(cast: Cast, lucy: Worker) -> None:
     assert sign_in(Client(), account.name).status_code == 422
 
 
-def test_who_can_sign_in_gets_no_link(cast: Cast) -> None:
-    with pytest.raises(partner_links.CannotSendLink, match="can sign in"):
-        questions.ask(family=cast.family, to=cast.green, text=QUESTION, by=cast.priya, at=timezone.now())
+@pytest.mark.requirement("R196")
+def test_who_can_sign_in_finds_the_question_on_their_day_and_answers_without_the_record(cast: Cast) -> None:
+    client = cast.client(cast.priya)
+    address = f"/families/{cast.family.reference}/links/new/"
+    client.post(address, filled(text(client.get(address)), worker=cast.green.pk, text=QUESTION))
+    row = PartnerQuestion.objects.get()
+    assert not PartnerLink.objects.exists()
+    green = cast.client(cast.green)
+    day = text(green.get("/my-day/"))
+    assert "A question from Priya Shah" in day
+    assert QUESTION not in day
+    page = text(green.get(f"/asked/{row.pk}/"))
+    assert QUESTION in page
+    assert "Okafor" not in page
+    assert ViewBatch.objects.filter(page="question", family_id=cast.family.pk).exists()
+    assert green.post(f"/asked/{row.pk}/", filled(page, answer="Every day but Friday.")).status_code == 302
+    assert "Every day but Friday." in text(client.get("/my-day/"))
+    assert green.get(f"/asked/{row.pk}/").status_code == 403
+    assert "A question from" not in text(green.get("/my-day/"))
+
+
+def test_a_question_is_opened_by_whom_it_was_put_to_alone(cast: Cast) -> None:
+    questions.ask(family=cast.family, to=cast.green, text=QUESTION, by=cast.priya, at=timezone.now())
+    row = PartnerQuestion.objects.get()
+    for who in (cast.priya, cast.tom, cast.maya, cast.stan, cast.fay):
+        answer = cast.client(who).get(f"/asked/{row.pk}/")
+        assert answer.status_code == 403
+        assert QUESTION not in text(answer)
+
+
+@pytest.fixture
+def petra(cast: Cast) -> Worker:
+    """Of the police; the family has agreed that services are asked, and she is not in its team."""
+    police = Agency.objects.create(name="Sallowdale police", sector="police")
+    made = Worker.objects.create(name="Petra Lane", job_title="constable", role="partner", agency=police)
+    Account.objects.make(name="petra", password=None, worker=made)
+    return made
+
+
+@pytest.mark.requirement("R195", "R196")
+def test_the_police_are_asked_by_the_manager_and_only_managers_read_the_answer(cast: Cast, petra: Worker) -> None:
+    address = f"/families/{cast.family.reference}/links/"
+    said: dict[str, Any] = {"family": cast.family, "to": petra, "text": QUESTION}
+    assert "Petra Lane" not in text(cast.client(cast.priya).get(f"{address}new/"))
+    with pytest.raises(NotAllowed, match="manager"):
+        questions.ask(**said, by=cast.priya, at=timezone.now())
+    assert "Petra Lane" in text(cast.client(cast.maya).get(f"{address}new/"))
+    assert questions.ask(**said, by=cast.maya, at=timezone.now()) is None
+    questions.answer(question=PartnerQuestion.objects.get(), text="Twice in May", by=petra, at=timezone.now())
+    assert "Twice in May" in text(cast.client(cast.maya).get(address))
+    for who in (cast.priya, cast.tom):
+        assert "Twice in May" not in text(cast.client(who).get(address))
+        assert QUESTION not in text(cast.client(who).get(address))
+
+
+def test_who_may_not_be_asked_is_not_offered_and_a_question_ends_with_the_consent(cast: Cast, petra: Worker) -> None:
+    questions.ask(family=cast.family, to=petra, text=QUESTION, by=cast.maya, at=timezone.now())
+    client = cast.client(petra)
+    assert "A question from Maya Lund" in text(client.get("/my-day/"))
+    ConsentAnswer.objects.filter(family=cast.family, purpose="look_up").delete()
+    assert "A question from" not in text(client.get("/my-day/"))
+    assert client.get(f"/asked/{PartnerQuestion.objects.get().pk}/").status_code == 403
+    offered = text(cast.client(cast.maya).get(f"/families/{cast.family.reference}/links/new/"))
+    assert "Petra Lane" not in offered
 
 
 @pytest.mark.parametrize("who", ["stan", "green", "fay"])

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from oneplan.rulebook.sharing.policy import Permission, Role
 from oneplan.web.access import viewlog
+from oneplan.web.access.actions import questions
 from oneplan.web.access.pages import page
 from oneplan.web.agencies.reads import upkeep
 from oneplan.web.casework.reads import day, families
@@ -20,7 +21,8 @@ def my_day(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     shown = day.my_day(request.worker, today=today)
     viewlog.saw(*shown.families)
-    context = {"day": shown, "today": today, "upkeep": upkeep.lines(request.worker, today=today)}
+    context = {"day": shown, "today": today, "upkeep": upkeep.lines(request.worker, today=today),
+               "questions": questions.open_for(request.worker, at=timezone.now())}  # fmt: skip
     return render(request, "casework/day.html", context)
 
 

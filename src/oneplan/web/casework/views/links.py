@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import viewlog
 from oneplan.web.access.actions import partner_links, questions
+from oneplan.web.access.forms import QuestionAnswerForm
 from oneplan.web.access.models import PartnerQuestion
 from oneplan.web.access.pages import page
 from oneplan.web.casework.actions import links
@@ -27,7 +29,7 @@ from oneplan.web.site.requests import SignedInRequest
 def show(request: SignedInRequest, pk: int) -> HttpResponse:
     """What partners were asked by link, and what came back."""
     family = family_for(request.asker, pk, Permission.LINK_SEND)
-    asked = reads.questions(family)
+    asked = reads.questions(family, asker=request.worker)
     viewlog.saw(*asked, family=family)
     context = {"family": family, "lines": reads.lines(family, at=timezone.now()), "questions": asked}
     return render(request, "casework/links.html", context)
@@ -37,7 +39,8 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
 @never_cache
 def ask(request: SignedInRequest, pk: int) -> HttpResponse:
     family = family_for(request.asker, pk, Permission.LINK_SEND)
-    workers = reads.without_account(parties.at_hand(family, day=timezone.localdate()))
+    now = timezone.localtime()
+    workers = reads.askable(family, parties.at_hand(family, day=now.date()), asker=request.worker, at=now)
     form = PartnerQuestionForm(request.POST or None, workers=workers)
     return _send(
         request, family, form, title="Ask a partner a question", nobody=not workers,
@@ -72,6 +75,25 @@ def revoke(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @page(Permission.MY_DAY)
+@never_cache
+def answer(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A question put to somebody who can sign in: the question, a place for the answer, and nothing of the record."""
+    now = timezone.now()
+    question = reads.question_for(request.worker, pk, at=now)
+    form = QuestionAnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            questions.answer(question=question, text=form.cleaned_data["answer"], by=request.worker, at=now)
+        except questions.CannotAnswer as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Your answer has reached them.")
+            return redirect("home")
+    context = {"form": form, "question": question}
+    return render(request, "casework/question.html", context, status=422 if form.errors else 200)
+
+
+@page(Permission.MY_DAY)
 def answer_read(request: SignedInRequest, pk: int) -> HttpResponse:
     """The button beside an answer on “My day”."""
     question = get_object_or_404(PartnerQuestion.objects.select_related("asked_by", "family"), pk=pk)
@@ -87,7 +109,7 @@ def _send(
     *,
     title: str,
     nobody: bool,
-    send: Callable[[], partner_links.Sent],
+    send: Callable[[], partner_links.Sent | None],
 ) -> HttpResponse:
     """Ask to whom, send, and say once what could not be sent."""
     untold = None
@@ -98,6 +120,9 @@ def _send(
             form.add_error(None, str(refusal))
             untold = getattr(refusal, "agency", None)
         else:
+            if sent is None:
+                messages.success(request, f"{form.chosen().name} finds your question on their day in OnePlan.")
+                return redirect("links", family.pk)
             return render(request, "casework/link_sent.html", {"family": family, "sent": sent})
     context = {"family": family, "form": form, "title": title, "nobody": nobody, "untold": untold}
     return render(request, "casework/link_new.html", context, status=422 if form.errors else 200)
