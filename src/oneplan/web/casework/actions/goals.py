@@ -9,6 +9,7 @@ from typing import Any, Self
 from django.db.models import Max
 from django.utils import timezone
 
+from oneplan.rulebook.sharing.categories import Category
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import audit, policy
 from oneplan.web.agencies.models import Worker
@@ -41,6 +42,7 @@ class GoalWords:
 
     title: str
     why: str = ""
+    tells: str = ""  # what kind of information it gives away; empty: what its words give away
     people: tuple[Person, ...] = ()
     led_by: Worker | None = None
     measure: str = ""
@@ -215,6 +217,8 @@ def _write(goal: Goal, says: GoalWords) -> None:
 def _check(says: GoalWords, *, family: Family) -> None:
     if not says.title.strip():
         raise CannotChangeGoal("Say what the family wants to be different, in a few plain words.")
+    if says.tells and says.tells not in set(Category):
+        raise CannotChangeGoal("Choose what this goal would tell about them.")
     if others := [person for person in says.people if not parties.is_member(family, person)]:
         name = others[0].name
         raise CannotChangeGoal(f"{name} is not in this family, so the goal cannot be theirs. Choose family members.")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from oneplan.rulebook.sharing.categories import Category, about
 from oneplan.web.agencies.models import Agency
 from oneplan.web.casework.actions import linked, plans
 from oneplan.web.casework.actions.goals import GoalWords
@@ -17,6 +18,12 @@ from oneplan.web.site.forms import DayField, Form
 def _words(label: str, *, most: int, required: bool = False, hint: str = "", tall: bool = False) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 3}) if tall else forms.TextInput(attrs={"autocomplete": "off"})
     return forms.CharField(label=label, max_length=most, required=required, help_text=hint, widget=widget)
+
+
+def goal_tells() -> list[tuple[str, str]]:
+    """The kinds a goal can give away besides being in the plan; empty: its own words say it."""
+    others = [(each.value, f"Something about {about(each).words}") for each in Category if each != Category.PLAN]
+    return [("", "What its words say"), (Category.PLAN.value, "Only that it is a goal"), *others]
 
 
 def _number(label: str, *, hint: str = "") -> forms.DecimalField:
@@ -49,6 +56,10 @@ class GoalForm(Form):
     target_words = _words("What is the aim?", most=120, hint="Like “6 nights in 7”.")
     good_enough = _words("What would be good enough?", most=200, hint="Nobody has to be perfect.")
     why = _words("Why this, why now?", most=300)
+    tells = forms.ChoiceField(
+        label="What does it tell about them, besides being a goal?", required=False, choices=goal_tells,
+        help_text="Partners see it only where that may be told to them as well.",
+    )  # fmt: skip
     led_by = WorkerField(label="Another worker leads on this")
     measure = _words("If it is counted: what is counted?", most=120, hint="Like “nights settled out of 7”.")
     baseline = _number("Number at the start")

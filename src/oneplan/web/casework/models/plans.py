@@ -24,6 +24,7 @@ class Goal(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="goals")
     title = models.CharField(max_length=200)
     why = models.CharField(max_length=300, blank=True)
+    tells = models.CharField(max_length=16, blank=True)  # a kind of information; empty: what its words give away
     people = models.ManyToManyField("people.Person", related_name="goals", blank=True)  # empty: everyone
     led_by = models.ForeignKey("agencies.Worker", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     measure = models.CharField(max_length=120, blank=True)  # "nights settled out of 7"

@@ -1,7 +1,7 @@
 """What the pages of roles, levels, reviews and goodbye ask."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -79,7 +79,11 @@ def stretches(family: Family, *, sight: Sight = ALL) -> list[Stretch]:
 
 
 def _seen(cards: list[GoalCard], *, sight: Sight) -> list[GoalCard]:
-    return [card for card in cards if sight.goal(card.goal).allowed]
+    return [
+        replace(card, actions=[line for line in card.actions if sight.action(line.action).allowed])
+        for card in cards
+        if sight.goal(card.goal).allowed
+    ]
 
 
 def teams_with_places(episode: Episode, *, other: str) -> tuple[Team | None, Places | None, list[Team]]:

@@ -17,7 +17,7 @@ from oneplan.web.casework.models import Action, Episode, Goal, GoalReading, Link
 from oneplan.web.casework.reads.circle import circle_of
 from oneplan.web.casework.reads.due import owner_words
 from oneplan.web.casework.reads.goals import Bar, bar_of
-from oneplan.web.casework.reads.sight import Sight, require, sight_of
+from oneplan.web.casework.reads.sight import ALL, Sight, require, sight_of
 from oneplan.web.people.models import Family, Membership, Person, TimelineEntry
 
 LINE_WIDTH, LINE_HEIGHT, LINE_EDGE = 300, 80, 6
@@ -124,13 +124,13 @@ def plan_page(family: Family, *, asker: Any, day: date) -> PlanPage:
     sight = sight_of(asker, family, on=day)
     every = list(_goals(plan)) if plan else []
     goals = [goal for goal in every if sight.goal(goal).allowed]
-    others = blocks_of([goal for goal in every if goal not in goals], asker=asker, day=day)
+    others = blocks_of([goal for goal in every if goal not in goals], asker=asker, day=day, sight=sight)
     is_open = episode is not None and episode.is_open
     return PlanPage(
         family=family,
         episode=episode,
         plan=plan,
-        blocks=blocks_of(goals, asker=asker, day=day),
+        blocks=blocks_of(goals, asker=asker, day=day, sight=sight),
         own_steps=[line for block in others for line in block.steps if sight.is_own(line.action)],
         sees_whole=sight.sees(Category.PLAN),
         linked=[row for row in linked_plans(family, sight=sight) if row.until is None or row.until > day],
@@ -140,9 +140,10 @@ def plan_page(family: Family, *, asker: Any, day: date) -> PlanPage:
     )
 
 
-def blocks_of(goals: list[Goal], *, asker: Any, day: date) -> list[GoalBlock]:
+def blocks_of(goals: list[Goal], *, asker: Any, day: date, sight: Sight = ALL) -> list[GoalBlock]:
+    """The goals with those of their steps that one sees."""
     before = _before_by_step(goals)
-    return [_block(goal, asker=asker, day=day, before=before) for goal in goals]
+    return [_block(goal, asker=asker, day=day, before=before, sight=sight) for goal in goals]
 
 
 def linked_plans(family: Family, *, sight: Sight) -> list[LinkedPlan]:
@@ -189,7 +190,7 @@ def _goals(plan: Plan) -> Any:
     )
 
 
-def _block(goal: Goal, *, asker: Any, day: date, before: dict[int, str]) -> GoalBlock:
+def _block(goal: Goal, *, asker: Any, day: date, before: dict[int, str], sight: Sight) -> GoalBlock:
     readings: list[GoalReading] = list(goal.readings.all())
     now: Decimal | None = next((row.value for row in reversed(readings) if row.value is not None), goal.baseline)
     people = {(person.merged_into or person).pk: person.merged_into or person for person in goal.people.all()}
@@ -202,7 +203,11 @@ def _block(goal: Goal, *, asker: Any, day: date, before: dict[int, str]) -> Goal
         bar=bar_of(goal, now=now),
         readings=readings,
         line=points(readings),
-        steps=[_step_line(step, asker=asker, day=day, before=before) for step in _in_order(goal)],
+        steps=[
+            _step_line(step, asker=asker, day=day, before=before)
+            for step in _in_order(goal)
+            if sight.action(step).allowed
+        ],
         number_of_versions=getattr(goal, "number_of_versions", 0),
     )
 

@@ -90,13 +90,17 @@ class Sight:
     def goal(self, goal: Goal) -> Decision:
         if self.hidden.has(goal):
             return _PRIVATE
-        return self.decide(Category.PLAN, goal.people.all())
+        tells = Category(goal.tells) if goal.tells else told_by(goal.title, goal.why, goal.measure)
+        return self._besides(Category.PLAN, tells, goal.people.all())
 
     def action(self, action: Action) -> Decision:
-        """An action is seen with its goal, and by whoever does it."""
+        """An action is seen with its goal, and by whoever does it; its own words can tell more than the goal's."""
         if self.is_own(action):
             return _OWN
-        return self.goal(action.goal)
+        decided = self.goal(action.goal)
+        if not decided.allowed:
+            return decided
+        return self._besides(Category.PLAN, told_by(action.what), action.goal.people.all())
 
     def is_own(self, action: Action) -> bool:
         owners = [(owner.worker_id, owner.agency_id) for owner in action.owners.all()]
@@ -114,10 +118,8 @@ class Sight:
     def appointment(self, row: Appointment) -> Decision:
         if self.hidden.has(row):
             return _PRIVATE
-        people = row.people.all()
-        meets = self.decide(Category.MEETINGS, people)
         tells = Category(row.tells) if row.tells else told_by(row.what, row.place)
-        return self.decide(tells, people) if meets.allowed and tells is not Category.MEETINGS else meets
+        return self._besides(Category.MEETINGS, tells, row.people.all())
 
     def referral(self, row: Referral) -> Decision:
         if self.hidden.has(row):
@@ -142,6 +144,11 @@ class Sight:
         decided = self.decide(Category.NEEDS, people)
         marked = lists.marks_of("need", row.code).get("category")
         return self.decide(Category(marked), people) if decided.allowed and marked else decided
+
+    def _besides(self, first: Category, tells: Category, people: Iterable[Person | int]) -> Decision:
+        """Both kinds, where words give away more than the first; MEETINGS stands for words that give away nothing."""
+        decided = self.decide(first, people)
+        return self.decide(tells, people) if decided.allowed and tells not in (first, Category.MEETINGS) else decided
 
     def _named(self, agency: Agency | None, people: Iterable[Person | int]) -> Decision:
         """May they know that this agency is there for these people?"""

@@ -17,6 +17,7 @@ from oneplan.web.casework.forms.plan import GoalChangeForm, GoalForm, GoalStateF
 from oneplan.web.casework.models import Goal
 from oneplan.web.casework.reads import parties
 from oneplan.web.casework.reads import plan as reads
+from oneplan.web.casework.reads.sight import sight_of
 from oneplan.web.casework.views.saving import REFUSALS, conflict_page, form_page
 from oneplan.web.people.models import Family
 from oneplan.web.people.reads import family_for
@@ -27,7 +28,8 @@ from oneplan.web.site.requests import SignedInRequest
 def show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One goal with all its readings and what it said before."""
     goal = reads.goal_for(request.asker, pk, Permission.FAMILY_VIEW)
-    card = reads.blocks_of([goal], asker=request.asker, day=timezone.localdate())[0]
+    sight = sight_of(request.asker, goal.plan.episode.family)
+    card = reads.blocks_of([goal], asker=request.asker, day=timezone.localdate(), sight=sight)[0]
     versions = goal.versions.select_related("replaced_by").order_by("-version")
     context = {"family": goal.plan.episode.family, "card": card, "goal": goal, "versions": versions}
     return render(request, "casework/goal.html", context)

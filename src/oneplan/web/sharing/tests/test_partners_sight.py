@@ -9,6 +9,7 @@ from oneplan.rulebook.sharing.categories import Category
 from oneplan.rulebook.sharing.consent import Answer, Purpose
 from oneplan.web.access.actions import partner_links, questions
 from oneplan.web.access.policy import NotAllowed
+from oneplan.web.agencies import agreements
 from oneplan.web.agencies.models import Agency, Worker
 from oneplan.web.casework.actions import appointments, goals, needs, steps, team
 from oneplan.web.casework.actions.appointments import AppointmentWords
@@ -266,3 +267,35 @@ def test_whoever_works_with_the_barred_parent_alone_reads_no_words_of_the_order(
     own = [("family", cast.family.pk), ("family-people", cast.family.pk), ("person", cast.child.pk)]
     for name, pk in own:
         assert "Canary" in cast.client(cast.priya).get(reverse(name, args=[pk])).content.decode(), name
+
+
+@pytest.mark.requirement("R201", "R198")
+@pytest.mark.parametrize(
+    ("title", "tells", "is_seen"),
+    [
+        ("Hospital days that leave nobody stranded", "", False),
+        ("Days that leave nobody stranded", "health", False),
+        ("Days that leave nobody stranded", "", True),
+        ("The ward at school is painted", "plan", True),
+    ],
+)
+def test_a_goal_that_tells_of_health_is_seen_where_health_is_agreed(
+    cast: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch, title: str, tells: str, is_seen: bool
+) -> None:
+    says = GoalWords(title=title, tells=tells, people=(cast.parent,))
+    goals.add(family=cast.family, says=says, by=cast.priya, at=now)
+    for page in ("family", "plan"):
+        assert (title in _sees(cast, page)) is is_seen, page
+    agree(cast, now, share(cast, K.HEALTH, said_by=cast.parent))
+    monkeypatch.setattr(agreements, "in_force_for", lambda *_, **__: {"health"})  # and a written agreement covers it
+    assert title in _sees(cast, "plan")
+
+
+@pytest.mark.requirement("R201")
+def test_a_step_whose_words_tell_of_health_is_left_out_of_a_goal_that_is_seen(cast: Cast, now: datetime) -> None:
+    goal = _goal(cast, now, "Calm mornings", cast.parent)
+    for what in ("Lay out the clothes", "Ring the psychiatrist"):
+        steps.add(goal=goal, what=what, owners=[cast.parent], by=cast.priya, at=now)
+    assert "Lay out the clothes" in _sees(cast, "plan")
+    assert "psychiatrist" not in _sees(cast, "plan")
+    assert "psychiatrist" in cast.client(cast.priya).get(reverse("plan", args=[cast.family.pk])).content.decode()
