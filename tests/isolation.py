@@ -13,6 +13,8 @@ from typing import Any
 import django
 import pytest
 from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as drawing
 
 # Playwright's own loop runs in the test's thread, which Django would take for asynchronous code
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -21,6 +23,10 @@ os.environ["ONEPLAN_SECOND_STEP_ROLES"] = ""
 # tests open more pages in a minute than anybody reads, here and at sites they start
 os.environ["ONEPLAN_PAGES_A_MINUTE"] = "0"
 settings.PAGES_A_MINUTE = 0
+
+# how long a case takes says how busy the machine is, nothing of what holds
+drawing.register_profile("oneplan", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+drawing.load_profile("oneplan")
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost", "0.0.0.0"}  # noqa: S104
 ROOT = Path(__file__).parent.parent

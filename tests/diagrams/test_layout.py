@@ -33,14 +33,14 @@ def assert_readable(drawing: FamilyDrawing) -> None:
     assert outside_the_frame(placed) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(drawings())
 def test_any_family_is_readable(drawing: FamilyDrawing) -> None:
     assert_readable(drawing)
 
 
 @pytest.mark.deep
-@settings(max_examples=5000, deadline=None)
+@settings(max_examples=5000)
 @given(drawings(most=14))
 def test_any_larger_family_is_readable(drawing: FamilyDrawing) -> None:
     assert_readable(drawing)
@@ -51,13 +51,13 @@ def test_the_families_we_know_are_readable(name: str) -> None:
     assert_readable(CASES[name]())
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(drawings())
 def test_the_same_family_is_always_drawn_alike(drawing: FamilyDrawing) -> None:
     assert place(drawing) == place(drawing)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(plain_families())
 def test_siblings_stand_from_oldest_to_youngest_and_men_left_of_their_partners(drawing: FamilyDrawing) -> None:
     spots = place(drawing).spots
@@ -70,7 +70,7 @@ def test_siblings_stand_from_oldest_to_youngest_and_men_left_of_their_partners(d
         assert across == sorted(across)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(drawings())
 def test_children_stand_below_their_parents(drawing: FamilyDrawing) -> None:
     spots = place(drawing).spots

@@ -31,7 +31,7 @@ def titles(root: ET.Element) -> list[str]:
     return [title.text or "" for group in root.iter(f"{SVG}g") if (title := group.find(f"{SVG}title")) is not None]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(drawings())
 def test_any_drawing_is_well_formed_and_names_everybody_once(drawing: FamilyDrawing) -> None:
     root = parsed(svg(drawing))
@@ -43,7 +43,7 @@ def test_any_drawing_is_well_formed_and_names_everybody_once(drawing: FamilyDraw
     parsed(key_svg(drawing).svg)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(drawings())
 def test_only_drawing_elements_and_presentation_attributes(drawing: FamilyDrawing) -> None:
     for element in parsed(sheet(drawing).svg).iter():

@@ -26,7 +26,7 @@ def said(drawing: FamilyDrawing, heading: str) -> tuple[str, ...]:
     return next(section.sentences for section in as_text(drawing) if section.heading == heading)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(drawings())
 def test_every_person_birth_union_tie_and_home_is_told(drawing: FamilyDrawing) -> None:
     sentences = [sentence for section in as_text(drawing) for sentence in section.sentences]
