@@ -5,7 +5,16 @@ from datetime import date
 import pytest
 
 from oneplan.rulebook.sharing.categories import Category, about
-from oneplan.rulebook.sharing.consent import Answer, Purpose, Said, Standing, standing
+from oneplan.rulebook.sharing.consent import (
+    Answer,
+    Purpose,
+    Said,
+    Standing,
+    in_a_sentence,
+    standing,
+    to_keep,
+    yeses_that_hold,
+)
 
 SCHOOL, HOSPITAL = 1, 2
 NAMES = {"school": SCHOOL, "hospital": HOSPITAL, "any": None}
@@ -84,3 +93,73 @@ def test_every_kind_of_information_has_words_for_workers_and_for_families() -> N
     for category in Category:
         assert about(category).words
         assert about(category).plain
+
+
+HOLDING = [
+    ("every yes that goes on", "own yes school plan 1; own yes school plan 3", [1, 3]),
+    ("none from before it was taken back", "own yes school plan 1; own withdrawn school plan 2; own yes school plan 5",
+     [5]),
+    ("none that ran out", "own yes school plan 1 20; own yes school plan 2 21", [2]),
+    ("none to come", "own yes school plan 21", []),
+    ("none for another service", "own yes hospital plan 1", []),
+]  # fmt: skip
+
+
+@pytest.mark.requirement("R191")
+@pytest.mark.parametrize(("title", "said", "days"), HOLDING, ids=[case[0] for case in HOLDING])
+def test_which_yeses_hold(title: str, said: str, days: list[int]) -> None:
+    answers = [_said(line.strip()) for line in said.split(";")]
+    found = yeses_that_hold(answers, purpose=Purpose.SHARE, on=TODAY, agency=SCHOOL, category=Category.PLAN)
+    assert [each.on.day for each in found] == days, title
+
+
+# What was said before, whether by the one who speaks now, what they say now, until which day of March: what is kept.
+KEPT = [
+    ("a first yes", "", True, "yes", None, "yes"),
+    ("a first no", "", True, "no", None, "no"),
+    ("the same yes again", "own yes school plan 1", True, "yes", None, ""),
+    ("somebody else's yes", "parent yes school plan 1", False, "yes", None, "yes"),
+    ("a yes said before the one that stands", "own yes school plan 20", True, "yes", None, "yes"),
+    ("a no to one's own yes", "own yes school plan 1", True, "no", None, "withdrawn"),
+    ("a no to somebody else's yes", "parent yes school plan 1", False, "no", None, "no"),
+    ("the same no again", "own no school plan 1", True, "no", None, ""),
+    ("a no said before the one that stands", "own no school plan 20", True, "no", None, "no"),
+    ("somebody else's no", "parent no school plan 1", False, "no", None, "no"),
+    ("a no after taking back", "own withdrawn school plan 1", True, "no", None, "no"),
+    ("a yes after taking back", "own withdrawn school plan 1", True, "yes", None, "yes"),
+    ("a yes after it ran out", "own yes school plan 1 5", True, "yes", None, "yes"),
+    ("for a time now", "own yes school plan 1", True, "yes", 25, "withdrawn yes"),
+    ("for a shorter time", "own yes school plan 1 28", True, "yes", 25, "withdrawn yes"),
+    ("for the same time", "own yes school plan 1 25", True, "yes", 25, ""),
+    ("for a longer time", "own yes school plan 1 22", True, "yes", 25, "yes"),
+    ("for good now", "own yes school plan 1 25", True, "yes", None, "yes"),
+]
+
+
+@pytest.mark.requirement("R187", "R191")
+@pytest.mark.parametrize(("title", "said", "same", "wish", "until", "kept"), KEPT, ids=[case[0] for case in KEPT])
+def test_what_a_fresh_answer_adds(title: str, said: str, same: bool, wish: str, until: int | None, kept: str) -> None:
+    answers = [_said(said)] if said else []
+    stands = standing(answers, purpose=Purpose.SHARE, on=TODAY, agency=SCHOOL, category=Category.PLAN)
+    ends_on = date(2026, 3, until) if until else None
+    found = to_keep(stands, Answer(wish), is_speakers=same, on=date(2026, 3, 19), ends_on=ends_on)
+    assert " ".join(found) == kept, title
+
+
+SENTENCES = [
+    ("", "Leo", "Leo has not been asked about health."),
+    ("", None, "Somebody has not been asked about health."),
+    ("own no school health 1", "Leo", "Leo said no about health."),
+    ("parent no school health 1", "Leo", "A parent or carer said no for Leo about health."),
+    ("own withdrawn school health 2", "Leo", "Leo took back their yes about health on 2 March 2026."),
+    ("parent withdrawn school health 2", None,
+     "A parent or carer took back their yes for somebody about health on 2 March 2026."),
+]  # fmt: skip
+
+
+@pytest.mark.requirement("R191", "R198")
+@pytest.mark.parametrize(("said", "name", "words"), SENTENCES)
+def test_a_childs_no_is_told_apart_from_a_parents(said: str, name: str | None, words: str) -> None:
+    answers = [_said(said)] if said else []
+    stands = standing(answers, purpose=Purpose.SHARE, on=TODAY, agency=SCHOOL, category=Category.HEALTH)
+    assert in_a_sentence(stands, name, topic="health") == words

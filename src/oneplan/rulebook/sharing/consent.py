@@ -88,9 +88,8 @@ def standing(
     """
     covering = [each for each in said if each.on <= on and _covers(each, purpose, agency, category)]
     noes = [each for each in covering if each.answer is not Answer.YES]
-    yeses = [each for each in covering if each.answer is Answer.YES]
-    open_yeses = [yes for yes in yeses if not any(blocks(no, yes) for no in noes)]
-    if lasting := [yes for yes in open_yeses if yes.expires_on is None or on < yes.expires_on]:
+    open_yeses = _unblocked(covering)
+    if lasting := [yes for yes in open_yeses if _lasts(yes, on=on)]:
         return Stands(Standing.AGREED, _newest(lasting))
     if open_yeses:
         return Stands(Standing.EXPIRED, _newest(open_yeses))
@@ -98,6 +97,44 @@ def standing(
         newest = _newest(noes)
         return Stands(Standing.WITHDRAWN if newest.answer is Answer.WITHDRAWN else Standing.REFUSED, newest)
     return Stands(Standing.NOT_ASKED)
+
+
+def yeses_that_hold(
+    said: Iterable[Said], *, purpose: Purpose, on: date, agency: int | None = None, category: Category | None = None
+) -> list[Said]:
+    """Every yes that counts on a day: not blocked, not run out. One from before a withdrawal is none of them."""
+    covering = [each for each in said if each.on <= on and _covers(each, purpose, agency, category)]
+    return [yes for yes in _unblocked(covering) if _lasts(yes, on=on)]
+
+
+def to_keep(stands: Stands, wish: Answer, *, is_speakers: bool, on: date, ends_on: date | None) -> tuple[Answer, ...]:
+    """What a yes or no said now adds to what counts: nothing where the same voice said the same before.
+
+    `is_speakers`: what counts was said by whoever speaks now. A no to one's own yes takes it back; a yes for a
+    shorter time ends the longer one first, because a lasting yes outlives it.
+    """
+    said = stands.said if is_speakers else None
+    if wish is not Answer.YES:
+        if said and stands.is_agreed:
+            return (Answer.WITHDRAWN,)
+        return () if said and said.on <= on and stands.standing is Standing.REFUSED else (Answer.NO,)
+    if said is None or not stands.is_agreed or said.on > on:
+        return (Answer.YES,)
+    if said.expires_on == ends_on:
+        return ()
+    is_shorter = ends_on is not None and (said.expires_on is None or ends_on < said.expires_on)
+    return (Answer.WITHDRAWN, Answer.YES) if is_shorter else (Answer.YES,)
+
+
+def in_a_sentence(stands: Stands, name: str | None, *, topic: str) -> str:
+    """Why it is not agreed, and whose word that was: a child did not say what a parent said for them."""
+    if stands.said is None or stands.said.is_own:
+        words = f"{name or 'Somebody'} {STANDING_WORDS[stands.standing]} about {topic}"
+    else:
+        words = f"A parent or carer {STANDING_WORDS[stands.standing]} for {name or 'somebody'} about {topic}"
+    if stands.said is not None and stands.standing is Standing.WITHDRAWN:
+        return f"{words} on {stands.said.on:%-d %B %Y}."
+    return f"{words}."
 
 
 def blocks(no: Said, yes: Said) -> bool:
@@ -118,6 +155,16 @@ def _covers(said: Said, purpose: Purpose, agency: int | None, category: Category
     if said.category is not None:
         return said.category is category
     return said.answer is not Answer.YES or category is None or not about(category).special
+
+
+def _unblocked(covering: list[Said]) -> list[Said]:
+    noes = [each for each in covering if each.answer is not Answer.YES]
+    yeses = [each for each in covering if each.answer is Answer.YES]
+    return [yes for yes in yeses if not any(blocks(no, yes) for no in noes)]
+
+
+def _lasts(yes: Said, *, on: date) -> bool:
+    return yes.expires_on is None or on < yes.expires_on
 
 
 def _newest(said: list[Said]) -> Said:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from oneplan.rulebook.sharing.categories import Category, about
-from oneplan.rulebook.sharing.consent import STANDING_WORDS, Purpose, Said, standing
+from oneplan.rulebook.sharing.consent import Purpose, Said, in_a_sentence, standing
 from oneplan.rulebook.sharing.policy import Decision
 
 
@@ -66,4 +66,4 @@ def _about_one(known: Known, person: int, *, agency: int, category: Category, on
     if stands.is_agreed and stands.said is not None:
         whose = "agreed" if stands.said.is_own else "'s parent or carer agreed"
         return Decision.yes(f"{name}{' ' if stands.said.is_own else ''}{whose} on {stands.said.on:%-d %B %Y}.")
-    return Decision.no(f"{name} {STANDING_WORDS[stands.standing]} about {about(category).words}.")
+    return Decision.no(in_a_sentence(stands, known.names.get(person), topic=about(category).words))

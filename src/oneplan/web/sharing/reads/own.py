@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from oneplan.rulebook.sharing.categories import Category, about
-from oneplan.rulebook.sharing.consent import PURPOSE_WORDS, Answer, Purpose, Said, standing
+from oneplan.rulebook.sharing.consent import PURPOSE_WORDS, Answer, Purpose, Said, yeses_that_hold
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import policy
 from oneplan.web.people import identity
@@ -23,8 +23,14 @@ class OwnAnswer:
 
     row: ConsentAnswer
     words: str
-    whose: list[str]
-    since: date
+    since: dict[str, date]  # for whom, and the day of the first yes that still counts
+
+    @property
+    def by_day(self) -> list[tuple[date, list[str]]]:
+        found: dict[date, list[str]] = {}
+        for name, day in self.since.items():
+            found.setdefault(day, []).append(name)
+        return list(found.items())
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,7 @@ def is_theirs(row: ConsentAnswer, person: Person, *, account: Any, on: date) -> 
 def _own(family: Family, person: Person, *, account: Any, on: date) -> OwnFamily:
     ids = identity.record_ids(identity.kept(person))
     rows = ConsentAnswer.objects.filter(family=family, given_by__in=ids, answer=Answer.YES, struck_at=None)
-    rows = rows.select_related("person", "agency").order_by("agency__name", "pk")
+    rows = rows.select_related("person", "agency").order_by("agency__name", "on", "pk")
     said = answers_of([row.person_id for row in rows], on=on)
     found: dict[str, dict[tuple[str, str], OwnAnswer]] = {}
     for row in rows:
@@ -60,8 +66,7 @@ def _own(family: Family, person: Person, *, account: Any, on: date) -> OwnFamily
             name = str(row.agency) if row.agency else "Us, and every service we work with"
             one = found.setdefault(name, {}).setdefault((row.purpose, row.category), _worded(row))
             whose = "you" if identity.kept(row.person) == identity.kept(person) else row.person.short_name
-            if whose not in one.whose:
-                one.whose.append(whose)
+            one.since.setdefault(whose, row.on)
     by_agency = [(name, list(each.values())) for name, each in found.items()]
     return OwnFamily(family, by_agency, _told(family, person, account=account))
 
@@ -82,10 +87,16 @@ def _is_for(row: Disclosure, ids: set[int]) -> bool:
 
 
 def _holds(row: ConsentAnswer, said: dict[int, list[Said]], *, on: date) -> bool:
+    """Does this very yes count? One from before a withdrawal does not, though a newer one may."""
     kept = identity.kept(row.person).pk
-    category = Category(row.category) if row.category else None
-    how = standing(said.get(kept, ()), purpose=Purpose(row.purpose), on=on, agency=row.agency_id, category=category)
-    return how.is_agreed
+    holding = yeses_that_hold(
+        said.get(kept, ()),
+        purpose=Purpose(row.purpose),
+        on=on,
+        agency=row.agency_id,
+        category=Category(row.category) if row.category else None,
+    )
+    return row.pk in {each.order for each in holding}
 
 
 def same_question(row: ConsentAnswer, person: Person, *, on: date) -> list[ConsentAnswer]:
@@ -109,7 +120,7 @@ def _worded(row: ConsentAnswer) -> OwnAnswer:
         words = about(Category(row.category)).plain if row.category else "everything usual"
     else:
         words = PURPOSE_WORDS[Purpose(row.purpose)]
-    return OwnAnswer(row, words, [], row.on)
+    return OwnAnswer(row, words, {})
 
 
 def _is_barred(person: Person, family: Family, *, on: date) -> bool:

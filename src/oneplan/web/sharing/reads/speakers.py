@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from oneplan.rulebook.sharing.speaking import Birth, Speaker, is_asked_first, refusal
+from oneplan.rulebook.sharing.speaking import Birth, Speaker, is_asked_first, refusal, spoken_for_until
 from oneplan.web.people import identity
 from oneplan.web.people.models import ContactRestriction, Family, Membership, Person
 from oneplan.web.people.reads import members_on
@@ -15,6 +15,14 @@ IS_ASKED = (Role.CHILD, Role.PARENT, Role.CO_PARENT, Role.EXPECTANT, Role.ELSEWH
 
 def birth_of(person: Person, *, is_child_here: bool) -> Birth:
     return Birth(person.born_from, person.born_to, is_child_here)
+
+
+def ends_on(person: Person, *, is_own: bool, until: date | None) -> date | None:
+    """Until when a yes holds: what a parent says for a child, until the child is grown up at the latest."""
+    if is_own:
+        return until
+    grown_up = spoken_for_until(birth_of(person, is_child_here=True))
+    return min((day for day in (until, grown_up) if day), default=None)
 
 
 @dataclass(frozen=True)

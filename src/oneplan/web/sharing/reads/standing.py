@@ -7,9 +7,8 @@ from datetime import date
 
 from oneplan.rulebook.sharing.bases import grounds
 from oneplan.rulebook.sharing.categories import Category
-from oneplan.rulebook.sharing.consent import STANDING_WORDS, Answer, Purpose, Said, standing
+from oneplan.rulebook.sharing.consent import Answer, Purpose, Said, in_a_sentence, standing
 from oneplan.rulebook.sharing.policy import Decision
-from oneplan.rulebook.sharing.speaking import spoken_for_until
 from oneplan.rulebook.sharing.telling import Basis, Known, may_learn
 from oneplan.web.agencies.models import Agency
 from oneplan.web.people import identity
@@ -17,7 +16,7 @@ from oneplan.web.people.models import Family, Membership, Person
 from oneplan.web.people.reads import members_on
 from oneplan.web.sharing.agreements import covered_for
 from oneplan.web.sharing.models import ConsentAnswer, SharingBasis
-from oneplan.web.sharing.reads.speakers import birth_of
+from oneplan.web.sharing.reads.speakers import ends_on
 
 Role = Membership.Role
 SPEAK_FOR_ALL = (Role.PARENT, Role.EXPECTANT, Role.CO_PARENT)
@@ -73,7 +72,7 @@ def may_look_up(family: Family, *, agency: Agency, on: date) -> Decision:
     for person in people:
         how = standing(known.said.get(person.pk, ()), purpose=Purpose.LOOK_UP, on=on, agency=agency.pk)
         if not how.is_agreed:
-            return Decision.no(f"{person.short_name} {STANDING_WORDS[how.standing]} about asking other services.")
+            return Decision.no(in_a_sentence(how, person.short_name, topic="asking other services"))
     return Decision.yes("They agreed.") if people else Decision.no("Nobody has agreed to it.")
 
 
@@ -131,11 +130,10 @@ def ground_for(
 
 
 def _ends_on(row: ConsentAnswer) -> date | None:
-    """What a parent said holds until the child is grown up, by the birthday as it is known now."""
-    if row.is_own or row.answer != Answer.YES:
+    """By the birthday as it is known now."""
+    if row.answer != Answer.YES:
         return row.expires_on
-    grown_up = spoken_for_until(birth_of(row.person, is_child_here=True))
-    return min((day for day in (row.expires_on, grown_up) if day), default=None)
+    return ends_on(row.person, is_own=row.is_own, until=row.expires_on)
 
 
 def bases_of(family: Family, *, on: date) -> list[Basis]:

@@ -22,6 +22,7 @@ def show(request: SignedInRequest) -> HttpResponse:
     shown = own.own_page(person, account=request.user, on=timezone.localdate())
     viewlog.saw(*(each.family for each in shown))
     context = {"families": shown, "shown": notices.shown_to(person, on=timezone.localdate()), "here": "our-sharing"}
+    context["has_answers"] = any(each.by_agency for each in shown)
     return render(request, "sharing/own.html", context)
 
 
