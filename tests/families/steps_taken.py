@@ -108,7 +108,12 @@ def agree_about(page: Page, family: str, service: str, *, person: str, days: int
     page.goto(f"{family}agreed/talk/?service={number}")
     page.get_by_role("main").get_by_role("link", name=re.compile(rf"^{person}\b")).first.click()
     fill(page, **{"When did you talk?": day(days), "What did you explain?": f"Why {service}, and what we would say"})
-    tap(page, f"What may {service} know?", "Who they are", "What is hard for them")
+    tap(page, "How?", "at home")
+    if page.get_by_role("group", name="Which privacy notice").count():
+        tap(page, "Which privacy notice", "None this time")
+    tap(page, "Whom do the answers below hold for?", person)
+    for kind in ("Who they are", "What is hard for them"):
+        tap(page, f"{service}: {kind}", "Yes")
     save(page, "Keep what they said")
 
 

@@ -119,7 +119,7 @@ def test_sandmere_7_a_yes_taken_back_ends_no_other(demo_as: SignIn) -> None:
     lorna = demo_as("lorna")
     family = open_family(lorna, "Sandmere")
     lorna.goto(f"{family}agreed/")
-    expect(line(card(lorna, "Home Start"), "Who they are")).to_contain_text("Elin said no")
+    expect(line(card(lorna, "Home Start"), "Who they are")).to_contain_text("taken back by Elin")
     refuge = card(lorna, "Sallowdale domestic abuse service")
     expect(line(refuge, "Who they are")).not_to_contain_text("said no")
 

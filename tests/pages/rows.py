@@ -25,7 +25,8 @@ class Shown:
         return f"{self.name}-{self.also}" if self.also else self.name
 
     def address(self, rich: Any) -> str:
-        return reverse(self.name, args=self.args(rich)) + self.query.format(parent=rich.cast.parent.pk)
+        known = {"parent": rich.cast.parent.pk, "school": rich.cast.green.agency_id}
+        return reverse(self.name, args=self.args(rich)) + self.query.format(**known)
 
 
 @dataclass(frozen=True)

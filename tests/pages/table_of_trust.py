@@ -66,6 +66,7 @@ SHARING: list[Row] = [
     Shown("agreed", "priya", _gone, also="nobody-asked"),
     Shown("agreed-talk", "priya", _family),
     Shown("agreed-talk", "priya", _family, query="?with={parent}", wrong=True, also="with-her"),
+    Shown("agreed-talk", "priya", _family, query="?with={parent}&service={school}", also="about-the-school"),
     Shown("agreed-tried", "priya", _family, wrong=True),
     Shown("agreed-choice", "priya", _family, wrong=True),
     Shown("agreed-take-back", "priya", _of("answer")),

@@ -36,7 +36,8 @@ from oneplan.web.casework.models import (
 from oneplan.web.people.models import Membership, Person
 from oneplan.web.sharing.actions import answers, bases
 from oneplan.web.sharing.models import ConsentAnswer, SharingBasis
-from oneplan.web.sharing.reads import own
+from oneplan.web.sharing.reads import notices, own
+from oneplan.web.sharing.tests.parts import talk_page, talked
 from oneplan.web.site import lists, once
 from tests.access.test_matrix import CLOSED, SHARE, _cells
 from tests.access.written import stays_unwritten
@@ -178,9 +179,19 @@ def _ground_ended(rich: Any, now: datetime) -> None:
     bases.end(basis=row, reason="It is over", by=rich.cast.priya, at=now)
 
 
+def _and_an_old_page_is_saved(rich: Any, now: datetime) -> None:
+    """The form of a talk was open at the key worker's all along, and is saved about something else."""
+    cast = rich.cast
+    client, address, page = talk_page(cast, cast.parent)
+    _by_themselves(rich, now)
+    sent = talked(page, about=[cast.parent, cast.child, cast.baby], take_part="no", notice=notices.NONE)
+    assert client.post(address, sent).status_code == 302
+
+
 WAYS: dict[str, Ends] = {
     "taken back with the worker": _by_the_worker,
     "taken back by themselves": _by_themselves,
+    "taken back, and an old page saved": _and_an_old_page_is_saved,
     "run out": _run_out,
     "struck out": _struck,
     "the ground ended": _ground_ended,

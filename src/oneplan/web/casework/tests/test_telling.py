@@ -18,9 +18,9 @@ from oneplan.web.people.models import Membership
 from oneplan.web.sharing.actions import bases, disclosures, guards
 from oneplan.web.sharing.actions.disclosures import CannotDisclose
 from oneplan.web.sharing.models import ConsentAnswer, Disclosure
-from oneplan.web.sharing.tests.parts import agree, share
+from oneplan.web.sharing.tests.parts import agree, share, talked
 from oneplan.web.site.models import OutboxMessage
-from tests.cast import Cast, filled
+from tests.cast import Cast
 
 K = Category
 
@@ -99,13 +99,8 @@ class TestHelpElsewhere:
         who = client.get(talk).content.decode()
         assert f"?with={cast.parent.pk}&amp;service={home_start.pk}" in who
         form = f"{talk}&with={cast.parent.pk}"
-        answers = {
-            "on": f"{now:%-d %B %Y}",
-            "way": "visit",
-            "explained": "What Home-Start does",
-            "about": [cast.parent.pk],
-        }
-        kept = filled(client.get(form).content.decode(), **answers, **{f"agency-{home_start.pk}": ["basics"]})
+        page = client.get(form).content.decode()
+        kept = talked(page, about=[cast.parent], **{f"share-{home_start.pk}-basics": "yes"})
         assert client.post(form, kept).status_code == 302
         assert ConsentAnswer.objects.filter(agency=home_start, answer="yes", category="basics").exists()
         assert send(client, address, **said).status_code == 302

@@ -13,6 +13,7 @@ from oneplan.web.agencies.models import Worker
 from oneplan.web.people import identity, timeline
 from oneplan.web.people.models import Person
 from oneplan.web.sharing import neighbours
+from oneplan.web.sharing.actions.talks import one_at_a_time
 from oneplan.web.sharing.models import ConsentAnswer
 from oneplan.web.sharing.reads import speakers
 from oneplan.web.site.actions import action
@@ -26,6 +27,7 @@ class CannotTakeBack(Exception):
 def take_back(*, answer: ConsentAnswer, said_by: Person, by: Worker, at: datetime, words: str = "") -> ConsentAnswer:
     """Keep that `said_by` no longer agrees; nothing else that they agreed to ends with it."""
     policy.require(Permission.CONSENT_RECORD, by=by, about=answer.family)
+    one_at_a_time([answer.person])
     return _take_back(answer, said_by=said_by, worker=by, at=at, words=words)
 
 
@@ -38,6 +40,7 @@ def take_back_oneself(*, answers: Sequence[ConsentAnswer], by: Account, at: date
         raise CannotTakeBack("This was taken back already. Nothing was changed.")
     for answer in answers:
         policy.require(Permission.OWN_SHARING, by=by, about=answer.family)
+    one_at_a_time([answer.person for answer in answers])
     return [_take_back(answer, said_by=by.person, worker=None, at=at, words="") for answer in answers]
 
 

@@ -1,6 +1,6 @@
 """Talk with a family about what they agree to, and keep each answer by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import product
@@ -10,13 +10,12 @@ from django.utils import timezone
 from oneplan.rulebook.sharing.categories import Category, about
 from oneplan.rulebook.sharing.consent import Answer, Purpose
 from oneplan.rulebook.sharing.policy import Permission
-from oneplan.rulebook.sharing.speaking import spoken_for_until
 from oneplan.web.access import audit, policy
 from oneplan.web.agencies.models import Agency, Worker
 from oneplan.web.people import identity, timeline
 from oneplan.web.people.models import Family, Person
 from oneplan.web.sharing.models import ConsentAnswer, ConsentTalk, PrivacyNotice
-from oneplan.web.sharing.reads import notices, speakers
+from oneplan.web.sharing.reads import lines, notices, speakers
 from oneplan.web.site.actions import action
 
 NEWEST = "newest"  # the privacy notice that held on the day of the talk
@@ -26,11 +25,16 @@ class CannotKeepConsent(Exception):
     """The text is written for the worker."""
 
 
+class AnsweredMeanwhile(CannotKeepConsent):
+    """Somebody answered the same question after the page was drawn."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Answered:
     """What one person said to one question, about themself or children; kept as one answer for each combination.
 
-    Without agencies it is about every one of them, without categories about everything usual.
+    Without agencies it is about every one of them, without categories about everything usual. `marks`: for each
+    person what their earlier answers were when the page was drawn (`reads/lines.py`); another mark now is refused.
     """
 
     people: tuple[Person, ...]
@@ -42,6 +46,7 @@ class Answered:
     expires_on: date | None = None
     words: str = ""
     understands: str = ""  # of a young person: how we know
+    marks: Mapping[int, str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +71,7 @@ def record(
 ) -> ConsentTalk:
     """Keep a talk and its answers. Trying without reaching anybody is kept as well, without answers."""
     policy.require(Permission.CONSENT_RECORD, by=by, about=family)
+    one_at_a_time([person for each in answers for person in each.people])
     _check(family, on=on, talk=talk, answers=answers, at=at)
     row = ConsentTalk.objects.create(
         family=family,
@@ -115,6 +121,7 @@ def _check(family: Family, *, on: date, talk: Conversation, answers: Sequence[An
     of = speakers.of(family, on=on)
     for each in answers:
         _check_one(each, of=of)
+        _check_still_so(each, on=timezone.localdate(at))
 
 
 def _notice(talk: Conversation, *, on: date) -> PrivacyNotice | None:
@@ -141,6 +148,25 @@ def _check_one(each: Answered, *, of: speakers.Speakers) -> None:
         raise CannotKeepConsent("It cannot end on or before the day it was given. Check both days.")
 
 
+def _check_still_so(each: Answered, *, on: date) -> None:
+    """A page that was open while somebody took a yes back must not bring it to life again."""
+    if each.marks is None:
+        return
+    for person, agency, category in product(each.people, each.agencies or (None,), each.categories or (None,)):
+        line = lines.Line(each.purpose, agency, category)
+        if lines.mark_now(line, person=person, on=on) != each.marks.get(person.pk):
+            raise AnsweredMeanwhile(
+                f"What counts for {person.short_name} changed while this page was open. Nothing was kept yet: look "
+                "at what it is now, and answer again."
+            )
+
+
+def one_at_a_time(people: Sequence[Person]) -> None:
+    """Hold these people until the action ends, so that of two answers at one moment the second sees the first."""
+    ids = sorted({identity.kept(person).pk for person in people})
+    list(Person.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk"))
+
+
 def _keep(each: Answered, *, talk: ConsentTalk, by: Worker, at: datetime) -> None:
     speaker = identity.kept(each.given_by)
     for person, agency, category in product(each.people, each.agencies or (None,), each.categories or (None,)):
@@ -163,11 +189,9 @@ def _keep(each: Answered, *, talk: ConsentTalk, by: Worker, at: datetime) -> Non
 
 
 def _expires(each: Answered, person: Person, *, is_own: bool) -> date | None:
-    """What a parent says for a child holds until the child is grown up, at the latest."""
-    if is_own or each.answer is not Answer.YES:
+    if each.answer is not Answer.YES:
         return each.expires_on
-    grown_up = spoken_for_until(speakers.birth_of(person, is_child_here=True))
-    return min((day for day in (each.expires_on, grown_up) if day), default=None)
+    return speakers.ends_on(person, is_own=is_own, until=each.expires_on)
 
 
 def _tell(talk: ConsentTalk, *, answers: Sequence[Answered], by: Worker, at: datetime) -> None:
@@ -196,21 +220,20 @@ def _tell(talk: ConsentTalk, *, answers: Sequence[Answered], by: Worker, at: dat
 
 def _in_words(answers: Sequence[Answered]) -> str:
     """How many said yes and no to what, without a list that betrays more than the page itself does."""
-    lines = []
+    told = []
     for purpose in Purpose:
         said = [each for each in answers if each.purpose is purpose]
         names = {
-            answer: list(dict.fromkeys(e.given_by.short_name for e in said if (e.answer is Answer.YES) is answer))
-            for answer in (True, False)
+            answer: list(dict.fromkeys(each.given_by.short_name for each in said if each.answer is answer))
+            for answer in Answer
         }
-        lines += [
-            f"{_TOPICS[purpose]}: {', '.join(names[answer])} said {word}."
-            for answer, word in ((True, "yes"), (False, "no"))
-            if names[answer]
+        told += [
+            f"{_TOPICS[purpose]}: {', '.join(names[answer])} {did}." for answer, did in _DID.items() if names[answer]
         ]
-    return "\n".join(lines)
+    return "\n".join(told)
 
 
+_DID = {Answer.YES: "said yes", Answer.NO: "said no", Answer.WITHDRAWN: "took back a yes"}
 _TOPICS = {
     Purpose.CONTACT: "Getting in touch",
     Purpose.TAKE_PART: "Taking part",

@@ -22,7 +22,7 @@ class ChoiceForm(Form):
         label="Does it feel like a real choice to them?", choices=_FELT, widget=forms.RadioSelect
     )
     choice_words = forms.CharField(label="In their words", required=False, max_length=300)
-    way = forms.ChoiceField(label="How did you talk?", choices=_WAYS, widget=forms.RadioSelect, initial="visit")
+    way = forms.ChoiceField(label="How did you talk?", choices=_WAYS, widget=forms.RadioSelect)
     on = DayField(label="When?")
 
     def __init__(self, *args: Any, family: Sequence[Person], **kwargs: Any) -> None:

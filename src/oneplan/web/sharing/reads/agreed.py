@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from oneplan.rulebook.sharing.bases import Ground, grounds
 from oneplan.rulebook.sharing.categories import Category, about
-from oneplan.rulebook.sharing.consent import PURPOSE_WORDS, STANDING_WORDS, Answer, Purpose, Said, Standing, standing
+from oneplan.rulebook.sharing.consent import PURPOSE_WORDS, Answer, Purpose, Said, Standing, Stands, standing
 from oneplan.web.agencies.models import Agency
 from oneplan.web.people.models import Family, Person
 from oneplan.web.sharing import neighbours
@@ -15,19 +16,20 @@ from oneplan.web.sharing.models import ConsentAnswer, ConsentTalk, SharingBasis
 from oneplan.web.sharing.reads import speakers
 from oneplan.web.sharing.reads import standing as stands
 from oneplan.web.sharing.reads.standing import answers_of
+from oneplan.web.sharing.reads.voices import Voices, voices_of
 
 MOST_TALKS = 12
-_YES = (Standing.AGREED,)
-_NO = (Standing.REFUSED, Standing.WITHDRAWN)
+_SHOWN = (Standing.AGREED, Standing.REFUSED, Standing.WITHDRAWN)
 
 
 @dataclass(frozen=True)
 class KindLine:
-    """Kinds of information that an agency sees of the same people, or that the same people said no to."""
+    """Kinds of information that an agency sees of the same people, or that was refused or taken back for them."""
 
     who: str  # “Sarah, James and Aran”, or “everybody”
     kinds: list[str]
     is_agreed: bool
+    no: str = ""  # “said no”, or “taken back by Sarah, 3 May 2026”
     needs_agreement: bool = False
 
 
@@ -90,10 +92,11 @@ def agreed_page(family: Family, *, on: date, only: Agency | None = None) -> Agre
     bases = [each for each in _bases(family, names=names, on=on) if not only or each.row.is_approved]
     talks = list(family.consent_talks.select_related("worker", "notice").prefetch_related("with_people"))
     talks.sort(key=lambda talk: (talk.on, talk.pk), reverse=True)
-    cards = [_card(each, people, said, to_ask=to_ask, names=names, bases=bases, on=on) for each in agencies]
+    voices = voices_of((each for theirs in said.values() for each in theirs), names=names if only else None)
+    heard: dict[str, Any] = {"voices": voices, "on": on}
     return AgreedPage(
-        cards=cards,
-        purposes=[] if only else [_purpose(each, people, said, on=on) for each in Purpose if each != Purpose.SHARE],
+        cards=[_card(each, people, said, to_ask=to_ask, names=names, bases=bases, **heard) for each in agencies],
+        purposes=[] if only else [_purpose(each, people, said, **heard) for each in Purpose if each != Purpose.SHARE],
         talks=[] if only else talks[:MOST_TALKS],
         answers=[] if only else _answers(family),
         ask_first=[] if only else [each.name for each in to_ask if of.is_asked_first(each) and not _spoke(each, said)],
@@ -111,7 +114,7 @@ def shared_words(family: Family, *, on: date) -> list[tuple[str, str]]:
         seen = [
             about(category).words
             for category in Category
-            if any(_stands(said.get(each.pk, ()), agency, category, on=on) is Standing.AGREED for each in people)
+            if any(_stands(said.get(each.pk, ()), agency, category, on=on).is_agreed for each in people)
         ]
         found.append((agency.name, "; ".join(seen)))
     return found
@@ -135,32 +138,35 @@ def _names(family: Family, people: list[Person], *, only: Agency | None, on: dat
 
 def _card(
     agency: Agency, people: list[Person], said: Mapping[int, Sequence[Said]], *,
-    to_ask: list[Person], names: Mapping[int, str], bases: list[BasisLine], on: date,
+    to_ask: list[Person], names: Mapping[int, str], voices: Voices, bases: list[BasisLine], on: date,
 ) -> AgencyCard:  # fmt: skip
     silent = dict.fromkeys(names[each.pk] for each in to_ask if not _was_asked(said.get(each.pk, ()), agency))
     own = [each for each in bases if each.row.agency_id == agency.pk]
-    return AgencyCard(agency, _lines(agency, people, said, names=names, on=on), list(silent), own)
+    lines = _lines(agency, people, said, names=names, voices=voices, on=on)
+    return AgencyCard(agency, lines, list(silent), own)
 
 
 def _lines(
-    agency: Agency, people: list[Person], said: Mapping[int, Sequence[Said]], *, names: Mapping[int, str], on: date
-) -> list[KindLine]:
+    agency: Agency, people: list[Person], said: Mapping[int, Sequence[Said]], *,
+    names: Mapping[int, str], voices: Voices, on: date,
+) -> list[KindLine]:  # fmt: skip
     """One line for the kinds that the same people agreed to, or said no to; what waits for an agreement apart."""
     covered = covered_for(agency, on=on)
-    found: dict[tuple[bool, bool, tuple[str, ...]], list[str]] = {}
+    found: dict[tuple[bool, bool, str, tuple[str, ...]], list[str]] = {}
     for category in Category:
         kind = about(category)
-        for is_agreed, wanted in ((True, _YES), (False, _NO)):
-            who = tuple(
-                names[each.pk] for each in people if _stands(said.get(each.pk, ()), agency, category, on=on) in wanted
-            )
+        those: dict[tuple[bool, str], list[str]] = {}
+        for each in people:
+            how = _stands(said.get(each.pk, ()), agency, category, on=on)
+            if how.standing in _SHOWN:
+                those.setdefault((how.is_agreed, "" if how.is_agreed else voices.words(how)), []).append(names[each.pk])
+        for (is_agreed, no), who in those.items():
             waits = is_agreed and kind.under_agreement and category not in covered
-            if who:
-                found.setdefault((is_agreed, waits, who), []).append(kind.words)
-    ordered = sorted(found.items(), key=lambda each: (not each[0][0], each[0][1], -len(each[0][2])))
+            found.setdefault((is_agreed, waits, no, tuple(who)), []).append(kind.words)
+    ordered = sorted(found.items(), key=lambda each: (not each[0][0], each[0][1], -len(each[0][3])))
     return [
-        KindLine(_listing(who, of=len(people)), kinds, is_agreed, needs_agreement=waits)
-        for (is_agreed, waits, who), kinds in ordered
+        KindLine(_listing(who, of=len(people)), kinds, is_agreed, no, needs_agreement=waits)
+        for (is_agreed, waits, no, who), kinds in ordered
     ]
 
 
@@ -171,17 +177,23 @@ def _listing(names: tuple[str, ...], *, of: int) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _stands(said: Sequence[Said], agency: Agency, category: Category, *, on: date) -> Standing:
-    return standing(said, purpose=Purpose.SHARE, on=on, agency=agency.pk, category=category).standing
+def _stands(said: Sequence[Said], agency: Agency, category: Category, *, on: date) -> Stands:
+    return standing(said, purpose=Purpose.SHARE, on=on, agency=agency.pk, category=category)
 
 
 def _was_asked(said: Sequence[Said], agency: Agency) -> bool:
     return any(each.purpose is Purpose.SHARE and each.agency in (None, agency.pk) for each in said)
 
 
-def _purpose(purpose: Purpose, people: list[Person], said: Mapping[int, Sequence[Said]], *, on: date) -> PurposeLine:
-    found = [(each, standing(said.get(each.pk, ()), purpose=purpose, on=on).standing) for each in people]
-    shown = [(each.short_name, STANDING_WORDS[how], _TONES[how]) for each, how in found if how != Standing.NOT_ASKED]
+def _purpose(
+    purpose: Purpose, people: list[Person], said: Mapping[int, Sequence[Said]], *, voices: Voices, on: date
+) -> PurposeLine:
+    found = [(each, standing(said.get(each.pk, ()), purpose=purpose, on=on)) for each in people]
+    shown = [
+        (each.short_name, voices.words(how), _TONES[how.standing])
+        for each, how in found
+        if how.standing != Standing.NOT_ASKED
+    ]
     return PurposeLine(PURPOSE_WORDS[purpose], shown)
 
 
@@ -226,6 +238,11 @@ def question_of(row: ConsentAnswer) -> str:
         return f"{PURPOSE_WORDS[Purpose(row.purpose)]}{whom}"
     what = about(Category(row.category)).words if row.category else "everything usual"
     return f"{row.agency or 'any service'} may know: {what}"
+
+
+def whose_of(row: ConsentAnswer) -> str:
+    """“Sarah for James”: who spoke, and about whom."""
+    return row.given_by.short_name if row.is_own else f"{row.given_by.short_name} for {row.person.short_name}"
 
 
 def can_take_back(row: ConsentAnswer) -> bool:

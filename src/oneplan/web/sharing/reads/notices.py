@@ -7,6 +7,8 @@ from oneplan.web.people import identity
 from oneplan.web.people.models import Person
 from oneplan.web.sharing.models import ConsentTalk, PrivacyNotice
 
+NONE = "(none)"  # no version can be called so
+
 
 @dataclass(frozen=True)
 class NoticePage:
@@ -37,9 +39,9 @@ def notice_page(*, version: str, on: date) -> NoticePage | None:
 
 
 def choices(*, on: date) -> list[tuple[str, str]]:
-    """What a talk may have been held under, the newest first; the last is none."""
+    """What a talk may have been held under, the newest first; the last is that none was shown."""
     rows = PrivacyNotice.objects.filter(valid_from__lte=on).order_by("-valid_from", "-pk")
-    return [*((row.version, f"The one of {row.valid_from:%-d %B %Y}") for row in rows), ("", "None this time")]
+    return [*((row.version, f"The one of {row.valid_from:%-d %B %Y}") for row in rows), (NONE, "None this time")]
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from oneplan.web.sharing.actions import notices, talks
 from oneplan.web.sharing.actions.notices import CannotPublish, NoticeWords
 from oneplan.web.sharing.actions.talks import NEWEST, Answered, CannotKeepConsent, Conversation
 from oneplan.web.sharing.models import ConsentTalk, PrivacyNotice
-from oneplan.web.sharing.reads.notices import in_force
-from oneplan.web.sharing.tests.parts import agree
+from oneplan.web.sharing.reads.notices import NONE, in_force
+from oneplan.web.sharing.tests.parts import agree, talk_page, talked
 from tests.cast import Cast, filled
 
 pytestmark = pytest.mark.django_db
@@ -84,15 +84,16 @@ def test_a_talk_keeps_which_version_was_shown(cast: Cast, now: datetime, two: li
     assert "no privacy notice shown" in page
 
 
-def test_the_form_of_a_talk_asks_which_one(cast: Cast, two: list[PrivacyNotice]) -> None:
-    address = f"{reverse('agreed-talk', args=[cast.family.pk])}?with={cast.parent.pk}"
-    client = cast.client(cast.priya)
-    page = client.get(address)
-    assert page.context["form"]["notice"].value() == "new"
-    said = {"on": "1 May 2026", "way": "visit", "explained": "All", "about": [cast.parent.pk], "take_part": "yes"}
-    sent = filled(page.content.decode(), notice="old", **said)
-    assert client.post(address, sent).status_code == 302
-    assert ConsentTalk.objects.get().notice == two[0]
+@pytest.mark.requirement("R188", "R192")
+def test_the_form_of_a_talk_asks_which_one_and_presumes_none(cast: Cast, two: list[PrivacyNotice]) -> None:
+    client, address, page = talk_page(cast, cast.parent)
+    refused = client.post(address, talked(page))
+    assert "Which privacy notice did you show them? Please answer." in refused.content.decode()
+    assert not ConsentTalk.objects.exists()
+    for said, kept in (("old", two[0]), (NONE, None)):
+        page = client.get(address).content.decode()
+        assert client.post(address, talked(page, notice=said)).status_code == 302
+        assert ConsentTalk.objects.latest("pk").notice == kept
 
 
 def test_an_old_version_stays_readable_and_says_so(now: datetime, two: list[PrivacyNotice]) -> None:

@@ -15,7 +15,7 @@ from oneplan.web.sharing.actions import answers, talks
 from oneplan.web.sharing.actions.talks import Answered, CannotKeepConsent, Conversation
 from oneplan.web.sharing.models import ConsentAnswer, ConsentTalk
 from oneplan.web.sharing.reads.agreed import agreed_page
-from oneplan.web.sharing.tests.parts import EXPLAINED, agree, share
+from oneplan.web.sharing.tests.parts import EXPLAINED, agree, share, talk_page, talked
 from oneplan.web.site.models import OutboxMessage
 from tests.cast import Cast, filled
 
@@ -151,37 +151,13 @@ def test_strangers_and_partners_keep_no_answers(cast: Cast, now: datetime, who: 
         talks.record(family=cast.family, on=now.date(), talk=EXPLAINED, by=getattr(cast, who), at=now)
 
 
-@pytest.mark.requirement("R187")
-def test_the_form_of_a_talk_keeps_what_is_ticked_and_takes_back_what_is_not(cast: Cast) -> None:
-    address = f"{reverse('agreed-talk', args=[cast.family.pk])}?with={cast.parent.pk}"
-    client = cast.client(cast.priya)
-    page = client.get(address).content.decode()
-    sent = filled(
-        page, on="1 May 2026", way="visit", explained="All of it", about=[cast.parent.pk], take_part="yes",
-        **{f"agency-{cast.green.agency_id}": ["basics", "needs"], "never": ["health"]},
-    )  # fmt: skip
-    assert client.post(address, sent).status_code == 302
-    rows = ConsentAnswer.objects.exclude(talk=None).values_list("purpose", "answer", "category", "agency")
-    school = cast.green.agency_id
-    assert set(rows) == {
-        ("take_part", "yes", "", None),
-        ("share", "yes", "basics", school),
-        ("share", "yes", "needs", school),
-        ("share", "withdrawn", "plan", school),
-        ("share", "withdrawn", "meetings", school),
-        ("share", "no", "health", None),
-    }
-
-
 def test_a_young_persons_own_answer_needs_a_word_on_understanding(cast: Cast) -> None:
-    address = f"{reverse('agreed-talk', args=[cast.family.pk])}?with={cast.child.pk}"
-    client = cast.client(cast.priya)
-    page = client.get(address).content.decode()
-    said = {"on": "1 May 2026", "way": "visit", "explained": "All", "about": [cast.child.pk], "take_part": "no"}
-    refused = client.post(address, filled(page, **said))
+    client, address, page = talk_page(cast, cast.child)
+    sent = talked(page, about=[cast.child], take_part="no")
+    refused = client.post(address, sent)
     assert refused.status_code == 422
     assert "how you know that they understand" in refused.content.decode()
-    assert client.post(address, filled(page, understands="Said it back", **said)).status_code == 302
+    assert client.post(address, {**sent, "understands": "Said it back"}).status_code == 302
     assert ConsentAnswer.objects.latest("pk").is_own
 
 

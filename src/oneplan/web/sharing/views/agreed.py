@@ -1,5 +1,6 @@
 """Who may see what, talks about it, and why."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -7,25 +8,22 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from oneplan.rulebook.sharing.categories import Category
-from oneplan.rulebook.sharing.consent import Purpose, standing
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import policy, viewlog
 from oneplan.web.access.pages import page
-from oneplan.web.agencies.models import Agency
+from oneplan.web.agencies.models import Agency, Worker
 from oneplan.web.people.models import Family, Person
 from oneplan.web.people.reads import family_for
 from oneplan.web.people.views.asking import Question, ask
 from oneplan.web.sharing import neighbours
 from oneplan.web.sharing.actions import answers, talks
-from oneplan.web.sharing.forms import fields
+from oneplan.web.sharing.forms import fields, talk_rows
 from oneplan.web.sharing.forms.others import SayWhyForm, WordsForm
-from oneplan.web.sharing.forms.talks import Share, TalkForm, TriedForm
+from oneplan.web.sharing.forms.talks import TalkForm, TriedForm
 from oneplan.web.sharing.models import ConsentAnswer, ConsentTalk
 from oneplan.web.sharing.reads import agreed as reads
-from oneplan.web.sharing.reads import notices, prompts, register, speakers
+from oneplan.web.sharing.reads import lines, notices, prompts, register, speakers
 from oneplan.web.sharing.reads import why as whys
-from oneplan.web.sharing.reads.standing import answers_of
 from oneplan.web.sharing.views.rows import row_for
 from oneplan.web.site.requests import SignedInRequest
 
@@ -51,7 +49,9 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
     }
     context = {"family": family, "page": shown, "may": may, "works": works, "today": today, "here": _HERE}
     context["prompts"] = prompts.prompts_for([family.pk], on=today) if works else []
-    context["history"] = [(row, reads.question_of(row), reads.can_take_back(row)) for row in shown.answers]
+    context["history"] = [
+        (row, reads.question_of(row), reads.whose_of(row), reads.can_take_back(row)) for row in shown.answers
+    ]
     return render(request, "sharing/agreed.html", context)
 
 
@@ -62,9 +62,7 @@ def talk(request: SignedInRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     of = speakers.of(family, on=today)
     speaker, service = _speaker(request, of), _service(request)
-    near = neighbours.agencies_around(family, on=today)
-    if service is not None and service not in near:
-        near = [service, *near]
+    near = _near(request, family, service, on=today)
     if speaker is None:
         people = [(row.person, row.get_role_display()) for row in of.asked]
         context = {"family": family, "people": people, "service": service, "services": fields.agencies(near)}
@@ -72,21 +70,31 @@ def talk(request: SignedInRequest, pk: int) -> HttpResponse:
     form = _talk_form(request, speaker, of, agencies=near)
     if request.method == "POST" and form.is_valid():
         try:
-            talks.record(
-                family=family,
-                on=form.cleaned_data["on"],
-                talk=form.conversation(),
-                answers=form.answers(),
-                by=request.worker,
-                at=timezone.now(),
-            )
+            _keep(form, family, by=request.worker)
+        except talks.AnsweredMeanwhile as refusal:
+            form = _talk_form(request, speaker, of, agencies=near)
+            form.add_error(None, str(refusal))
         except talks.CannotKeepConsent as refusal:
             form.add_error(None, str(refusal))
+            form.draw_again()
         else:
             return redirect("agreed", family.pk)
     context = {"family": family, "form": form, "speaker": speaker, "here": _HERE}
-    context["shares"] = [Share(form[f"agency-{agency.pk}"]) for agency in form.agencies]
+    context |= {"questions": talk_rows.questions(form), "services": talk_rows.services(form, talked_about=service)}
     return render(request, "sharing/talk.html", context, status=422 if form.errors else 200)
+
+
+def _keep(form: TalkForm, family: Family, *, by: Worker) -> None:
+    said = {"on": form.cleaned_data["on"], "talk": form.conversation(), "answers": form.answers()}
+    talks.record(family=family, by=by, at=timezone.now(), **said)
+
+
+def _near(request: SignedInRequest, family: Family, service: Agency | None, *, on: date) -> list[Agency]:
+    """Those around the family, the one talked about, and those whose lines a sent form had: no answer is lost."""
+    near = neighbours.agencies_around(family, on=on)
+    drawn = Agency.objects.filter(pk__in=lines.agencies_drawn(request.POST.get("drawn", ""))).order_by("name")
+    first = [service] if service is not None and service not in near else []
+    return [*first, *near, *(agency for agency in drawn if agency not in [*first, *near])]
 
 
 def _speaker(request: SignedInRequest, of: speakers.Speakers) -> Person | None:
@@ -107,22 +115,13 @@ def _service(request: SignedInRequest) -> Agency | None:
 
 
 def _talk_form(request: SignedInRequest, speaker: Person, of: speakers.Speakers, *, agencies: list[Agency]) -> TalkForm:
-    said = answers_of([speaker.pk], on=of.on).get(speaker.pk, [])
-    agreed = {
-        agency.pk: [
-            category
-            for category in Category
-            if standing(said, purpose=Purpose.SHARE, on=of.on, agency=agency.pk, category=category).is_agreed
-        ]
-        for agency in agencies
-    }
     return TalkForm(
         request.POST or None,
         initial={"on": f"{of.on:%-d %B %Y}"},
         speaker=speaker,
         children=of.children_for(speaker),
         agencies=agencies,
-        agreed=agreed,
+        on=of.on,
         is_young=of.is_young(speaker),
         notices=notices.choices(on=of.on),
     )
@@ -151,8 +150,8 @@ def tried(request: SignedInRequest, pk: int) -> HttpResponse:
 def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _answer(request, pk)
     question = Question(
-        title=f"{row.given_by.name} takes it back",
-        about=f"{reads.question_of(row)}. It counts at once, and nothing else ends with it.",
+        title=f"{row.given_by.name} takes it back{'' if row.is_own else f' for {row.person.short_name}'}",
+        about=f"{reads.whose_of(row)}: {reads.question_of(row)}. {_only(row)}",
         back=reverse("agreed", args=[row.family_id]),
         button="Take it back",
         is_grave=True,
@@ -169,7 +168,7 @@ def strike(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _answer(request, pk)
     question = Question(
         title="This answer was never given so",
-        about=f"{row.given_by.name}: {reads.question_of(row)}",
+        about=f"{reads.whose_of(row)}: {reads.question_of(row)}",
         back=reverse("agreed", args=[row.family_id]),
         button="Strike it out",
         is_grave=True,
@@ -198,6 +197,16 @@ def why(request: SignedInRequest, pk: int) -> HttpResponse:
     if opens:
         viewlog.saw(family=family)
     return render(request, "sharing/why.html", context)
+
+
+def _only(row: ConsentAnswer) -> str:
+    """How far it reaches: said before it is done."""
+    if row.is_own:
+        return "It counts at once, and nothing else ends with it."
+    return (
+        f"It counts at once, for {row.person.short_name} alone: what {row.given_by.short_name} said about anybody else "
+        "goes on."
+    )
 
 
 def _answer(request: SignedInRequest, pk: int) -> ConsentAnswer:
