@@ -13,6 +13,7 @@ from oneplan.web.people.models import Person
 from oneplan.web.sharing.reads.standing import answers_of
 from oneplan.web.sharing.reads.voices import Voices, voices_of
 
+_HOW = {Standing.AGREED: "yes", Standing.REFUSED: "no", Standing.EXPIRED: "a yes that ran out"}
 _SUMMED = {Standing.AGREED: "yes to", Standing.REFUSED: "no to", Standing.WITHDRAWN: "taken back:"}
 _SHARE = f"{Purpose.SHARE}-"
 
@@ -58,20 +59,26 @@ class Held:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Every line of a talk, for the speaker and the children they speak for."""
+    """Every line of a talk, for the speaker, who comes first, and the children they speak for."""
 
     people: list[Person]
     held: dict[str, Held]
     voices: Voices
 
     def words(self, name: str) -> str:
-        """“yes”, or where they differ whose answer is what."""
+        """“yes”, or where they differ how it is for whom."""
         found: dict[str, list[str]] = {}
         for person in self.people:
-            found.setdefault(self.voices.words(self.held[name].stands[person.pk]), []).append(person.short_name)
+            found.setdefault(self._how(self.held[name].stands[person.pk], person), []).append(person.short_name)
         if len(found) == 1:
             return next(iter(found))
         return "differs. " + "; ".join(f"{', '.join(names)}: {words}" for words, names in found.items())
+
+    def _how(self, stands: Stands, person: Person) -> str:
+        """A child's own word is said to be that: it outranks what the speaker says for them."""
+        how = _HOW.get(stands.standing) or self.voices.words(stands)
+        is_their_word = stands.said is not None and stands.said.is_own and person != self.people[0]
+        return f"{how}, in their own words" if is_their_word else how
 
     def summary(self, names: Iterable[str]) -> str:
         """“yes to 3, no to 1” over several lines, whoever it is about."""

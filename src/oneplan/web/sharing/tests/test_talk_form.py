@@ -1,5 +1,6 @@
 """The form of a talk: only what was tapped is kept, for those it was said of; what was taken back stays so."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -133,11 +134,25 @@ def test_only_what_differs_from_what_stands_is_kept(cast: Cast, now: datetime) -
     agree(cast, now - timedelta(days=3), share(cast, NEEDS, said_by=cast.parent))
     ConsentTalk.objects.all()[0].answers.update(talk=None)
     client, address, page = talk_page(cast, cast.parent)
-    assert "differs. Grace: agreed; Leo, Mia: not asked yet" in page
+    assert "differs. Grace: yes; Leo, Mia: not asked yet" in page
     sent = talked(page, about=[cast.parent, cast.child], **{line(cast, NEEDS): "yes", line(cast, PLAN): "yes"})
     assert client.post(address, sent).status_code == 302
     assert _kept() == {("Leo", "yes", "needs")}
     assert _stands(cast, cast.baby, NEEDS) == "not_asked"
+
+
+@pytest.mark.requirement("R187")
+def test_each_line_shows_how_it_stands_for_whom_and_whose_word_it_is(cast: Cast, now: datetime) -> None:
+    def shown(category: Category) -> str:
+        client, address, _ = talk_page(cast, cast.parent)
+        return str(client.get(address).context["form"].sheet.words(line(cast, category)))
+
+    assert shown(PLAN) == "yes"
+    own = share(cast, PLAN, said_by=cast.child, answer=Answer.NO)
+    agree(cast, now, replace(own, understands="Said it back"))
+    assert shown(PLAN) == "differs. Grace, Mia: yes; Leo: no, in their own words"
+    _take_back_at_home(cast, Category.MEETINGS)
+    assert shown(Category.MEETINGS) == f"taken back by Grace, {timezone.localdate():%-d %B %Y}"
 
 
 @pytest.mark.requirement("R186", "R187")
