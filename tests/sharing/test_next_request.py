@@ -47,9 +47,9 @@ TOKENS = re.compile(r'nonce="[^"]*"|name="(csrfmiddlewaretoken|form_token)" valu
 DRAWN = ("family-diagram-svg", "family-diagram-png")
 HINTS = {"Dentist"}  # stands on the empty diary, too
 EMPTY_FORMS = {"request-new"}  # offers every level of the area, whoever the family is
-# Why the school is in the team, whom it is invited with, and the order that forbids contact.
+# Why the school is in the team, whom it is invited with, what it is asked, and the order that forbids contact.
 THEIRS = (r"(Leo|Mia)(&#x27;|')s (class|weight)", r">Grace<",
-          r"Sam Reed must not have contact with Leo Okafor-Reed")  # fmt: skip
+          r"Sam Reed must not have contact with Leo Okafor-Reed", r"Did Leo come on Friday\?")  # fmt: skip
 KINDS = (Category.BASICS, Category.PLAN, Category.MEETINGS, Category.NEEDS)
 Ends = Callable[[Any, datetime], None]
 
