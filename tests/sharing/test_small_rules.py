@@ -6,7 +6,18 @@ from typing import Any
 
 import pytest
 
-from oneplan.rulebook.sharing import bases, categories, emergency, gateways, policy, renewal, speaking
+from oneplan.rulebook.sharing import (
+    asking_again,
+    bases,
+    categories,
+    emergency,
+    gateways,
+    policy,
+    renewal,
+    research,
+    speaking,
+)
+from oneplan.rulebook.sharing import days as days_rule
 from oneplan.rulebook.sharing.barred import Place, Restriction, in_words, refusal
 from oneplan.rulebook.sharing.bases import Ground
 from oneplan.rulebook.sharing.categories import Category
@@ -19,12 +30,15 @@ from oneplan.rulebook.sharing.telling import Basis, Known, may_learn
 
 THURSDAY = date(2026, 11, 26)
 TABLES = (
+    asking_again._all,
     bases._all,
     categories.about,
     categories._all,
+    days_rule._words,
     emergency._figures,
     gateways.every,
     renewal._figures,
+    research._figures,
     speaking._figures,
 )
 
@@ -60,6 +74,31 @@ def test_the_ground_in_force_on_the_day_counts(monkeypatch: pytest.MonkeyPatch, 
     assert bases.ground("risk", on=date.fromisoformat(on)).words == words
     with pytest.raises(KeyError):
         bases.ground("no such ground", on=THURSDAY)
+
+
+@pytest.mark.parametrize(("on", "days"), [("2023-12-31", 7), ("2024-01-01", 7), ("2024-12-31", 7), ("2025-01-01", 21)])
+def test_the_days_of_a_study_are_those_in_force(monkeypatch: pytest.MonkeyPatch, on: str, days: int) -> None:
+    _kept(monkeypatch, research, {"from": date(2025, 1, 1), "destroy_days": 21},
+          {"from": date(2024, 1, 1), "destroy_days": 7})  # fmt: skip
+    assert research.usual_days(on=date.fromisoformat(on)) == days
+
+
+@pytest.mark.parametrize(("on", "days"), [("2023-12-31", 7), ("2024-01-01", 7), ("2024-12-31", 7), ("2025-01-01", 21)])
+def test_the_days_of_asking_again_are_those_in_force(monkeypatch: pytest.MonkeyPatch, on: str, days: int) -> None:
+    rows = [
+        {"from": day, "before_yes_ends": number, "before_ground_ends": 1, "after_a_must": 1, "manager_sees_a_must": 1}
+        for day, number in ((date(2025, 1, 1), 21), (date(2024, 1, 1), 7))
+    ]
+    _kept(monkeypatch, asking_again, *rows)
+    assert asking_again.figures(date.fromisoformat(on)).before_yes_ends == days
+
+
+def test_words_of_a_day_tell_their_own_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    _kept(monkeypatch, days_rule, {"from": date(2024, 1, 1), "words": {"health": ["club"]}},
+          {"from": date(2025, 1, 1), "words": {"health": ["ward"], "police": ["custody"]}})  # fmt: skip
+    assert [days_rule.told_by(said) for said in ("The ward", "Custody at two", "The club")] == [
+        Category.HEALTH, Category.POLICE, Category.MEETINGS,
+    ]  # fmt: skip
 
 
 def test_a_ground_is_looked_at_again_after_its_days() -> None:
@@ -318,6 +357,16 @@ def test_a_shut_record_opens_in_an_emergency_and_by_nothing_else() -> None:
     by_role = decide(Permission.FAMILY_VIEW, role=Role.FRONT_DOOR, relations=[], shut="kept to some")
     assert (by_role.allowed, by_role.reason) == (False, "kept to some")
     assert decide(Permission.MY_DAY, role=Role.AUDITOR, relations=[], shut="kept to some").reason != "kept to some"
+    stranger = decide(Permission.FAMILY_VIEW, relations=[], **shut)
+    assert not stranger.allowed
+    assert "kept" not in stranger.reason  # that it is kept is told to those who would see it otherwise
+
+
+def test_the_duties_that_do_not_meet_and_the_roles_that_open_no_record_are_those_decided() -> None:
+    assert (Permission.SHARING_DECIDE, Permission.SHARING_APPROVE) in policy.APART
+    assert (Permission.EMERGENCY_OPEN, Permission.EMERGENCY_REVIEW) in policy.APART
+    outside = {Role.AUDITOR, Role.ADMINISTRATOR, Role.COMMISSIONER, Role.EVALUATOR, Role.DATA_MANAGER}
+    assert outside == policy.NEVER_IN_A_RECORD
 
 
 def test_what_is_missing_is_named_and_an_emergency_only_where_there_is_no_other_way() -> None:
