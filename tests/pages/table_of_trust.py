@@ -79,6 +79,7 @@ SHARING: list[Row] = [
     Shown("told-new", "priya", _family, wrong=True),
     Shown("basis-new", "priya", _family, wrong=True),
     Shown("basis-approve", "maya", _of("basis")),
+    Shown("basis-refuse", "maya", _of("basis"), wrong=True),
     Shown("basis-review", "priya", _of("basis"), wrong=True),
     Shown("basis-end", "priya", _of("basis"), wrong=True),
     Shown("emergency", "stan", _family, wrong=True),

@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{_FAMILY}told/new/", told.new, name="told-new"),
     path(f"{_FAMILY}without-consent/", bases.decide, name="basis-new"),
     path("without-consent/<int:pk>/approve/", bases.approve, name="basis-approve"),
+    path("without-consent/<int:pk>/refuse/", bases.refuse, name="basis-refuse"),
     path("without-consent/<int:pk>/review/", bases.review, name="basis-review"),
     path("without-consent/<int:pk>/end/", bases.end, name="basis-end"),
     path(f"{_FAMILY}emergency/", emergencies.open_record, name="emergency"),

@@ -4,7 +4,7 @@ A refusal is shown where it belongs and what was typed stays. When somebody else
 shows how it stands now beside what was typed, and the form then changes the newer entry.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,6 +43,8 @@ class Question:
     standing: Standing | None = None
     saved: str = ""
     done: str = ""
+    facts: Sequence[tuple[str, str]] = ()  # what has to be known to answer, each under its heading
+    instead: tuple[str, str] = ("", "")  # another answer: its address and words
     extra: dict[str, Any] = field(default_factory=dict)
     offer: Callable[[Exception], tuple[str, str] | None] = lambda _: None
 

@@ -15,7 +15,9 @@ from oneplan.web.people.models import Family, Person
 from oneplan.web.people.reads import members_on
 from oneplan.web.sharing import neighbours
 from oneplan.web.sharing.models import BasisReview, SharingBasis
+from oneplan.web.site import outbox
 from oneplan.web.site.actions import action
+from oneplan.web.site.models import OutboxMessage
 
 
 class CannotShare(Exception):
@@ -76,6 +78,26 @@ def approve(*, basis: SharingBasis, by: Worker, at: datetime) -> SharingBasis:
 
 
 @action
+def refuse(*, basis: SharingBasis, reason: str, by: Worker, at: datetime) -> SharingBasis:
+    """A manager says no: it never holds, and who asked hears of it."""
+    policy.require(Permission.SHARING_APPROVE, by=by, about=basis.family)
+    row = _open(basis)
+    policy.require_another(row.decided_by, by=by, duty=Permission.SHARING_APPROVE)
+    if row.is_approved:
+        raise CannotShare("This does not wait for a manager. Where it must not hold any more, end it. Nothing changed.")
+    if not reason.strip():
+        raise CannotShare("Say why not, so that who asked knows what to do now.")
+    row.ended_by, row.ended_at, row.end_reason, row.was_refused = by, at, reason.strip(), True
+    row.save(update_fields=["ended_by", "ended_at", "end_reason", "was_refused"])
+    _write(row, headline=f"Not approved: {row.agency.name} is not told", text=row.end_reason, by=by, at=at)
+    text = f"{by.name} did not approve that {row.agency.name} is told without consent. Why: see the family's timeline."
+    outbox.put(kind="sharing_refused", channel=OutboxMessage.Channel.INSIDE, to=row.decided_by, family=row.family,
+               text=f"{text} {row.family.reference}", at=at)  # fmt: skip
+    audit.record("basis_refused", about=row, by=by, at=at, family=row.family, reason=audit.digest(reason))
+    return row
+
+
+@action
 def review(*, basis: SharingBasis, words: str, next_on: date, by: Worker, at: datetime) -> BasisReview:
     """Look at it again: it still holds, for a time."""
     policy.require(Permission.SHARING_DECIDE, by=by, about=basis.family)
@@ -107,7 +129,11 @@ def end(*, basis: SharingBasis, reason: str, by: Worker, at: datetime) -> Sharin
 
 
 def _open(basis: SharingBasis) -> SharingBasis:
-    row = SharingBasis.objects.select_for_update(of=("self",)).select_related("family", "agency").get(pk=basis.pk)
+    row = (
+        SharingBasis.objects.select_for_update(of=("self",))
+        .select_related("family", "agency", "decided_by")
+        .get(pk=basis.pk)
+    )
     if row.ended_at is not None:
         raise CannotShare("This has ended already. Nothing was changed.")
     return row
@@ -136,13 +162,13 @@ def _check(
         raise CannotShare(f"{strangers[0]} is not in this family. Choose somebody who is.")
 
 
-def _write(row: SharingBasis, *, headline: str, by: Worker, at: datetime) -> None:
+def _write(row: SharingBasis, *, headline: str, by: Worker, at: datetime, text: str = "") -> None:
     timeline.add(
         family=row.family,
         on=timezone.localdate(at),
         kind="sharing",
         headline=headline,
-        text=row.reason,
+        text=text or row.reason,
         by=by,
         at=at,
         thing=row,

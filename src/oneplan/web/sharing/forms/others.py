@@ -15,10 +15,18 @@ from oneplan.web.sharing.models import Disclosure, EmergencyOpening
 from oneplan.web.site.forms import DayField, Form
 
 _THREE_LINES = {"rows": 3}
+_ALL = "everybody"
+EVERYBODY = "Everybody in the family"
 
 
 class SayWhyForm(Form):
     reason = forms.CharField(label="Why?", max_length=300)
+
+
+class WhyNotForm(Form):
+    reason = forms.CharField(
+        label="No, because…", max_length=300, help_text="Say what has to be different, if anything could make it a yes."
+    )
 
 
 class WordsForm(Form):
@@ -26,21 +34,32 @@ class WordsForm(Form):
 
 
 class AboutForm(Form):
-    """Has a field `people`, of the family; none ticked means everybody."""
+    """Has a field `people`, of the family; everybody is a tick of its own, and means those in the family today."""
 
     people = forms.MultipleChoiceField(
-        label="About whom?", required=False, widget=forms.CheckboxSelectMultiple, help_text="Nobody ticked: everybody."
+        label="About whom?",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Only those it is needed for.",
+        error_messages={"required": f"Tick whom it is about. If it is all of them, tick “{EVERYBODY}”."},
     )
 
     def __init__(self, *args: Any, family: Sequence[Person], near: Iterable[Agency] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._family = {str(person.pk): person for person in family}
-        self.fields["people"].choices = people(family)  # type: ignore[attr-defined]
+        self.fields["people"].choices = [*people(family), (_ALL, EVERYBODY)]  # type: ignore[attr-defined]
         if "agency" in self.fields:
             self.fields["agency"].choices = agencies(near)  # type: ignore[attr-defined]
 
     def chosen(self) -> list[Person]:
-        return [self._family[pk] for pk in self.cleaned_data["people"]]
+        ticked = self.cleaned_data["people"]
+        return list(self._family.values()) if _ALL in ticked else [self._family[pk] for pk in ticked]
+
+    def clean_people(self) -> list[str]:
+        """Everybody and one by name cannot both be meant, and the wider one is not guessed."""
+        ticked: list[str] = self.cleaned_data["people"]
+        if _ALL in ticked and len(ticked) > 1:
+            raise forms.ValidationError(f"You ticked “{EVERYBODY}” and somebody by name. Leave one of the two.")
+        return ticked
 
     def clean_agency(self) -> Agency | None:
         given = self.cleaned_data["agency"]
@@ -180,5 +199,6 @@ __all__ = [
     "SayWhyForm",
     "TieForm",
     "ToldForm",
+    "WhyNotForm",
     "WordsForm",
 ]

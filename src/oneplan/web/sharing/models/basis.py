@@ -5,7 +5,10 @@ from django.db.models import Q
 
 
 class SharingBasis(models.Model):
-    """It stands until `review_on`, once it was approved where its ground needs that. Without people: everybody."""
+    """It stands until `review_on`, once it was approved where its ground needs that. Without people: everybody.
+
+    One that a manager refused has ended before it ever held.
+    """
 
     family = models.ForeignKey("people.Family", on_delete=models.PROTECT, related_name="sharing_bases")
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
@@ -23,6 +26,7 @@ class SharingBasis(models.Model):
     ended_by = models.ForeignKey("agencies.Worker", null=True, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.CharField(max_length=300, blank=True)
+    was_refused = models.BooleanField(default=False)
 
     class Meta:
         indexes = [models.Index(fields=["family", "ended_at"]), models.Index(fields=["review_on"])]
@@ -37,6 +41,10 @@ class SharingBasis(models.Model):
                 condition=Q(ended_at=None, ended_by=None, end_reason="")
                 | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(end_reason="")),
                 name="basis_ended_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(was_refused=False) | Q(approved_at=None, ended_at__isnull=False, needs_approval=True),
+                name="basis_refused_never_held",
             ),
         ]
 

@@ -12,8 +12,9 @@ from oneplan.web.people.reads import family_for, members_on
 from oneplan.web.people.views.asking import Question, ask
 from oneplan.web.sharing import neighbours
 from oneplan.web.sharing.actions import bases
-from oneplan.web.sharing.forms.others import BasisForm, ReviewForm, SayWhyForm
+from oneplan.web.sharing.forms.others import BasisForm, ReviewForm, SayWhyForm, WhyNotForm
 from oneplan.web.sharing.models import SharingBasis
+from oneplan.web.sharing.reads import bases as reads
 from oneplan.web.sharing.views.rows import row_for
 from oneplan.web.site.forms import Form
 from oneplan.web.site.requests import SignedInRequest
@@ -51,9 +52,11 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
 def approve(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _basis(request, pk, Permission.SHARING_APPROVE)
     question = Question(
-        title=f"Approve that {row.agency} is told",
-        about=f"{row.family}. {row.decided_by.name} says: {row.reason}",
+        title=f"Approve that {row.agency} is told?",
+        about=f"{row.family}. Nothing is told on this before you approve it.",
+        facts=reads.facts(row),
         button="Approve",
+        instead=(reverse("basis-refuse", args=[row.pk]), "No, and say why"),
         back=reverse("to-look-at"),
         save=lambda _: bases.approve(basis=row, by=request.worker, at=timezone.now()),
         refusals={bases.CannotShare: None},
@@ -61,12 +64,28 @@ def approve(request: SignedInRequest, pk: int) -> HttpResponse:
     return ask(request, Form(request.POST or None), question)
 
 
+@page(Permission.SHARING_APPROVE)
+def refuse(request: SignedInRequest, pk: int) -> HttpResponse:
+    row = _basis(request, pk, Permission.SHARING_APPROVE)
+    question = Question(
+        title=f"{row.agency} is not to be told",
+        about=f"{row.family}. It then never holds. {row.decided_by.name} is told that you said no.",
+        facts=reads.facts(row),
+        button="Do not approve it",
+        back=reverse("to-look-at"),
+        save=lambda data: bases.refuse(basis=row, reason=data["reason"], by=request.worker, at=timezone.now()),
+        refusals={bases.CannotShare: "reason"},
+    )
+    return ask(request, WhyNotForm(request.POST or None), question)
+
+
 @page(Permission.SHARING_DECIDE)
 def review(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _basis(request, pk, Permission.SHARING_DECIDE)
     question = Question(
         title=f"Is it still needed that {row.agency} is told?",
-        about=row.reason,
+        about=str(row.family),
+        facts=reads.facts(row),
         button="It is still needed",
         back=reverse("agreed", args=[row.family_id]),
         save=lambda data: bases.review(basis=row, **data, by=request.worker, at=timezone.now()),
@@ -80,7 +99,8 @@ def end(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _basis(request, pk, Permission.SHARING_DECIDE)
     question = Question(
         title=f"{row.agency} is no longer told",
-        about=row.reason,
+        about=str(row.family),
+        facts=reads.facts(row),
         button="End it now",
         back=reverse("agreed", args=[row.family_id]),
         save=lambda data: bases.end(basis=row, reason=data["reason"], by=request.worker, at=timezone.now()),

@@ -1,0 +1,150 @@
+"""Telling without consent: what the manager reads before saying yes, how they say no, whom it is about."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.html import escape
+
+from oneplan.rulebook.sharing.categories import Category, about
+from oneplan.web.access.models import AuditEvent
+from oneplan.web.access.policy import NotAllowed
+from oneplan.web.people.models import TimelineEntry
+from oneplan.web.sharing.actions import bases
+from oneplan.web.sharing.models import Disclosure, SharingBasis
+from oneplan.web.sharing.reads import standing
+from oneplan.web.site.models import OutboxMessage
+from tests.cast import Cast, filled
+
+EVERYBODY = "everybody"
+
+
+@pytest.fixture
+def asked(cast: Cast, now: datetime) -> SharingBasis:
+    """Priya wants to tell the school about Leo on a ground that waits for a manager."""
+    return bases.decide(
+        family=cast.family, agency=cast.green.agency, categories=[Category.NEEDS, Category.POLICE], ground="crime",
+        reason="Leo saw who broke in", family_told="Not told: his uncle was there", people=[cast.child],
+        by=cast.priya, at=now,
+    )  # fmt: skip
+
+
+class TestWhatTheManagerReads:
+    @pytest.mark.requirement("R202")
+    @pytest.mark.parametrize("name", ["basis-approve", "basis-refuse", "basis-review", "basis-end"])
+    def test_all_that_is_decided_stands_on_the_page(self, cast: Cast, asked: SharingBasis, name: str) -> None:
+        page = cast.client(cast.maya).get(reverse(name, args=[asked.pk])).content.decode()
+        for words in (
+            cast.green.agency.name, "Leo Okafor-Reed", about(Category.NEEDS).words, about(Category.POLICE).words, "To prevent or find out about a crime",
+            "Crime and Disorder Act 1998 s115", "nobody has verified this", "Leo saw who broke in",
+            "Not told: his uncle was there", "Priya Shah", f"{asked.review_on:%-d %B %Y}",
+        ):  # fmt: skip
+            assert escape(words) in page, words
+
+    def test_one_about_everybody_says_so(self, cast: Cast, asked: SharingBasis) -> None:
+        asked.people.clear()
+        page = cast.client(cast.maya).get(reverse("basis-approve", args=[asked.pk])).content.decode()
+        assert "everybody in the family" in page
+
+    def test_from_the_page_the_manager_may_say_no(self, cast: Cast, asked: SharingBasis) -> None:
+        page = cast.client(cast.maya).get(reverse("basis-approve", args=[asked.pk])).content.decode()
+        assert reverse("basis-refuse", args=[asked.pk]) in page
+
+
+class TestSayingNo:
+    def _tells(self, cast: Cast, now: datetime) -> bool:
+        stands = standing.of(cast.family, agency=cast.green.agency, on=now.date())
+        return stands.may_learn(Category.NEEDS, [cast.child]).allowed
+
+    @pytest.mark.requirement("R202")
+    def test_it_never_holds_and_who_asked_is_told(self, cast: Cast, now: datetime, asked: SharingBasis) -> None:
+        client, address = cast.client(cast.maya), reverse("basis-refuse", args=[asked.pk])
+        page = client.get(address).content.decode()
+        assert client.post(address, filled(page, reason="The school need not know: ring the police")).status_code == 302
+        asked.refresh_from_db()
+        assert asked.was_refused
+        assert not self._tells(cast, now)
+        told = OutboxMessage.objects.get(kind="sharing_refused")
+        assert (told.to_worker, told.about_family) == (cast.priya, cast.family)
+        assert "Leo" not in told.text
+        line = TimelineEntry.objects.get(headline__startswith="Not approved")
+        assert line.text == "The school need not know: ring the police"
+        event = AuditEvent.objects.get(event="basis_refused")
+        assert (event.by_worker, event.about_id) == (cast.maya.pk, str(asked.pk))
+        assert "ring the police" not in str(event.payload)
+        with pytest.raises(bases.CannotShare, match="ended already"):
+            bases.approve(basis=asked, by=cast.maya, at=now)
+        assert not self._tells(cast, now)
+        assert "To approve" not in client.get(reverse("to-look-at")).content.decode()
+
+    def test_the_same_held_for_a_moment_had_it_been_approved(
+        self, cast: Cast, now: datetime, asked: SharingBasis
+    ) -> None:
+        bases.approve(basis=asked, by=cast.maya, at=now)
+        assert self._tells(cast, now)
+        with pytest.raises(bases.CannotShare, match="does not wait"):
+            bases.refuse(basis=asked, reason="Too late", by=cast.maya, at=now)
+
+    def test_only_somebody_else_who_manages_says_no_and_why(
+        self, cast: Cast, now: datetime, asked: SharingBasis
+    ) -> None:
+        for who in (cast.priya, cast.green, cast.stan):
+            with pytest.raises(NotAllowed):
+                bases.refuse(basis=asked, reason="No", by=who, at=now)
+        with pytest.raises(bases.CannotShare, match="Say why not"):
+            bases.refuse(basis=asked, reason=" ", by=cast.maya, at=now)
+        SharingBasis.objects.update(decided_by=cast.maya)
+        with pytest.raises(NotAllowed, match="somebody else"):
+            bases.refuse(basis=asked, reason="No", by=cast.maya, at=now)
+        asked.refresh_from_db()
+        assert asked.ended_at is None
+
+    def test_the_database_keeps_a_refused_one_from_holding(
+        self, now: datetime, cast: Cast, asked: SharingBasis
+    ) -> None:
+        bases.refuse(basis=asked, reason="No", by=cast.maya, at=now)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            SharingBasis.objects.update(approved_by=cast.maya, approved_at=now)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            SharingBasis.objects.update(ended_by=None, ended_at=None, end_reason="")
+
+
+class TestAboutWhom:
+    """The widest disclosure is never what happens when somebody forgets a tick."""
+
+    def _send(self, cast: Cast, name: str, **said: Any) -> Any:
+        client, address = cast.client(cast.priya), reverse(name, args=[cast.family.pk])
+        words = {
+            "basis-new": {"categories": "plan", "ground": "harm_child", "reason": "Leo was hit", "family_told": "Told"},
+            "told-new": {"categories": "plan", "what": "That there is a plan", "way": "spoken", "to_words": "The GP", "on": "3 May 2026"},
+        }[name]
+        agency = {"agency": str(cast.green.agency.pk)} if name == "basis-new" else {}
+        return client.post(address, filled(client.get(address).content.decode(), **words, **agency, **said))
+
+    @pytest.mark.requirement("R202")
+    @pytest.mark.parametrize("name", ["basis-new", "told-new"])
+    def test_nobody_ticked_is_asked_again(self, cast: Cast, name: str) -> None:
+        answer = self._send(cast, name)
+        assert answer.status_code == 422
+        assert "Tick whom it is about" in answer.content.decode()
+        assert not SharingBasis.objects.exists()
+        assert not Disclosure.objects.exists()
+
+    @pytest.mark.parametrize("name", ["basis-new", "told-new"])
+    def test_everybody_is_a_tick_of_its_own_and_names_those_of_today(self, cast: Cast, name: str) -> None:
+        assert self._send(cast, name, people=EVERYBODY).status_code == 302
+        row: Any = (SharingBasis if name == "basis-new" else Disclosure).objects.get()
+        everybody = {each.person_id for each in cast.family.memberships.all()}
+        assert {each.pk for each in row.people.all()} == everybody
+        assert cast.baby.pk in everybody
+
+    def test_everybody_and_one_by_name_is_not_guessed_at(self, cast: Cast) -> None:
+        answer = self._send(cast, "basis-new", people=[EVERYBODY, str(cast.child.pk)])
+        assert answer.status_code == 422
+        assert "Leave one of the two" in answer.content.decode()
+
+    def test_one_by_name_stays_one(self, cast: Cast) -> None:
+        assert self._send(cast, "basis-new", people=str(cast.child.pk)).status_code == 302
+        assert list(SharingBasis.objects.get().people.all()) == [cast.child]
