@@ -129,7 +129,7 @@ class RefusalMiddleware:
             refusals.keep(request, kind=RefusedPage.Kind.NOT_ALLOWED, family_id=exception.family_id)
             return render(request, "site/not_allowed.html", _refused(request, exception), status=403)
         if isinstance(exception, Http404):
-            return render(request, "site/not_found.html", {"reason": str(exception)}, status=404)
+            return render(request, "site/not_found.html", {"reason": str(exception), "frame": None}, status=404)
         return None
 
 
@@ -140,6 +140,7 @@ def _refused(request: HttpRequest, refusal: NotAllowed) -> dict[str, object]:
     worker = getattr(request, "worker", None)
     return {
         "reason": str(refusal),
+        "frame": None,  # nothing of a record stands around a page that shows none of it
         "about_family": family if worker is not None else None,
         "is_start": worker is None and match is not None and match.url_name == "our-plan",
         "reader_is_worker": worker is not None,

@@ -19,7 +19,7 @@ from oneplan.rulebook.sharing.policy import (
     decide,
     relations_allowing,
 )
-from oneplan.web.access import prepared
+from oneplan.web.access import prepared, viewlog
 
 
 class Asker(Protocol):
@@ -74,6 +74,8 @@ def decision(permission: Permission, *, asker: Asker, family: Any = None) -> Dec
     allowing = relations_allowing(permission, role)
     asked = [each for each in Relation if each in allowing - {Relation.ANYONE}]
     standing = _stands(asked, asker=asker, family=family) if allowing else set()
+    if Relation.EMERGENCY in standing:
+        viewlog.in_an_emergency(family)
     return decide(permission, role=role, relations=standing - {SHUT}, shut=SHUT if SHUT in standing else "")
 
 

@@ -18,6 +18,9 @@ class Seen:
     entries: list[str] = field(default_factory=list)
     family_ids: list[int] = field(default_factory=list)
     account_id: int | None = None  # whose link it is, where nobody is signed in
+    own_family: int | None = None
+    seen_through: list[int] = field(default_factory=list)  # families by which somebody's own page may be seen
+    in_an_emergency: set[int] = field(default_factory=set)  # families whose record the reader opened in one
 
 
 _seen: ContextVar[Seen | None] = ContextVar("seen", default=None)
@@ -41,6 +44,7 @@ def saw(*things: Model, family: Model | None = None) -> None:
     if family is not None:
         seen.entries.append(f"{family._meta.label_lower}:{family.pk}")
         seen.family_ids = [family.pk]
+        seen.own_family = family.pk
 
 
 def shows_something() -> bool:
@@ -53,6 +57,30 @@ def concerns(families: Iterable[Model]) -> None:
     """Say whose record the page belongs to when it shows no family itself: a person's page, their home's."""
     if (seen := _seen.get()) is not None and not seen.family_ids:
         seen.family_ids = [family.pk for family in families]
+
+
+def seen_through(families: Iterable[Model]) -> None:
+    """Say by which families the reader may see the page of a person or a home."""
+    if (seen := _seen.get()) is not None:
+        seen.seen_through = [family.pk for family in families]
+
+
+def in_an_emergency(family: Model) -> None:
+    """Say that the reader opened this family's record in an emergency that still lasts."""
+    if (seen := _seen.get()) is not None:
+        seen.in_an_emergency.add(family.pk)
+
+
+def record_shown() -> int | None:
+    """Whose record the page being made shows: its own family's, else one by which its reader may see it."""
+    seen = _seen.get()
+    return None if seen is None else seen.own_family or next(iter(seen.seen_through), None)
+
+
+def may_rest_on_an_emergency(family: int) -> bool:
+    """Did the policy find an emergency for this family, or was it not asked about this one family alone?"""
+    seen = _seen.get()
+    return seen is not None and (family in seen.in_an_emergency or seen.own_family != family)
 
 
 def shown_to(account: Model) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from oneplan.rulebook.sharing.policy import Permission, Relation, Role, relations_allowing
-from oneplan.web.access import policy
+from oneplan.web.access import policy, viewlog
 from oneplan.web.people import identity
 from oneplan.web.people.models import Family, Home, Membership, Person, Residence
 
@@ -30,8 +30,7 @@ def require_for_person(permission: Permission, person: Person, *, by: Any) -> li
         return []
     if policy.are_shut(families, asker=by):
         raise policy.NotAllowed(policy.SHUT)
-    if not allowed_families(permission, families, by=by):
-        policy.require(permission, by=by, about=families[0])
+    _require_one_of(families, permission, by=by)
     return families
 
 
@@ -49,9 +48,15 @@ def require_for_home(permission: Permission, home: Home, *, by: Any) -> list[Fam
     if not families:
         policy.require(Permission.FAMILY_CREATE, by=by)
         return []
-    if not allowed_families(permission, families, by=by):
-        policy.require(permission, by=by, about=families[0])
+    _require_one_of(families, permission, by=by)
     return families
+
+
+def _require_one_of(families: list[Family], permission: Permission, *, by: Any) -> None:
+    allowed = allowed_families(permission, families, by=by)
+    if not allowed:
+        policy.require(permission, by=by, about=families[0])
+    viewlog.seen_through(allowed)
 
 
 def allowed_families(permission: Permission, families: Iterable[Family], *, by: Any) -> list[Family]:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from oneplan.rulebook.sharing.policy import Permission, Role, relations_allowing
+from oneplan.web.site import notices
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ PLACES: dict[Role, tuple[Place, ...]] = {
 
 
 def layout(request: HttpRequest) -> dict[str, Any]:
-    """Context for base.html: `places`, `here`, `signed_in_as`, `is_demo`."""
+    """Context for base.html: `places`, `here`, `signed_in_as`, `is_demo`, `frame`."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"places": (), "is_demo": settings.DEMO}
@@ -68,6 +69,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "here": here,
         "signed_in_as": name,
         "is_demo": settings.DEMO,
+        "frame": notices.frame(request),
         **_may(user.role),
     }
 

@@ -36,8 +36,9 @@ class TestWhatTheManagerReads:
     @pytest.mark.parametrize("name", ["basis-approve", "basis-refuse", "basis-review", "basis-end"])
     def test_all_that_is_decided_stands_on_the_page(self, cast: Cast, asked: SharingBasis, name: str) -> None:
         page = cast.client(cast.maya).get(reverse(name, args=[asked.pk])).content.decode()
+        kinds = (about(Category.NEEDS).words, about(Category.POLICE).words)
         for words in (
-            cast.green.agency.name, "Leo Okafor-Reed", about(Category.NEEDS).words, about(Category.POLICE).words, "To prevent or find out about a crime",
+            cast.green.agency.name, "Leo Okafor-Reed", *kinds, "To prevent or find out about a crime",
             "Crime and Disorder Act 1998 s115", "nobody has verified this", "Leo saw who broke in",
             "Not told: his uncle was there", "Priya Shah", f"{asked.review_on:%-d %B %Y}",
         ):  # fmt: skip
@@ -117,8 +118,14 @@ class TestAboutWhom:
     def _send(self, cast: Cast, name: str, **said: Any) -> Any:
         client, address = cast.client(cast.priya), reverse(name, args=[cast.family.pk])
         words = {
-            "basis-new": {"categories": "plan", "ground": "harm_child", "reason": "Leo was hit", "family_told": "Told"},
-            "told-new": {"categories": "plan", "what": "That there is a plan", "way": "spoken", "to_words": "The GP", "on": "3 May 2026"},
+            "basis-new": {"categories": "plan", "ground": "harm_child", "reason": "Hit", "family_told": "Told"},
+            "told-new": {
+                "categories": "plan",
+                "what": "A plan",
+                "way": "spoken",
+                "to_words": "The GP",
+                "on": "3 May 2026",
+            },
         }[name]
         agency = {"agency": str(cast.green.agency.pk)} if name == "basis-new" else {}
         return client.post(address, filled(client.get(address).content.decode(), **words, **agency, **said))

@@ -22,7 +22,7 @@ from oneplan.web.sharing.forms.others import SayWhyForm, WordsForm
 from oneplan.web.sharing.forms.talks import TalkForm, TriedForm
 from oneplan.web.sharing.models import ConsentAnswer, ConsentTalk
 from oneplan.web.sharing.reads import agreed as reads
-from oneplan.web.sharing.reads import lines, notices, prompts, register, speakers
+from oneplan.web.sharing.reads import lines, notices, prompts, record_why, register, speakers
 from oneplan.web.sharing.reads import why as whys
 from oneplan.web.sharing.views.rows import row_for
 from oneplan.web.site.requests import SignedInRequest
@@ -192,6 +192,9 @@ def why(request: SignedInRequest, pk: int) -> HttpResponse:
         "why": whys.why(family, asker=request.asker, on=timezone.localdate()) if opens else None,
         "reason": policy.decision(Permission.FAMILY_VIEW, asker=request.asker, family=family).reason,
         "may_open": policy.decision(Permission.EMERGENCY_OPEN, asker=request.asker).allowed and not opens,
+        "record": record_why.record_why(request.GET.get("of", ""), family=family, asker=request.asker)
+        if opens
+        else None,
         "opening": register.open_now(request.worker, family, at=now),
     }
     if opens:
