@@ -19,7 +19,7 @@ def _change(cast: Cast, now: datetime) -> None:
 def test_changes_say_who_and_what_and_never_the_words(cast: Cast, now: datetime, role: str) -> None:
     _change(cast, now)
     page = cast.client(cast.others[role]).get("/changes/").content.decode()
-    assert "Note added" in page
+    assert "Added a note" in page
     assert "Priya Shah" in page
     assert cast.family.reference in page
     assert "secret words" not in page
@@ -28,8 +28,8 @@ def test_changes_say_who_and_what_and_never_the_words(cast: Cast, now: datetime,
 def test_changes_of_one_family(cast: Cast, now: datetime) -> None:
     _change(cast, now)
     client = cast.client(cast.others["auditor"])
-    assert "Note added" in client.get("/changes/", {"family": cast.family.reference}).content.decode()
-    assert "Note added" not in client.get("/changes/", {"family": "F-9999"}).content.decode()
+    assert "Added a note" in client.get("/changes/", {"family": cast.family.reference}).content.decode()
+    assert "Added a note" not in client.get("/changes/", {"family": "F-9999"}).content.decode()
     assert "looks like F-1042" in client.get("/changes/", {"family": "Okafor"}).content.decode()
 
 

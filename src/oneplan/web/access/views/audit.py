@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from oneplan.rulebook.sharing.policy import Permission
-from oneplan.web.access import chain, viewlog
+from oneplan.web.access import chain, viewlog, words
 from oneplan.web.access.models import AuditEvent
 from oneplan.web.access.pages import page
 from oneplan.web.access.verify import verify
@@ -27,7 +27,10 @@ def audit(request: SignedInRequest) -> HttpResponse:
     events = list(found.object_list)
     viewlog.saw(*events)
     names = dict(Worker.objects.filter(pk__in={each.by_worker for each in events}).values_list("pk", "name"))
-    rows = [(each, each.event.replace("_", " ").capitalize(), names.get(each.by_worker or 0, "")) for each in events]
+    rows = [
+        (each, words.event(each.event), words.record(each.about_type), names.get(each.by_worker or 0, ""))
+        for each in events
+    ]
     context = {"rows": rows, "page": found, "family": wanted}
     if request.method == "POST":
         context["checked"] = [(_CHAIN_WORDS[name], verify(name)) for name in _CHAIN_WORDS]

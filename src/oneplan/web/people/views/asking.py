@@ -44,7 +44,7 @@ class Question:
     saved: str = ""
     done: str = ""
     facts: Sequence[tuple[str, str]] = ()  # what has to be known to answer, each under its heading
-    instead: tuple[str, str] = ("", "")  # another answer: its address and words
+    other_way: tuple[str, str] = ("", "")  # to another page from here: its address and words
     extra: dict[str, Any] = field(default_factory=dict)
     offer: Callable[[Exception], tuple[str, str] | None] = lambda _: None
 

@@ -9,11 +9,12 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from oneplan.web.access import words
 from oneplan.web.access.models import Account, AuditEvent, RefusedPage, ViewBatch
 from oneplan.web.agencies.models import Worker
 from oneplan.web.people import identity
 from oneplan.web.people.models import Family, Membership, Person
-from oneplan.web.rights.reads import kind_words
+from oneplan.web.rights.reads import emergencies, kind_words
 from oneplan.web.rights.reads.ties import Ties
 from oneplan.web.sharing.reads.private import KEPT_OFF
 
@@ -160,10 +161,10 @@ def _account(row: Row) -> int | None:
 
 def _what(row: Row) -> str:
     if isinstance(row, AuditEvent):
-        return row.event.replace("_", " ").capitalize()
+        return words.event(row.event)
     if isinstance(row, RefusedPage):
-        return f"“{row.page.replace('-', ' ').capitalize()}”: {row.get_kind_display()}"
-    return kind_words.page_words(row.page)
+        return kind_words.refused(row.page, why=row.get_kind_display())
+    return kind_words.opened(row.page)
 
 
 def _records(row: Row, people: dict[int, str]) -> list[str]:
@@ -171,7 +172,7 @@ def _records(row: Row, people: dict[int, str]) -> list[str]:
     if isinstance(row, RefusedPage):
         return ["nothing was shown"]
     if isinstance(row, AuditEvent):
-        return [kind_words.record_words(row.about_type, number=1)]
+        return _changed(row, people)
     counts: dict[str, int] = {}
     named = []
     for entry in row.seen:
@@ -180,7 +181,16 @@ def _records(row: Row, people: dict[int, str]) -> list[str]:
             named.append(people[int(pk)])
         elif kind != "people.family":
             counts[kind] = counts.get(kind, 0) + 1
-    return [*dict.fromkeys(named), *(kind_words.record_words(kind, number=n) for kind, n in counts.items())]
+    return [*dict.fromkeys(named), *(words.record(kind, number=n) for kind, n in counts.items())]
+
+
+def _changed(row: AuditEvent, people: dict[int, str]) -> list[str]:
+    """The kind of entry and whom it is about: of the family by name."""
+    about = int(row.about_id) if row.about_type == "people.person" and row.about_id.isdigit() else 0
+    if about in people:
+        return [people[about]]
+    named = people.get(row.payload.get("person") or 0, "") if isinstance(row.payload.get("person"), int) else ""
+    return [words.record(row.about_type), *([named] if named else [])]
 
 
 def _people_of(family: Family) -> dict[int, str]:
@@ -209,6 +219,7 @@ class PlainLine:
     who: str
     agency: str
     what: str
+    emergency: str = ""  # that it was opened in one, and whether a manager looked at it
 
 
 def plain_list(family: Family, *, today: date, since: date | None = None, days: int = PLAIN_DAYS) -> list[PlainLine]:
@@ -231,10 +242,15 @@ def plain_list(family: Family, *, today: date, since: date | None = None, days: 
             continue  # a page of somebody who is in another family too: that family is not told here
         key = (timezone.localdate(row.at), worker.pk)
         found.setdefault(key, (worker, set()))[1].add(kind_words.for_the_family(row.page))
+    opened = emergencies.opened(family, since=_midnight(first), today=today)
+    for key, each in opened.items():
+        if key[0] == each.on:  # the opening itself is told, whether or not a page was looked at
+            found.setdefault(key, (each.worker, {kind_words.THE_RECORD}))
     return [
-        PlainLine(day, worker.name, worker.agency.name, kind_words.one_sentence(said))
-        for (day, _), (worker, said) in found.items()
-    ]
+        PlainLine(key[0], worker.name, worker.agency.name, kind_words.one_sentence(said),
+                  opened[key].words if key in opened else "")
+        for key, (worker, said) in sorted(found.items(), key=lambda each: each[0][0], reverse=True)
+    ]  # fmt: skip
 
 
 def place_since(person: Person, family: Family, *, day: date) -> date | None:

@@ -1,5 +1,6 @@
 """Who looked and who changed: for managers in full, for the family in kind words, for nobody else."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,14 +8,17 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
-from oneplan.web.access import chain
+from oneplan.web.access import audit, chain
 from oneplan.web.access.models import Account, AuditEvent, ViewBatch
 from oneplan.web.agencies.models import Agency
 from oneplan.web.people.models import ContactRestriction, Family, Membership
 from oneplan.web.rights.reads import register
 from oneplan.web.rights.reads.unusual import unusual
+from oneplan.web.sharing.actions import emergencies
+from oneplan.web.sharing.models import EmergencyOpening
 from tests.cast import Cast, _worker
 
 
@@ -35,7 +39,7 @@ def test_a_manager_sees_who_when_which_page_and_which_records(cast: Cast, now: d
     looked(cast, cast.priya, now, "note", seen=seen)
     page = cast.client(cast.maya).get(address(cast)).content.decode()
     assert "Priya Shah, Sallowdale Council early help" in page
-    assert "Read a note" in page
+    assert "Opened a note" in page
     assert "Leo Okafor-Reed, 2 notes" in page
     assert "not working with this family" not in page
 
@@ -47,6 +51,30 @@ def test_changes_are_shown_without_their_words(cast: Cast, now: datetime) -> Non
     page = cast.client(cast.maya).get(address(cast), {"show": "changes"}).content.decode()
     assert "Priya Shah" in page
     assert "SECRET" not in page
+
+
+def test_registers_speak_in_plain_words(cast: Cast, now: datetime) -> None:
+    """As somebody reads them: no code names, and people by theirs."""
+    row = emergencies.open_record(family=cast.family, reason="Leo is missing, nobody answers", by=cast.stan, at=now)
+    looked(cast, cast.priya, now, "basis-approve", seen=["sharing.sharingbasis:4"])
+    looked(cast, cast.priya, now, "why")
+    with transaction.atomic():
+        audit.record("member_joined", about=row, by=cast.priya, at=now, family=cast.family, person=cast.child.pk)
+        audit.record("person_renamed", about=cast.child, by=cast.priya, at=now, family=cast.family)
+    client = cast.client(cast.maya)
+    looks = client.get(address(cast)).content.decode()
+    assert "Opened what waits for approval, to be told without consent" in looks
+    assert "a decision to tell without consent" in looks
+    assert "Opened why they can see it, and why not" in looks
+    changes = client.get(address(cast), {"show": "changes"}).content.decode()
+    assert "Opened the record in an emergency" in changes
+    assert "a record opened in an emergency, Leo Okafor-Reed" in changes
+    assert ">Leo Okafor-Reed</td>" in changes
+    cast.client(cast.green).get(f"/families/{cast.family.reference}/people/")
+    refused = client.get(address(cast), {"show": "refused"}).content.decode()
+    assert "Who is in the family: not open to them" in refused
+    for page in (looks, changes, refused):
+        assert not re.search("sharingbasis|emergencyopening|basis approve|episode", page)
 
 
 def test_filters_by_worker_person_and_days(cast: Cast, now: datetime) -> None:
@@ -98,6 +126,94 @@ def test_the_family_reads_who_opened_their_plan_in_kind_words(cast: Cast, now: d
     assert f"{timezone.localdate(now):%A}" in page
     assert "restriction" not in page
     assert cast.family.reference not in page
+
+
+class TestOpenedInAnEmergency:
+    """The family reads that, when, by whom, and whether a manager looked: not why."""
+
+    WHY = "A neighbour says that Sam is at the door"
+
+    @pytest.fixture
+    def opening(self, cast: Cast, now: datetime) -> EmergencyOpening:
+        return emergencies.open_record(family=cast.family, reason=self.WHY, by=cast.stan, at=now)
+
+    def _reads(self, cast: Cast) -> str:
+        return str(cast.client(cast.parent_account).get("/our-plan/looks/").content.decode())
+
+    @pytest.mark.requirement("R202")
+    def test_it_stands_in_their_list_with_day_hour_and_name(
+        self, cast: Cast, now: datetime, opening: EmergencyOpening
+    ) -> None:
+        opened_at = timezone.localtime(opening.opened_at)
+        for page_was_opened in (False, True):
+            if page_was_opened:
+                looked(cast, cast.stan, now)
+            page = self._reads(cast)
+            assert "Stan Pike opened your" in page
+            assert f"Opened in an emergency on {opened_at:%-d %B}, at {opened_at:%-H.%M}." in page
+            assert f"A manager looks at it by {opening.review_by:%-d %B}" in page
+            assert page.count("Stan Pike") == 1
+            assert "neighbour" not in page
+
+    @pytest.mark.requirement("R202")
+    def test_whether_a_manager_looked_but_not_what_they_found(
+        self, cast: Cast, now: datetime, opening: EmergencyOpening
+    ) -> None:
+        EmergencyOpening.objects.update(review_by=timezone.localdate(now) - timedelta(days=1))
+        assert "A manager has not looked at it yet" in self._reads(cast)
+        wrong = EmergencyOpening.Finding.WRONG
+        emergencies.review(opening=opening, finding=wrong, words="Never rang first", by=cast.maya, at=now)
+        page = self._reads(cast)
+        assert f"A manager looked at it on {timezone.localdate(now):%-d %B}" in page
+        assert "rang first" not in page
+        assert "not right" not in page
+
+    def test_past_midnight_the_next_days_looks_say_so_too(self, cast: Cast, opening: EmergencyOpening) -> None:
+        late = timezone.localtime(opening.opened_at).replace(hour=22, minute=30) - timedelta(days=2)
+        EmergencyOpening.objects.update(opened_at=late, until=late + timedelta(hours=4))
+        looked(cast, cast.stan, late + timedelta(hours=3))
+        lines = register.plain_list(cast.family, today=timezone.localdate(opening.opened_at))
+        assert [line.day.day for line in lines] == [(late + timedelta(hours=3)).day, late.day]
+        assert all(f"on {late:%-d %B}, at 22.30" in line.emergency for line in lines)
+
+    def test_other_looks_say_nothing_of_it(self, cast: Cast, now: datetime, opening: EmergencyOpening) -> None:
+        looked(cast, cast.priya, now)
+        lines = {line.who: line.emergency for line in register.plain_list(cast.family, today=timezone.localdate(now))}
+        assert lines.keys() == {"Priya Shah", "Stan Pike"}
+        assert lines["Priya Shah"] == ""
+
+    def test_who_joined_later_and_services_never_named_stay_out(
+        self, cast: Cast, now: datetime, opening: EmergencyOpening
+    ) -> None:
+        today = timezone.localdate(now)
+        assert register.plain_list(cast.family, today=today, since=today + timedelta(days=1)) == []
+        Agency.objects.filter(pk=cast.stan.agency_id).update(sector="domestic_abuse")
+        assert register.plain_list(cast.family, today=today) == []
+
+    @pytest.mark.requirement("R202")
+    def test_the_manager_reads_which_pages_were_opened(
+        self, cast: Cast, now: datetime, opening: EmergencyOpening
+    ) -> None:
+        looked(cast, cast.stan, now + timedelta(minutes=1), "plan")
+        looked(cast, cast.stan, now + timedelta(minutes=2), "family-timeline")
+        looked(cast, cast.stan, now + timedelta(minutes=3), "plan")
+        looked(cast, cast.stan, now + timedelta(hours=5), "goal")  # after it was over
+        looked(cast, cast.priya, now + timedelta(minutes=1), "diary")
+        page = cast.client(cast.maya).get(reverse("emergency-review", args=[opening.pk])).content.decode()
+        assert "<dd>the plan (2 times); the timeline</dd>" in page
+        assert self.WHY in page
+        way = re.search(r'href="(/families/[^"]+/who-looked/[^"]+)"', page)
+        assert way
+        lines = cast.client(cast.maya).get(way[1].replace("&amp;", "&")).content.decode()
+        assert lines.count("Stan Pike, ") >= 3
+        assert "Opened the diary" not in lines
+
+    def test_a_manager_of_another_team_has_no_way_to_the_register(
+        self, cast: Cast, now: datetime, opening: EmergencyOpening
+    ) -> None:
+        other = _worker("Rob Haines", "team manager", "team_manager", cast.stan.agency, cast.stan.team)  # type: ignore[arg-type]
+        page = cast.client(other).get(reverse("emergency-review", args=[opening.pk])).content.decode()
+        assert "who-looked" not in page
 
 
 def test_the_familys_list_names_no_member_and_no_service_that_keeps_people_safe(cast: Cast, now: datetime) -> None:

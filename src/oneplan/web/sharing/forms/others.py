@@ -112,7 +112,8 @@ class EmergencyForm(Form):
     reason = forms.CharField(
         label="What is the emergency?",
         widget=forms.Textarea(attrs=_THREE_LINES),
-        help_text="A manager reads it on the next working day, and the family can read it later.",
+        help_text="A manager reads it on the next working day. The family sees that you opened it in an emergency, "
+        "and may ask why.",
     )
 
 

@@ -143,7 +143,7 @@ class TestTheRecordOneCameFrom:
         address = reverse("why", args=[cast.family.pk])
         plain = _TOKEN.sub("", _page(cast, "green", address))
         for of in (
-            f"goal-{goal.pk}",
+            f"goal-{unshared.pk}",
             "goal-99999",
             f"person-{cast.child.pk}",
             "goal-",

@@ -53,6 +53,18 @@ class TestEmergency:
             emergencies.open_record(family=cast.family, reason=WHY, by=cast.green, at=now)
         assert not EmergencyOpening.objects.exists()
 
+    def test_the_form_is_for_those_who_may_not_open_it_anyway(self, cast: Cast, now: datetime) -> None:
+        address = reverse("emergency", args=[cast.family.pk])
+        for who in ("priya", "maya", "tom", "fay"):
+            page = cast.client(getattr(cast, who)).get(address).content.decode()
+            assert "no emergency is needed" in page, who
+            assert 'name="reason"' not in page, who
+        assert 'name="reason"' in cast.client(cast.stan).get(address).content.decode()
+        emergencies.open_record(family=cast.family, reason=WHY, by=cast.stan, at=now)
+        page = cast.client(cast.stan).get(address).content.decode()
+        assert "in an emergency already" in page
+        assert 'name="reason"' not in page
+
     def test_it_changes_no_plan(self, cast: Cast, now: datetime) -> None:
         emergencies.open_record(family=cast.family, reason=WHY, by=cast.stan, at=now)
         assert _status(cast, "stan", "note-new") == 200

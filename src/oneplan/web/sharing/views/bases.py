@@ -56,7 +56,7 @@ def approve(request: SignedInRequest, pk: int) -> HttpResponse:
         about=f"{row.family}. Nothing is told on this before you approve it.",
         facts=reads.facts(row),
         button="Approve",
-        instead=(reverse("basis-refuse", args=[row.pk]), "No, and say why"),
+        other_way=(reverse("basis-refuse", args=[row.pk]), "No, and say why"),
         back=reverse("to-look-at"),
         save=lambda _: bases.approve(basis=row, by=request.worker, at=timezone.now()),
         refusals={bases.CannotShare: None},

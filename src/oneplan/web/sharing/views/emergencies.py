@@ -13,6 +13,7 @@ from oneplan.web.people.views.asking import Question, ask
 from oneplan.web.sharing.actions import emergencies
 from oneplan.web.sharing.forms.others import EmergencyForm, EmergencyReviewForm
 from oneplan.web.sharing.models import EmergencyOpening
+from oneplan.web.sharing.reads import emergencies as reads
 from oneplan.web.sharing.reads import register
 from oneplan.web.site.requests import SignedInRequest
 
@@ -23,6 +24,9 @@ def open_record(request: SignedInRequest, pk: int) -> HttpResponse:
     family = Family.objects.filter(pk=pk).first()
     if family is None:
         raise policy.NotAllowed("There is no record with that number. Search for the person by name.")
+    if policy.decision(Permission.FAMILY_WORK, asker=request.asker, family=family).allowed:
+        opening = register.open_now(request.worker, family, at=timezone.now())
+        return render(request, "sharing/open_already.html", {"family": family, "opening": opening})
     question = Question(
         title=f"Open {family.reference} in an emergency",
         about="For some hours only. It is kept that you did, and a manager looks at it on the next working day.",
@@ -47,14 +51,15 @@ def to_look_at(request: SignedInRequest) -> HttpResponse:
 
 @page(Permission.EMERGENCY_REVIEW)
 def review(request: SignedInRequest, pk: int) -> HttpResponse:
-    row = EmergencyOpening.objects.filter(pk=pk).select_related("family", "worker").first()
+    row = EmergencyOpening.objects.filter(pk=pk).select_related("family", "worker__agency").first()
     if row is None:
         raise Http404("There is no emergency with that number. Open it from the list.")
     policy.require(Permission.EMERGENCY_REVIEW, by=request.asker)
     viewlog.saw(row, family=row.family)
     question = Question(
         title=f"{row.worker.name} opened {row.family.reference}",
-        about=f"{timezone.localtime(row.opened_at):%-d %B, %-H.%M}: {row.reason}",
+        facts=reads.facts(row),
+        other_way=reads.way_to_the_register(row, asker=request.asker),
         button="Keep this",
         back=reverse("to-look-at"),
         save=lambda data: emergencies.review(opening=row, **data, by=request.worker, at=timezone.now()),
