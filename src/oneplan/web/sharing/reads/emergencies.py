@@ -39,5 +39,5 @@ def way_to_the_register(row: EmergencyOpening, *, asker: Any) -> tuple[str, str]
     if not policy.decision(Permission.REGISTER_VIEW, asker=asker, family=row.family).allowed:
         return "", ""
     days = [f"{timezone.localtime(at):%-d %B %Y}" for at in (row.opened_at, row.until)]
-    asked = urlencode({"show": "looks", "worker": row.worker_id, "since": days[0], "until": days[1]})
+    asked = urlencode({"show": "looks", "worker": str(row.worker_id), "since": days[0], "until": days[1]})
     return f"{reverse('register', args=[row.family_id])}?{asked}", "Line by line, in the register"
