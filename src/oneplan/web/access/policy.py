@@ -76,7 +76,10 @@ def decision(permission: Permission, *, asker: Asker, family: Any = None) -> Dec
     standing = _stands(asked, asker=asker, family=family) if allowing else set()
     if Relation.EMERGENCY in standing:
         viewlog.in_an_emergency(family)
-    return decide(permission, role=role, relations=standing - {SHUT}, shut=SHUT if SHUT in standing else "")
+    decided = decide(permission, role=role, relations=standing - {SHUT}, shut=SHUT if SHUT in standing else "")
+    if decided.allowed:
+        viewlog.opened(family)
+    return decided
 
 
 def are_shut(families: Collection[Any], *, asker: Asker) -> bool:

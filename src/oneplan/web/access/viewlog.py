@@ -20,6 +20,7 @@ class Seen:
     account_id: int | None = None  # whose link it is, where nobody is signed in
     own_family: int | None = None
     seen_through: list[int] = field(default_factory=list)  # families by which somebody's own page may be seen
+    opened: set[int] = field(default_factory=set)  # families that the policy opens to the reader for something
     in_an_emergency: set[int] = field(default_factory=set)  # families whose record the reader opened in one
 
 
@@ -65,6 +66,12 @@ def seen_through(families: Iterable[Model]) -> None:
         seen.seen_through = [family.pk for family in families]
 
 
+def opened(family: Model) -> None:
+    """Say that the policy allows the reader something about this family."""
+    if (seen := _seen.get()) is not None:
+        seen.opened.add(family.pk)
+
+
 def in_an_emergency(family: Model) -> None:
     """Say that the reader opened this family's record in an emergency that still lasts."""
     if (seen := _seen.get()) is not None:
@@ -72,9 +79,14 @@ def in_an_emergency(family: Model) -> None:
 
 
 def record_shown() -> int | None:
-    """Whose record the page being made shows: its own family's, else one by which its reader may see it."""
+    """Whose record the page being made shows: its own family's, else one by which its reader may see it.
+
+    A page may concern a family that its reader may not know of: a question put to a service. It shows no record.
+    """
     seen = _seen.get()
-    return None if seen is None else seen.own_family or next(iter(seen.seen_through), None)
+    if seen is None or seen.own_family is None:
+        return None if seen is None else next(iter(seen.seen_through), None)
+    return seen.own_family if seen.own_family in seen.opened else None
 
 
 def may_rest_on_an_emergency(family: int) -> bool:

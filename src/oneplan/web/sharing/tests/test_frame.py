@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from oneplan.rulebook.sharing.categories import Category, about
+from oneplan.web.access.actions import questions
+from oneplan.web.access.models import PartnerQuestion
 from oneplan.web.casework.actions import goals, meetings, notes
 from oneplan.web.casework.actions.goals import GoalWords
 from oneplan.web.casework.models import Goal
@@ -73,6 +75,14 @@ class TestTheWayToTheReasons:
         answer = cast.client(cast.green).get(reverse("goal", args=[unshared.pk]))
         assert answer.status_code == 403
         assert "op-why" not in answer.content.decode()
+
+    def test_a_question_to_a_service_leads_to_no_family(self, cast: Cast, now: datetime) -> None:
+        """Whoever is asked is not told whom the question is about."""
+        questions.ask(family=cast.family, to=cast.green, text="Do you know them?", by=cast.priya, at=now)
+        page = _page(cast, "green", reverse("question", args=[PartnerQuestion.objects.get().pk]))
+        assert "Do you know them?" in page
+        assert ASKED not in page
+        assert cast.family.reference not in page
 
     def test_it_leads_to_an_open_family_of_somebody_who_is_in_two(self, cast: Cast, now: datetime) -> None:
         """Never to the one its reader may not open."""
