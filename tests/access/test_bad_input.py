@@ -78,7 +78,7 @@ class TestStaleTabs:
         goal = goals.add(family=cast.family, says=GoalWords(title="Leo reads"), by=cast.priya, at=now)
         step = steps.add(goal=goal, what="Read with him", owners=[cast.green], by=cast.priya, at=now)
         TeamMember.objects.filter(worker=cast.green).update(valid_to=now.date())
-        with pytest.raises(NotAllowed, match="you need to be in the team around the family"):
+        with pytest.raises(NotAllowed, match="those in the team around the family"):
             steps.report(step=step, state="done", words="", by=cast.green, at=now)
 
     def test_a_record_kept_to_others_meanwhile_is_shut_to_the_open_form(self, cast: Cast, now: datetime) -> None:

@@ -12,6 +12,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from oneplan.web.access.models import Account
+from oneplan.web.agencies.models import Worker
+from oneplan.web.casework.models import Appointment
 from oneplan.web.people import numbers
 from oneplan.web.people.models import Home, Identifier
 from oneplan.web.site import sealed
@@ -52,6 +54,26 @@ def test_held_forms_move_onto_the_ring_and_back(
 
     again = migrate("site", "0001_initial").get_model("site", "HeldForm")
     assert Fernet(settings.FORM_KEY).decrypt(bytes(again.objects.get(pk=row.pk).sealed)) == b'{"text": ["typed"]}'
+
+
+def test_a_day_seen_to_by_one_worker_named_in_words_is_theirs_and_other_words_stay(
+    cast: Cast, now: datetime, migrate: Migrate
+) -> None:
+    Worker.objects.filter(pk=cast.stan.pk).update(name="Tom Reed")
+    row = migrate("casework", "0003_days_that_tell").get_model("casework", "Appointment")
+    said = ("Priya Shah", f"Priya Shah, {cast.priya.phone}", "Tom Reed", "social care")
+    for owner in said:
+        row.objects.create(family_id=cast.family.pk, what=owner, on=now.date(), owner=owner, recorded_at=now)
+
+    migrate("casework", "0004_who_sees_to_a_day")
+    after = {each.what: (each.seen_to_by, each.owner) for each in Appointment.objects.all()}
+    assert after == {
+        said[0]: (cast.priya, ""), said[1]: (cast.priya, ""),
+        "Tom Reed": (None, "Tom Reed"), "social care": (None, "social care"),
+    }  # fmt: skip
+
+    again = migrate("casework", "0003_days_that_tell").get_model("casework", "Appointment")
+    assert set(again.objects.values_list("owner", flat=True)) == {"Priya Shah", "Tom Reed", "social care"}
 
 
 def test_protected_addresses_and_marked_numbers_are_sealed_and_opened_again(

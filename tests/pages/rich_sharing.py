@@ -12,6 +12,8 @@ from oneplan.web.sharing.actions.research import Says
 from oneplan.web.sharing.actions.studies import StudyWords
 from oneplan.web.sharing.actions.talks import Answered, Conversation
 from oneplan.web.sharing.models import ConsentAnswer, ConsentTalk, Disclosure
+from oneplan.web.site import outbox
+from oneplan.web.site.models import OutboxMessage
 from tests.cast import Cast
 
 
@@ -27,6 +29,9 @@ def add_sharing(rich: Any, cast: Cast, *, at: datetime) -> None:
         what="That the plan has a new goal", to=disclosures.To(agency=cast.green.agency), way=Disclosure.Way.SPOKEN,
         categories=[Category.PLAN], people=[cast.parent], on=at.date(), **said,
     )  # fmt: skip
+    talk: dict[str, Any] = {"channel": OutboxMessage.Channel.INSIDE, "at": at, "family": cast.family, "to": cast.priya}
+    rich.told_priya = outbox.put(kind="consent_taken_back", text="Grace took back a yes. Ring her.", **talk)
+    outbox.put(kind="role", text="Tell us how the handover goes.", **talk)
     rich.opening = emergencies.open_record(
         family=cast.family, reason="Leo was missing and nobody answered", by=cast.stan, at=at - timedelta(hours=6)
     )

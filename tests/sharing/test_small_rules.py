@@ -375,12 +375,18 @@ def test_what_is_missing_is_named_and_an_emergency_only_where_there_is_no_other_
         assert not decided.allowed
         return decided.reason
 
-    words = policy._needed_words
+    def words(relation: Relation) -> str:
+        return policy._WHO[relation][0]
+
     for_worker = reason(Permission.FAMILY_VIEW, Role.KEY_WORKER)
     assert [words(each) in for_worker for each in (Relation.OWN_FAMILY, Relation.OWN_TEAM, Relation.AROUND_FAMILY)] == [
         True, True, True,
     ]  # fmt: skip
     assert words(Relation.EMERGENCY) not in for_worker
     assert words(Relation.FAMILY_MEMBER) not in for_worker
+    assert for_worker == (
+        "Only the family's key worker or lead professional, whoever covers for them, their team, or those in the team "
+        "around the family may open a family's page."
+    )
     assert words(Relation.EMERGENCY) in reason(Permission.NOTE_ADD, Role.FRONT_DOOR)
     assert policy.PERMISSION_WORDS[Permission.MY_DAY] in reason(Permission.MY_DAY, Role.AUDITOR)

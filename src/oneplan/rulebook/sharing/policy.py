@@ -48,6 +48,7 @@ class Permission(StrEnum):
     AREA_OVERVIEW = "area_overview"
     AUDIT_VIEW = "audit_view"
     MY_DAY = "my_day"
+    OWN_MESSAGES = "own_messages"
     PERSON_FIND = "person_find"
     PERSON_CREATE = "person_create"
     PERSON_MERGE = "person_merge"
@@ -97,6 +98,7 @@ PERMISSION_WORDS = {
     Permission.AREA_OVERVIEW: "see counts for the whole area, with no names",
     Permission.AUDIT_VIEW: "see what was changed and seen, and check the chain",
     Permission.MY_DAY: "see your own day",
+    Permission.OWN_MESSAGES: "read the messages to you",
     Permission.PERSON_FIND: "search for people",
     Permission.PERSON_CREATE: "add a person",
     Permission.PERSON_MERGE: "join two records of one person, and undo it",
@@ -172,6 +174,7 @@ TABLE: dict[Permission, dict[Role, frozenset[Relation]]] = {
     ),
     Permission.AUDIT_VIEW: dict.fromkeys((_R.AUDITOR, _R.ADMINISTRATOR), _ANY),
     Permission.MY_DAY: dict.fromkeys((_R.KEY_WORKER, _R.TEAM_MANAGER, _R.PARTNER, _R.FRONT_DOOR), _ANY),
+    Permission.OWN_MESSAGES: dict.fromkeys(_EVERY_WORKER, _ANY),
     Permission.PERSON_FIND: dict.fromkeys((_R.KEY_WORKER, _R.TEAM_MANAGER, _R.FRONT_DOOR, _R.DATA_MANAGER), _ANY),
     Permission.PERSON_CREATE: dict.fromkeys((_R.KEY_WORKER, _R.TEAM_MANAGER, _R.FRONT_DOOR), _ANY),
     Permission.PERSON_MERGE: dict.fromkeys((_R.FRONT_DOOR, _R.DATA_MANAGER, _R.TEAM_MANAGER), _ANY),
@@ -269,8 +272,7 @@ def decide(permission: Permission, *, role: Role, relations: Collection[Relation
         return Decision.no(f"Your role does not include this: {PERMISSION_WORDS[permission]}.")
     if shut and held:
         return Decision.no(shut)
-    needed = " or ".join(_needed_words(relation) for relation in _needed(allowing))
-    return Decision.no(f"To {PERMISSION_WORDS[permission]}, {needed}.")
+    return Decision.no(f"Only {_who(_needed(allowing))} may {PERMISSION_WORDS[permission]}.")
 
 
 def _needed(allowing: frozenset[Relation]) -> list[Relation]:
@@ -279,12 +281,17 @@ def _needed(allowing: frozenset[Relation]) -> list[Relation]:
     return usual or [Relation.EMERGENCY]
 
 
-def _needed_words(relation: Relation) -> str:
-    return {
-        Relation.OWN_FAMILY: "you need to be the family's key worker, lead professional or cover",
-        Relation.OWN_TEAM: "your team needs to be working with the family",
-        Relation.AROUND_FAMILY: "you need to be in the team around the family",
-        Relation.EMERGENCY: "it must be an emergency",
-        Relation.FAMILY_MEMBER: "it needs to be your own family",
-        Relation.ANYONE: "your role needs to allow it",
-    }[relation]
+def _who(relations: Collection[Relation]) -> str:
+    """“the family's key worker or lead professional, whoever covers for them, or their team”."""
+    named = [words for each in relations for words in _WHO[each]]
+    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])}, or {named[-1]}"
+
+
+_WHO: dict[Relation, tuple[str, ...]] = {
+    Relation.OWN_FAMILY: ("the family's key worker or lead professional", "whoever covers for them"),
+    Relation.OWN_TEAM: ("their team",),
+    Relation.AROUND_FAMILY: ("those in the team around the family",),
+    Relation.EMERGENCY: ("whoever opened the record in an emergency",),
+    Relation.FAMILY_MEMBER: ("somebody of this family",),
+    Relation.ANYONE: ("a role that allows it",),
+}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import policy
@@ -95,7 +95,8 @@ def _places(worker: Worker, asker: Any, today: date) -> list[Held]:
 
 
 def _appointments(worker: Worker, asker: Any, _today: date) -> list[Held]:
-    rows = Appointment.objects.filter(accompanied_by=worker, kept=Appointment.Kept.TO_COME).select_related("family")
+    mine = Q(accompanied_by=worker) | Q(seen_to_by=worker)
+    rows = Appointment.objects.filter(mine, kept=Appointment.Kept.TO_COME).select_related("family")
     return told(
         (Line(row.pk, row.family, f"{row.what}, {row.on:%-d %B}", f"A day on {row.on:%-d %B}") for row in rows),
         asker=asker,
@@ -173,7 +174,7 @@ def keep() -> None:
         Keeper("goal", "Goals they lead", "goal they lead", _goals, goal, needs_person=False),
         Keeper("place", "Places in teams around families", "place in a team around a family", _places, place,
                needs_person=False),
-        Keeper("day", "Appointments they go along to", "appointment they go along to", _appointments, day,
+        Keeper("day", "Days they see to or go along to", "day they see to or go along to", _appointments, day,
                needs_person=False),
         Keeper("meeting", "Meetings to come", "meeting to come", _invitations, meeting, needs_person=False,
                tells=True),

@@ -25,6 +25,7 @@ _CALLED = {
     "home__label": "Home",
     "home__whole_address": "Address",
     "said_by": "Who said it",
+    "seen_to_by__name": "Who sees to it",
 }
 _NAMED_ONLY = "This entry is for named workers only. Ask one of them, who can open it again before it is given."
 _BARRED = "They may not see somebody of this family. Read it first: does it tell where they are, or what they plan?"

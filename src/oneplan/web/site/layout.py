@@ -77,6 +77,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
 def _may(role: Role) -> dict[str, bool]:
     """What the row of places about agencies leads this role to."""
     asked = {
+        "may_read_messages": Permission.OWN_MESSAGES,
         "may_look_up": Permission.AGENCY_VIEW,
         "may_see_agreements": Permission.AGREEMENT_VIEW,
         "may_set_cover": Permission.TEAM_MANAGE,

@@ -37,9 +37,13 @@ class OutboxMessage(models.Model):
     state_reason = models.CharField(max_length=300, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)  # by the worker it is to, inside OnePlan
 
     class Meta:
-        indexes = [models.Index(fields=["state", "not_before"])]
+        indexes = [
+            models.Index(fields=["state", "not_before"]),
+            models.Index(fields=["to_worker", "-made_at"], condition=Q(channel="inside", read_at=None), name="unread"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(to_person=None, to_worker__isnull=False) | Q(to_person__isnull=False, to_worker=None),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import Model
 from django.utils import timezone
 
 from oneplan.web.access import audit
@@ -21,9 +22,10 @@ def pass_on(*, worker: Worker, kind: str, pk: int, to: Worker | None, why: str, 
     held = {each.pk: each for each in keeper.held(worker, by, timezone.localdate(at))}
     if pk not in held:
         raise CannotHandOn(f"{worker.name} does not hold this any more. Nothing was changed.")
+    told = _as_told(keeper, pk, worker=worker, to=to, at=at)
     _pass(keeper, pk, worker=worker, to=to, why=why, by=by, at=at)
-    if to is not None and not keeper.tells:
-        _tell(to, f"From {worker.name} to you: {_name(held[pk])}. {why.strip()}", at=at)
+    if to is not None and told is not None:
+        _tell(to, f"From {worker.name} to you: {_name(told)}. {why.strip()}", about=told.shows, at=at)
 
 
 @action
@@ -40,8 +42,15 @@ def pass_all(*, worker: Worker, to: Worker, why: str, by: Worker, at: datetime) 
                     f"{_name(each)}: {refusal} Nothing was handed on; hand this one on by itself."
                 ) from refusal
     if held:
-        _tell(to, f"From {worker.name} to you: {handing_on.in_words(held)}. {why.strip()}", at=at)
+        _tell(to, f"From {worker.name} to you: {handing_on.in_words(held)}. {why.strip()}", about=None, at=at)
     return handing_on.number(held)
+
+
+def _as_told(keeper: Keeper, pk: int, *, worker: Worker, to: Worker | None, at: datetime) -> Held | None:
+    """What goes, in words that `to` may read: no name of a family they may not open."""
+    if to is None or keeper.tells:
+        return None
+    return next((each for each in keeper.held(worker, to, timezone.localdate(at)) if each.pk == pk), None)
 
 
 def _pass(keeper: Keeper, pk: int, *, worker: Worker, to: Worker | None, why: str, by: Worker, at: datetime) -> None:
@@ -63,8 +72,8 @@ def _name(held: Held) -> str:
     return " · ".join(part for part in (held.what, held.whose) if part)
 
 
-def _tell(to: Worker, text: str, *, at: datetime) -> None:
-    outbox.put(kind="handed_on", channel=OutboxMessage.Channel.INSIDE, to=to, text=text, at=at)
+def _tell(to: Worker, text: str, *, about: Model | None, at: datetime) -> None:
+    outbox.put(kind="handed_on", channel=OutboxMessage.Channel.INSIDE, to=to, text=text, at=at, family=about)
 
 
 def _check(*, worker: Worker, to: Worker | None, why: str, needs_person: bool) -> None:

@@ -37,7 +37,10 @@ def _burden(scene: Scene) -> None:
     steps.add(goal=goal, what="Ring the landlord", owners=[cast.priya, cast.parent], **said)
     team.add(family=cast.family, who=cast.priya, what_for="the whole family", **said)
     appointments.add(
-        family=cast.family, says=AppointmentWords(what="Dentist", accompanied_by=cast.priya), on=today, **said
+        family=cast.family,
+        says=AppointmentWords(what="Dentist", accompanied_by=cast.priya, seen_to_by=cast.priya),
+        on=today,
+        **said,
     )
     meetings.plan(family=cast.family, kind="taf", on=today + timedelta(days=5), invited=[cast.priya], **said)
     requests.make(reason="Help", people=["Kit, 7"], from_worker=cast.priya, **said)
@@ -92,6 +95,7 @@ def test_all_of_it_goes_to_one_colleague(scene: Scene) -> None:
     assert Goal.objects.get().led_by == cast.tom
     assert TeamMember.objects.current(scene.today).filter(worker=cast.tom, what_for="the whole family").exists()
     assert Appointment.objects.get().accompanied_by == cast.tom
+    assert Appointment.objects.get().seen_to_by == cast.tom
     assert Attendance.objects.get().worker == cast.tom
     assert Request.objects.get().from_worker == cast.tom
     contact = Contact.objects.known().get()
@@ -120,6 +124,8 @@ def test_a_thing_may_wait_at_the_agency_but_a_family_needs_somebody(scene: Scene
     for kind in ("step", "goal", "place", "day", "meeting", "request", "contact", "link"):
         handing.pass_on(worker=cast.priya, kind=kind, pk=held[kind][0].pk, to=None, why="W", by=cast.maya, at=scene.now)
     assert set(_held(scene)) == {"role", "cover", "agreement"}
+    day = Appointment.objects.get()
+    assert (day.accompanied_by, day.seen_to_by, day.who_sees_to_it) == (None, None, str(scene.council))
     assert Action.objects.get().owners.filter(agency=scene.council).exists()
     assert Contact.objects.known().get().warnings(scene.today) == ["Priya Shah has left"]
     for kind in ("role", "cover", "agreement"):

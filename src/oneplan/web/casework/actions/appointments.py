@@ -42,7 +42,8 @@ class AppointmentWords:
     at_time: time | None = None
     place: str = ""
     tells: str = ""  # what kind of information it gives away; empty: what its words give away
-    owner: str = ""
+    seen_to_by: Worker | None = None
+    owner: str = ""  # who sees to it when it is no worker: “social care”
     accompanied_by: Worker | None = None
     source: str = ""
     lives_on: bool = False
@@ -63,7 +64,7 @@ def add_checks(
     policy.require(Permission.PLAN_CHANGE, by=by, about=family)
     if not 1 <= number <= MOST_CHECKS:
         raise CannotChangeDiary(f"Choose between 1 and {MOST_CHECKS} checks. For longer, make the rest later.")
-    if not says.owner.strip() or not says.source.strip():
+    if not (says.seen_to_by or says.owner.strip()) or not says.source.strip():
         raise CannotChangeDiary("Say who does the checks and who asked for them, so that nobody stops them by mistake.")
     says = replace(says, kind=Appointment.Kind.CHECK)
     return _add(family, says=says, days=check_days(first_on, every=every, number=number), by=by, at=at)
@@ -136,7 +137,7 @@ def _add(family: Family, *, says: AppointmentWords, days: list[date], by: Worker
         timeline.add(
             family=family, on=timezone.localdate(at), kind="appointment", by=by, at=at, thing=rows[0],
             headline=f"{len(rows)} checks agreed: {says.what}"[:200], source=says.source, people=says.people,
-            aside=f"{says.owner}, from {days[0]:%-d %B %Y} to {days[-1]:%-d %B %Y}"[:300],
+            aside=f"{rows[0].who_sees_to_it}, from {days[0]:%-d %B %Y} to {days[-1]:%-d %B %Y}"[:300],
         )  # fmt: skip
     return rows
 
@@ -144,8 +145,8 @@ def _add(family: Family, *, says: AppointmentWords, days: list[date], by: Worker
 def _make(family: Family, *, says: AppointmentWords, on: date, by: Worker, at: datetime) -> Appointment:
     row = Appointment.objects.create(
         family=family, kind=says.kind, what=says.what.strip(), on=on, time=says.at_time, place=says.place.strip(),
-        tells=says.tells, owner=says.owner.strip(), accompanied_by=says.accompanied_by, source=says.source.strip(),
-        lives_on=says.lives_on, recorded_by=by, recorded_at=at,
+        tells=says.tells, seen_to_by=says.seen_to_by, owner=says.owner.strip(), accompanied_by=says.accompanied_by,
+        source=says.source.strip(), lives_on=says.lives_on, recorded_by=by, recorded_at=at,
     )  # fmt: skip
     row.people.set(says.people)
     return row

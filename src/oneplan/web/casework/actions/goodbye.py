@@ -89,7 +89,7 @@ def say(
     _end_what_ends(episode, on=on, by=by, at=at)
     Episode.objects.filter(pk=episode.pk).update(closed_on=on, closure_reason=reason)
     episode.closed_on, episode.closure_reason = on, reason
-    _tell(closure, waiting=len(waiting), by=by, at=at)
+    _tell(closure, knows_them=key_worker.worker if key_worker else by, waiting=len(waiting), by=by, at=at)
     return closure
 
 
@@ -205,7 +205,7 @@ def _end_what_ends(episode: Episode, *, on: date, by: Worker, at: datetime) -> N
                 raise CannotSayGoodbye(str(refusal)) from refusal
 
 
-def _tell(closure: Closure, *, waiting: int, by: Worker, at: datetime) -> None:
+def _tell(closure: Closure, *, knows_them: Worker, waiting: int, by: Worker, at: datetime) -> None:
     episode, family = closure.episode, closure.episode.family
     reason = lists.name_of("closure_reason", episode.closure_reason)
     timeline.add(
@@ -221,16 +221,12 @@ def _tell(closure: Closure, *, waiting: int, by: Worker, at: datetime) -> None:
         at=at,
     )
     if closure.check_on:
+        is_theirs = closure.who_to_call == who_to_call(knows_them)
         Appointment.objects.create(
-            family=family,
-            kind=Appointment.Kind.AFTER_CHECK,
-            what="See how the family is doing after goodbye",
-            on=closure.check_on,
-            owner=closure.who_to_call[:120],
-            lives_on=True,
-            recorded_by=by,
-            recorded_at=at,
-        )
+            family=family, kind=Appointment.Kind.AFTER_CHECK, what="See how the family is doing after goodbye",
+            on=closure.check_on, seen_to_by=knows_them if is_theirs else None,
+            owner="" if is_theirs else closure.who_to_call[:120], lives_on=True, recorded_by=by, recorded_at=at,
+        )  # fmt: skip
     hearing_back.tell_everybody_who_asked(
         episode, text="We have said goodbye to the family; the door is open.", details=f"{reason}.", at=at
     )

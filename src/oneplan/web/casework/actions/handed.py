@@ -1,4 +1,4 @@
-"""What a leaver was to do for a family besides the plan's actions: goals they lead, days they go along to, meetings."""
+"""What a leaver was to do for a family besides the plan's actions: goals they lead, days of the diary, meetings."""
 
 from datetime import datetime
 
@@ -31,11 +31,15 @@ def goal(*, goal: Goal, worker: Worker, to: Worker | None, why: str, by: Worker,
 def appointment(
     *, appointment: Appointment, worker: Worker, to: Worker | None, by: Worker, at: datetime
 ) -> Appointment:
-    """Somebody else goes along, or nobody until somebody is named."""
+    """Somebody else sees to it and goes along; until one is named, the agency sees to it and nobody goes along."""
     standing.require_manages(by=by, worker=worker)
     row = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
-    row.accompanied_by = to
-    row.save(update_fields=["accompanied_by"])
+    if row.accompanied_by_id == worker.pk:
+        row.accompanied_by = to
+    if row.seen_to_by_id == worker.pk:
+        row.seen_to_by = to
+        row.owner = row.owner if to or row.owner else worker.agency.name[:120]
+    row.save(update_fields=["accompanied_by", "seen_to_by", "owner"])
     audit.record("appointment_handed_on", about=row, by=by, at=at, family=appointment.family, to=to.pk if to else None)
     return row
 
@@ -45,7 +49,7 @@ def invitation(*, attendance: Attendance, worker: Worker, to: Worker | None, by:
     """Somebody else comes to the meeting, or the agency sends somebody; whoever was invited already stays once."""
     standing.require_manages(by=by, worker=worker)
     meeting = attendance.meeting
-    invitations.call_back(meeting, attendance=attendance)
+    invitations.call_back(meeting, attendance=attendance, at=at)
     others = meeting.attendances.exclude(pk=attendance.pk)
     is_there = others.filter(worker=to).exists() if to else others.filter(agency=worker.agency).exists()
     audit.record(

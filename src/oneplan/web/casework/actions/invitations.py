@@ -27,17 +27,17 @@ def send(meeting: Meeting, *, to: Party, at: datetime) -> OutboxMessage | None:
     )
 
 
-def call_back(meeting: Meeting, *, attendance: Attendance) -> None:
-    """Stop an invitation that has not gone yet."""
-    waiting = OutboxMessage.objects.filter(
+def call_back(meeting: Meeting, *, attendance: Attendance, at: datetime) -> None:
+    """Stop an invitation that has not gone yet; one that a worker has not read inside OnePlan is shown no more."""
+    sent = OutboxMessage.objects.filter(
         Q(to_person=attendance.person_id, to_person__isnull=False)
         | Q(to_worker=attendance.worker_id, to_worker__isnull=False),
         kind="meeting_invitation",
         about_family=meeting.family,
-        state=OutboxMessage.State.WAITING,
         text__contains=_day(meeting),
     )
-    waiting.update(state=OutboxMessage.State.REFUSED, state_reason=CALLED_BACK)
+    sent.filter(channel=OutboxMessage.Channel.INSIDE, read_at=None).update(read_at=at)
+    sent.filter(state=OutboxMessage.State.WAITING).update(state=OutboxMessage.State.REFUSED, state_reason=CALLED_BACK)
 
 
 def check_message(message: OutboxMessage, at: datetime) -> str | None:  # noqa: ARG001 - asked of every check

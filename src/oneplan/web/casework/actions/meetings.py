@@ -97,7 +97,7 @@ def take_off(*, attendance: Attendance, by: Worker, at: datetime) -> None:
     policy.require(Permission.MEETING_RECORD, by=by, about=meeting.family)
     if meeting.held:
         raise CannotRecordMeeting("This meeting has taken place; its record stays as it was.")
-    invitations.call_back(meeting, attendance=attendance)
+    invitations.call_back(meeting, attendance=attendance, at=at)
     audit.record("meeting_invitation_taken_back", about=attendance, by=by, at=at, family=meeting.family)
     attendance.delete()
 

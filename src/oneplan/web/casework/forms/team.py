@@ -189,7 +189,8 @@ class AppointmentForm(Form):
         label="What kind of day?",
         choices=[choice for choice in Appointment.Kind.choices if choice[0] != Appointment.Kind.CHECK],
     )
-    owner = _words("Who sees to it?", most=120, hint="When it is not the family: “social care”.")
+    seen_to_by = WorkerField(label="Which worker sees to it?")
+    owner = _words("Who else sees to it?", most=120, hint="When it is no worker named here: “social care”.")
     source = _words("Who asked for it?", most=120)
     lives_on = forms.BooleanField(label="This stays when we have said goodbye", required=False)
 
@@ -199,7 +200,7 @@ class AppointmentForm(Form):
         self.fields["people"].set_people(people)  # type: ignore[attr-defined]
 
     def says(self) -> AppointmentWords:
-        names = ("what", "kind", "place", "tells", "owner", "accompanied_by", "source", "lives_on")
+        names = ("what", "kind", "place", "tells", "seen_to_by", "owner", "accompanied_by", "source", "lives_on")
         data = {name: self.cleaned_data[name] for name in names}
         return AppointmentWords(people=tuple(self.cleaned_data["people"]), at_time=self.cleaned_data["time"], **data)
 
@@ -212,7 +213,8 @@ class ChecksForm(Form):
         label="How many times", min_value=1, max_value=MOST_CHECKS, initial=6,
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}), help_text="Six months, once a month: 6.",
     )  # fmt: skip
-    owner = _words("Who does the checks?", most=120, required=True, hint="Like “social care”.")
+    seen_to_by = WorkerField(label="Which worker sees to the checks?")
+    owner = _words("Who does the checks?", most=120, hint="When it is no worker named above: “social care”.")
     source = _words("Who asked for them?", most=120, required=True, hint="Like “Child in Need meeting, 3 May”.")
     people = PeopleField(label="Who is it about?")
     lives_on = forms.BooleanField(label="They go on when we have said goodbye", required=False)
@@ -222,7 +224,7 @@ class ChecksForm(Form):
         self.fields["people"].set_people([each.person for each in hand.members])  # type: ignore[attr-defined]
 
     def says(self) -> AppointmentWords:
-        data = {name: self.cleaned_data[name] for name in ("what", "owner", "source", "lives_on")}
+        data = {name: self.cleaned_data[name] for name in ("what", "seen_to_by", "owner", "source", "lives_on")}
         return AppointmentWords(kind=Appointment.Kind.CHECK, people=tuple(self.cleaned_data["people"]), **data)
 
 

@@ -139,7 +139,8 @@ class Appointment(models.Model):
     place = models.CharField(max_length=120, blank=True)
     tells = models.CharField(max_length=16, blank=True)  # a kind of information; empty: what its words give away
     people = models.ManyToManyField("people.Person", related_name="appointments", blank=True)
-    owner = models.CharField(max_length=120, blank=True)  # who ticks it off: "social care"
+    seen_to_by = models.ForeignKey("agencies.Worker", null=True, on_delete=models.PROTECT, related_name="+")
+    owner = models.CharField(max_length=120, blank=True)  # who ticks it off when it is no worker: "social care"
     accompanied_by = models.ForeignKey("agencies.Worker", null=True, on_delete=models.PROTECT, related_name="+")
     kept = models.CharField(max_length=10, choices=Kept, default=Kept.TO_COME)
     how_it_went = models.CharField(max_length=300, blank=True)
@@ -158,3 +159,8 @@ class Appointment(models.Model):
                 name="appointment_answered_has_day",
             )
         ]
+
+    @property
+    def who_sees_to_it(self) -> str:
+        """A worker by name, somebody else in the words they were named with, or both."""
+        return " and ".join(part for part in (self.seen_to_by.name if self.seen_to_by else "", self.owner) if part)

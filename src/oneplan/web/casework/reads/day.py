@@ -13,10 +13,12 @@ from oneplan.web.access.models import PartnerQuestion
 from oneplan.web.access.reads import answers_for
 from oneplan.web.agencies.models import Worker
 from oneplan.web.casework import relations
-from oneplan.web.casework.models import Action, ActionOwner, Episode, NoteDraft, VisitPattern
-from oneplan.web.casework.reads.due import DueLine, action_due, due_for, lines, open_actions
+from oneplan.web.casework.models import Action, ActionOwner, Appointment, Episode, NoteDraft, VisitPattern
+from oneplan.web.casework.reads.due import DueLine, action_due, appointment_due, due_for, lines, open_actions, to_come
 from oneplan.web.casework.reads.families import last_contacts
+from oneplan.web.casework.reads.sight import working_with
 from oneplan.web.people.models import Family
+from oneplan.web.sharing.reads.private import hidden_from
 from oneplan.web.sharing.reads.prompts import Prompt, prompts_for
 from oneplan.web.site.spells import EARLIEST_FIRST
 
@@ -58,6 +60,7 @@ class Day:
     to_talk_about: list[ToTalkAbout]
     drafts: list[NoteDraft]
     own_actions: list[OwnAction]
+    own_days: list[DayLine]  # of families not listed above, which this worker sees to or goes along to
     answers: list[PartnerQuestion]
     number_of_families: int
 
@@ -65,7 +68,8 @@ class Day:
     def families(self) -> list[Family]:
         """Each family the page names, once."""
         rows: list[DayLine | Unseen | OwnAction | ToTalkAbout] = [
-            *self.today, *self.late, *self.soon, *self.unseen, *self.own_actions, *self.to_talk_about
+            *self.today, *self.late, *self.soon, *self.unseen, *self.own_actions, *self.own_days,
+            *self.to_talk_about,
         ]  # fmt: skip
         named = [*(row.family for row in rows), *(draft.family for draft in self.drafts)]
         named += [question.family for question in self.answers]
@@ -74,14 +78,15 @@ class Day:
     @property
     def is_empty(self) -> bool:
         shown = (self.today, self.late, self.soon, self.unseen, self.drafts, self.own_actions, self.answers)
-        return not any(shown) and not self.to_talk_about
+        return not any(shown) and not self.to_talk_about and not self.own_days
 
 
 def my_day(worker: Worker, *, today: date) -> Day:
     """Gather the day in a number of queries that does not grow with the families."""
     families = _going_on(worker)
     dues: dict[str, list[DayLine]] = defaultdict(list)
-    for line in lines(due_for(families, until=today + AHEAD), today=today):
+    sight = working_with(worker, families)
+    for line in lines(due_for(families, until=today + AHEAD, sight=sight), today=today):
         when = "late" if line.is_late else "today" if line.due.on == today else "soon"
         dues[when].append(DayLine(families[line.due.family_id], line))
     return Day(
@@ -92,6 +97,7 @@ def my_day(worker: Worker, *, today: date) -> Day:
         to_talk_about=[ToTalkAbout(families[each.family_id], each) for each in prompts_for(families, on=today)],
         drafts=list(NoteDraft.objects.filter(worker=worker).select_related("family").order_by("-saved_at")),
         own_actions=_own_actions(worker, shown=set(families), today=today),
+        own_days=_own_days(worker, shown=set(families), today=today),
         answers=answers_for(worker),
         number_of_families=len(families),
     )
@@ -136,3 +142,12 @@ def _own_actions(worker: Worker, *, shown: set[int], today: date) -> list[OwnAct
         line = DueLine(due, today) if due else None
         found.append(OwnAction(families[action.goal.plan.episode.family_id], action, line))
     return found
+
+
+def _own_days(worker: Worker, *, shown: set[int], today: date) -> list[DayLine]:
+    """Days this worker sees to or goes along to, in families not listed above that they may open."""
+    mine: Q = Q(seen_to_by=worker) | Q(accompanied_by=worker)
+    may = Family.objects.filter(policy.families_filter(Permission.FAMILY_VIEW, asker=worker)).exclude(pk__in=shown)
+    rows: list[Appointment] = list(to_come().filter(mine, family__in=may.values("pk")).select_related("family"))
+    kept = hidden_from(worker, {row.family_id for row in rows}).without(rows) if rows else []
+    return [DayLine(row.family, DueLine(appointment_due(row), today)) for row in kept]

@@ -12,6 +12,7 @@ from oneplan.web.casework.actions.words import listing
 from oneplan.web.casework.models import Action, ActionOwner, Appointment, Referral, ReferralPerson, Review
 from oneplan.web.casework.reads.sight import Sight
 
+_REFERRAL = Referral._meta.label_lower
 AWAITED = (Referral.State.ASKED, Referral.State.WAITING)
 
 
@@ -59,7 +60,7 @@ class DueLine:
 def due_for(families: Iterable[int], *, until: date | None = None, sight: Sight | None = None) -> list[Due]:
     """Everything open of these families, soonest first; four queries however many there are.
 
-    `sight`: of a partner looking at one family; without it the asker works with them all.
+    `sight`: of whoever looks, with what is kept from them; without it everything is told.
     """
     ids = list(families)
     if not ids:
@@ -68,7 +69,7 @@ def due_for(families: Iterable[int], *, until: date | None = None, sight: Sight 
     if sight is None or sight.sees(Category.MEETINGS):
         found += _reviews(ids)
     if sight is None or not sight.is_partner:
-        found += _replies(ids)
+        found += [due for due in _replies(ids) if sight is None or not sight.hidden.has_key(_REFERRAL, due.pk)]
     return sorted(
         (due for due in found if until is None or due.on <= until), key=lambda due: (due.on, due.kind, due.pk)
     )
@@ -126,20 +127,19 @@ def _actions(ids: list[int], sight: Sight | None) -> list[Due]:
 
 
 def _appointments(ids: list[int], sight: Sight | None) -> list[Due]:
-    rows = Appointment.objects.filter(family__in=ids, kept=Appointment.Kept.TO_COME).prefetch_related("people")
-    return [
-        Due(
-            row.on,
-            row.what,
-            "appointment",
-            row.pk,
-            row.family_id,
-            who=row.owner or listing(person.short_name for person in row.people.all()),
-            time=f"{row.time:%-H.%M}" if row.time else "",
-        )
-        for row in rows
-        if sight is None or sight.appointment(row).allowed
-    ]
+    rows = to_come().filter(family__in=ids)
+    return [appointment_due(row) for row in rows if sight is None or sight.appointment(row).allowed]
+
+
+def to_come() -> QuerySet[Appointment]:
+    rows = Appointment.objects.filter(kept=Appointment.Kept.TO_COME).select_related("seen_to_by")
+    return rows.prefetch_related("people")
+
+
+def appointment_due(row: Appointment) -> Due:
+    who = row.who_sees_to_it or listing(person.short_name for person in row.people.all())
+    time = f"{row.time:%-H.%M}" if row.time else ""
+    return Due(row.on, row.what, "appointment", row.pk, row.family_id, who=who, time=time)
 
 
 def _reviews(ids: list[int]) -> list[Due]:

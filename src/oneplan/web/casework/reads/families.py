@@ -14,6 +14,7 @@ from oneplan.web.agencies.models import Team, Worker
 from oneplan.web.casework import relations
 from oneplan.web.casework.models import Episode, EpisodeRole, LevelDecision, Note
 from oneplan.web.casework.reads.due import DueLine, due_for, lines, promised_by
+from oneplan.web.casework.reads.sight import working_with
 from oneplan.web.people.models import Family, Membership
 
 PAGE = 25
@@ -39,6 +40,7 @@ class FamiliesPage:
     number: int
     page: int
     number_of_pages: int
+    is_partner: bool = False  # who sees of each family what was promised, and no more
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,10 @@ def families_page(worker: Worker, *, whose: str, search: str, page: int, today: 
     pages = max(-(-number // PAGE), 1)
     page = min(max(page, 1), pages)
     shown = list(rows.order_by("name", "pk")[(page - 1) * PAGE : page * PAGE])
-    lines_shown = _plain_lines(shown, worker=worker, today=today) if is_partner else _lines(shown, today=today)
-    return FamiliesPage(lines_shown, number, page, pages)
+    lines_shown = (
+        _plain_lines(shown, worker=worker, today=today) if is_partner else _lines(shown, worker=worker, today=today)
+    )
+    return FamiliesPage(lines_shown, number, page, pages, is_partner)
 
 
 def places_of(team: Team) -> Places:
@@ -128,12 +132,12 @@ def _plain_lines(families: list[Family], *, worker: Worker, today: date) -> list
     ]
 
 
-def _lines(families: list[Family], *, today: date) -> list[FamilyLine]:
+def _lines(families: list[Family], *, worker: Worker, today: date) -> list[FamilyLine]:
     ids = [family.pk for family in families]
     workers, levels, contacts = _key_workers(ids), _levels(ids), last_contacts(ids)
     going_on = set(Episode.objects.filter(family__in=ids, closed_on=None).values_list("family", flat=True))
     dues: dict[int, list[DueLine]] = defaultdict(list)
-    for line in lines(due_for(ids), today=today):
+    for line in lines(due_for(ids, sight=working_with(worker, ids)), today=today):
         dues[line.due.family_id].append(line)
     return [
         FamilyLine(

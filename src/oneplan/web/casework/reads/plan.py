@@ -72,6 +72,7 @@ class PlanPage:
     plan: Plan | None
     blocks: list[GoalBlock]
     own_steps: list[StepLine]  # of a partner, from goals they do not see
+    is_partner: bool
     sees_whole: bool  # what is about everybody: how the plan was made
     linked: list[LinkedPlan]
     without_goal: list[Person]
@@ -132,6 +133,7 @@ def plan_page(family: Family, *, asker: Any, day: date) -> PlanPage:
         plan=plan,
         blocks=blocks_of(goals, asker=asker, day=day, sight=sight),
         own_steps=[line for block in others for line in block.steps if sight.is_own(line.action)],
+        is_partner=sight.is_partner,
         sees_whole=sight.sees(Category.PLAN),
         linked=[row for row in linked_plans(family, sight=sight) if row.until is None or row.until > day],
         without_goal=_without_goal(family, goals=goals, day=day) if goals and is_open and not sight.is_partner else [],

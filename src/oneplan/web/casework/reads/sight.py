@@ -118,6 +118,8 @@ class Sight:
     def appointment(self, row: Appointment) -> Decision:
         if self.hidden.has(row):
             return _PRIVATE
+        if self.standing is not None and self.worker_id in (row.seen_to_by_id, row.accompanied_by_id):
+            return _OWN
         tells = Category(row.tells) if row.tells else told_by(row.what, row.place)
         return self._besides(Category.MEETINGS, tells, row.people.all())
 
@@ -189,6 +191,11 @@ def sight_of(asker: Any, family: Family, *, on: date | None = None) -> Sight:
         same=identity.records_of([row.person.pk for row in members]),
         hidden=hidden,
     )
+
+
+def working_with(worker: Any, families: Iterable[Family | int]) -> Sight:
+    """Of somebody who works with all of these: everything but the entries kept from them by name."""
+    return Sight(notes=True, needs=True, hidden=private.hidden_from(worker, families))
 
 
 def require(decision: Decision) -> None:

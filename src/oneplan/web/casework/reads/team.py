@@ -168,7 +168,7 @@ class DiaryLine:
             f"{row.time:%-H.%M}" if row.time else "",
             names(row.people.all()),
             row.place,
-            f"{row.owner} sees to it" if row.owner else "",
+            f"{row.who_sees_to_it} sees to it" if row.who_sees_to_it else "",
             f"{row.accompanied_by.name} goes along" if row.accompanied_by else "",
             f"asked for by {row.source}" if row.source else "",
             row.how_it_went,
@@ -184,7 +184,7 @@ class Diary:
 
 
 def diary(family: Family, *, day: date, sight: Sight) -> Diary:
-    rows = family.appointments.select_related("accompanied_by").prefetch_related("people__merged_into")
+    rows = family.appointments.select_related("accompanied_by", "seen_to_by").prefetch_related("people__merged_into")
     open_rows = [row for row in rows.filter(kept=Appointment.Kept.TO_COME) if sight.appointment(row).allowed]
     every = rows.exclude(kept=Appointment.Kept.TO_COME).order_by("-on", "-pk")[:MOST_PAST]
     past = [row for row in every if sight.appointment(row).allowed]

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from oneplan.web.casework.models import Note
+from oneplan.web.casework.reads import taken_back
 from oneplan.web.casework.reads.circle import same_records
 from oneplan.web.people.models import Family, TimelineEntry
 from oneplan.web.sharing.reads.private import Hidden
@@ -61,13 +62,16 @@ def page_of(
     size: int = PAGE,
 ) -> TimelinePage:
     """Return a page of the timeline: `before` is the mark a page before gave as `older`."""
+    taken = taken_back.of(family)
     rows = _filtered(TimelineEntry.objects.filter(family=family), kind=kind, person=person)
+    rows = rows.exclude(thing_type=taken_back.THING, thing_id__in=taken.beside) if taken.beside else rows
     if hidden.keys:
         rows = rows.exclude(hidden.entries)
     if before:
         on, pk = _place(before)
         rows = rows.filter(Q(on__lt=on) | Q(on=on, pk__lt=pk), on__lte=on)
     found = list(rows.order_by("-on", "-pk")[: size + 1])
+    taken.say(found)
     last = found[size - 1] if len(found) > size else None
     return TimelinePage(found[:size], f"{last.on.isoformat()}.{last.pk}" if last else "")
 

@@ -7,8 +7,10 @@ import pytest
 from django.urls import reverse
 
 from oneplan.rulebook.caseload.rhythm import days_allowed, is_too_long
+from oneplan.web.agencies.actions import handing
 from oneplan.web.agencies.models import Cover, Worker
-from oneplan.web.casework.actions import drafts, notes
+from oneplan.web.casework.actions import appointments, drafts, goodbye, notes
+from oneplan.web.casework.actions.appointments import AppointmentWords
 from oneplan.web.casework.models import (
     Action,
     ActionOwner,
@@ -23,6 +25,7 @@ from oneplan.web.casework.models import (
 )
 from oneplan.web.casework.tests.counting import number_of_queries
 from oneplan.web.people.models import Family, Membership
+from oneplan.web.sharing.actions import guards
 from tests.cast import LONG_AGO, Cast, _person, _spell
 
 
@@ -74,6 +77,43 @@ def test_the_day_holds_what_is_late_today_and_soon(cast: Cast, now: datetime) ->
     assert "Dentist" in today
     assert "Review with the family" in soon
     assert "Much later" not in page
+
+
+@pytest.mark.requirement("R196")
+def test_a_day_kept_to_others_by_name_is_in_no_list_of_the_key_worker(cast: Cast, now: datetime) -> None:
+    row = Appointment.objects.create(family=cast.family, what="Police interview", on=now.date(), recorded_at=now)
+    assert "Police interview" in _day(cast)
+    assert "Police interview" in _families(cast)
+
+    guards.keep_to_named(thing=row, workers=[cast.maya], reason="Theirs alone", family=cast.family, by=cast.maya,
+                           at=now)  # fmt: skip
+
+    assert "Police interview" not in _day(cast)
+    assert "Police interview" not in _families(cast)
+
+
+@pytest.mark.requirement("R205")
+def test_a_day_somebody_sees_to_stands_on_their_own_day_until_it_is_handed_on(cast: Cast, now: datetime) -> None:
+    words = AppointmentWords(what="Ring the court", seen_to_by=cast.tom)
+    appointments.add(family=cast.family, says=words, on=now.date(), by=cast.priya, at=now)
+    assert "Ring the court" in _day(cast, "tom").split('id="own-days-title"')[1]
+    assert "Ring the court" not in _day(cast, "stan")
+
+    row = Appointment.objects.get()
+    handing.pass_on(worker=cast.tom, kind="day", pk=row.pk, to=cast.priya, why="Leaves", by=cast.maya, at=now)
+
+    assert "Ring the court" not in _day(cast, "tom")
+    assert "Ring the court" in _day(cast)
+    assert "Priya Shah" in _day(cast)
+
+
+def test_the_check_after_goodbye_stands_on_the_day_of_whoever_knew_them(cast: Cast, now: datetime) -> None:
+    plan = goodbye.ExitPlan(what_changed="Mornings are calm", check_on=now.date() + timedelta(days=30))
+    goodbye.say(episode=cast.episode, on=now.date(), reason="goals_met", exit_plan=plan, by=cast.priya, at=now,
+                overruled_why="All agreed")  # fmt: skip
+
+    assert Appointment.objects.get().who_sees_to_it == "Priya Shah"
+    assert "See how the family is doing after goodbye" in _day(cast)
 
 
 @pytest.mark.requirement("R205", "R017")

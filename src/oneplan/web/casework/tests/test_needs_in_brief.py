@@ -41,7 +41,8 @@ def test_the_page_has_a_line_for_each(cast: Cast, now: datetime) -> None:
     page = cast.client(cast.priya).get(reverse("family", args=[cast.family.pk])).content.decode()
     card = re.sub(r"<[^>]+>|\s+", " ", page.split(">Needs</h2>")[1].split("</section>")[0])
     assert " ".join(card.split()) == (
-        "All of them Named in the request No request has named a need. Found later Being alone with it still there Leo"
+        "All of them Named in the request No need from a request stands here. "
+        "Found later Being alone with it still there Leo"
     )
 
 

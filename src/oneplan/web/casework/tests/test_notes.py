@@ -149,7 +149,7 @@ def test_strangers_and_partners_are_kept_out(cast: Cast, now: datetime, who: str
 
 
 def test_the_action_itself_refuses_a_stranger(cast: Cast, now: datetime) -> None:
-    with pytest.raises(NotAllowed, match="your team needs to be working"):
+    with pytest.raises(NotAllowed, match="Only the family's key worker or lead professional, whoever covers"):
         notes.add(family=cast.family, text="x", on=now.date(), by=cast.stan, at=now)
 
 

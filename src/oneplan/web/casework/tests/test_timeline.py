@@ -2,14 +2,19 @@
 
 import re
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from oneplan.rulebook.sharing.categories import Category
+from oneplan.web.agencies.models import Agency
 from oneplan.web.casework.reads.timeline import BrokenPlace, page_of
 from oneplan.web.casework.tests.counting import number_of_queries
-from oneplan.web.people.models import TimelineEntry
+from oneplan.web.people.models import Person, TimelineEntry
+from oneplan.web.sharing.actions import answers
+from oneplan.web.sharing.models import ConsentAnswer
 from oneplan.web.sharing.reads.private import Hidden
 from tests.cast import Cast, _person
 
@@ -58,6 +63,47 @@ def test_something_new_does_not_shift_the_older_page(cast: Cast, now: datetime) 
 
     assert [entry.headline for entry in second.entries] == [f"visit {i}" for i in reversed(range(5))]
     assert second.older == ""
+
+
+def _takes_back(cast: Cast, now: datetime, agency: Agency, *kinds: Category, about: Person | None = None) -> None:
+    said: dict[str, Any] = {
+        "family": cast.family, "person": about or cast.parent, "given_by": cast.parent, "purpose": "share",
+        "answer": "yes", "agency": agency, "on": now.date(), "recorded_at": now,
+    }  # fmt: skip
+    rows = [ConsentAnswer.objects.create(category=kind, **said) for kind in kinds]
+    answers.take_back_oneself(answers=rows, by=cast.parent_account, at=now)
+
+
+@pytest.mark.requirement("R001")
+def test_what_was_taken_back_in_one_sitting_is_one_line_for_each_service_with_its_kinds(
+    cast: Cast, now: datetime
+) -> None:
+    _fill(cast, now, 10)
+    police = Agency.objects.create(name="Sallowdale Police", sector="police")
+    _takes_back(cast, now, cast.green.agency, Category.HEALTH, Category.SCHOOL, Category.PLAN)
+    _takes_back(cast, now, police, Category.POLICE)
+    _takes_back(cast, now, police, Category.BASICS, Category.PLAN, about=cast.child)
+
+    page = page_of(cast.family, hidden=Hidden(), size=10)
+
+    assert [(each.headline, each.aside) for each in page.entries[:3]] == [
+        ("Grace took back a yes about Leo to Sallowdale Police",
+         "no longer told: who they are and who works with them; the plan and how it goes"),
+        ("Grace took back a yes to Sallowdale Police", "no longer told: police and crime"),
+        ("Grace took back a yes to Mill Lane Primary",
+         "no longer told: health; school and nursery; the plan and how it goes"),
+    ]  # fmt: skip
+    assert len(page.entries) == 10
+    shown = cast.client(cast.priya).get(reverse("family", args=[cast.family.pk])).content.decode()
+    assert shown.count("took back a yes") == 3
+    assert "visit 9" in shown
+
+
+def test_what_was_taken_back_on_another_day_stands_by_itself(cast: Cast, now: datetime) -> None:
+    _takes_back(cast, now - timedelta(days=3), cast.green.agency, Category.HEALTH)
+    _takes_back(cast, now, cast.green.agency, Category.HEALTH)
+
+    assert len(page_of(cast.family, hidden=Hidden()).entries) == 2
 
 
 @pytest.mark.requirement("R001")

@@ -9,7 +9,7 @@ from oneplan.web.access import viewlog
 from oneplan.web.access.actions import questions
 from oneplan.web.access.pages import page
 from oneplan.web.agencies.reads import upkeep
-from oneplan.web.casework.reads import day, families
+from oneplan.web.casework.reads import day, families, messages
 from oneplan.web.sharing.reads import register
 from oneplan.web.site.requests import SignedInRequest
 
@@ -20,9 +20,15 @@ def my_day(request: SignedInRequest) -> HttpResponse:
         return redirect("requests")
     today = timezone.localdate()
     shown = day.my_day(request.worker, today=today)
-    viewlog.saw(*shown.families)
-    context = {"day": shown, "today": today, "upkeep": upkeep.lines(request.worker, today=today),
-               "questions": questions.open_for(request.worker, at=timezone.now())}  # fmt: skip
+    told = messages.unread(request.worker, most=messages.MOST_ON_THE_DAY)
+    viewlog.saw(*shown.families, *told.families)
+    context = {
+        "day": shown,
+        "today": today,
+        "upkeep": upkeep.lines(request.worker, today=today),
+        "questions": questions.open_for(request.worker, at=timezone.now()),
+        "told": told,
+    }
     return render(request, "casework/day.html", context)
 
 
@@ -46,5 +52,7 @@ def my_families(request: SignedInRequest) -> HttpResponse:
         context["caseloads"] = families.places_of(worker.team)
         context["team"] = worker.team
         context["upkeep"] = upkeep.lines(worker, today=timezone.localdate())
+        context["told"] = told = messages.unread(worker, most=messages.MOST_ON_THE_DAY)
+        viewlog.saw(*told.families)
         context["to_look_at"] = register.number_to_look_at(worker, today=timezone.localdate())
     return render(request, "casework/my_families.html", context)

@@ -33,8 +33,10 @@ from oneplan.web.site.requests import SignedInRequest
 def show(request: SignedInRequest, pk: int) -> HttpResponse:
     family = family_for(request.asker, pk, Permission.FAMILY_VIEW)
     can_change = policy.decision(Permission.PLAN_CHANGE, asker=request.asker, family=family).allowed
-    diary = reads.diary(family, day=timezone.localdate(), sight=sight_of(request.asker, family))
-    return render(request, "casework/appointments.html", {"family": family, "diary": diary, "can_change": can_change})
+    sight = sight_of(request.asker, family)
+    diary = reads.diary(family, day=timezone.localdate(), sight=sight)
+    context = {"family": family, "diary": diary, "can_change": can_change, "is_partner": sight.is_partner}
+    return render(request, "casework/appointments.html", context)
 
 
 @page(Permission.PLAN_CHANGE)
@@ -97,8 +99,10 @@ def elsewhere(request: SignedInRequest, pk: int) -> HttpResponse:
     """Help asked for elsewhere: how long each has waited, what is usual, what happens meanwhile."""
     family = family_for(request.asker, pk, Permission.FAMILY_VIEW)
     can_change = policy.decision(Permission.PLAN_CHANGE, asker=request.asker, family=family).allowed
-    lines = reads.referral_lines(family, day=timezone.localdate(), sight=sight_of(request.asker, family))
-    return render(request, "casework/referrals.html", {"family": family, "lines": lines, "can_change": can_change})
+    sight = sight_of(request.asker, family)
+    lines = reads.referral_lines(family, day=timezone.localdate(), sight=sight)
+    context = {"family": family, "lines": lines, "can_change": can_change, "is_partner": sight.is_partner}
+    return render(request, "casework/referrals.html", context)
 
 
 @page(Permission.PLAN_CHANGE)

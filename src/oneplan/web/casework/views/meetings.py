@@ -41,6 +41,7 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
         "meeting": meeting,
         "lines": reads.attendance_lines(meeting, barred=for_family(family, day=max(today, meeting.on))),
         "promises": reads.promises(family, day=today, sight=sight),
+        "is_partner": sight.is_partner,
         "can_record": can_record,
         "is_open_to_team": is_open_to_team,
         "is_due": meeting.on <= today,

@@ -31,7 +31,8 @@ def needs_of_family(request: SignedInRequest, pk: int) -> HttpResponse:
     struck = Need.objects.filter(family=family).exclude(struck_reason="").select_related("person")
     struck = struck if sight.needs else struck.none()
     viewlog.saw(*found.presenting, *found.found, *struck)
-    context = {"family": family, "needs": found, "struck": struck, "may_change": sight.notes, "here": _HERE}
+    context = {"family": family, "needs": found, "struck": struck, "may_change": sight.notes, "here": _HERE,
+               "is_partner": sight.is_partner}  # fmt: skip
     return render(request, "casework/family_needs.html", context)
 
 

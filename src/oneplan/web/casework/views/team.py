@@ -30,6 +30,7 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
     meetings = reads.meetings_of(family, sight=sight)
     context = {
         "family": family,
+        "is_partner": sight.is_partner,
         "members": reads.member_lines(hand, sight=sight),
         "is_big": len(hand.team) >= reads.BIG_TEAM,
         "promises": reads.promises(family, day=today, sight=sight),
