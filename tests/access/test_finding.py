@@ -33,7 +33,8 @@ def _pdf() -> bytes:
     item = {"heading": "A note", "on": None, "parts": [{"label": "Text", "text": f"They live in {WORD} Road."}]}
     return pdf.made({
         "title": "All", "from": "us", "person": "Somebody", "reference": "A-1", "made_on": "2026-01-01",
-        "opening": [], "sections": [{"title": "Notes", "items": [item]}], "looks": [], "closing": [],
+        "opening": [], "why": [], "told": [], "kept": [],
+        "sections": [{"title": "Notes", "items": [item]}], "looks": [], "closing": [],
     })  # fmt: skip
 
 

@@ -31,6 +31,8 @@ def add_rights(rich: Any, cast: Cast, *, at: datetime) -> None:
     packs.gather(request=rich.made_request, by=by, at=at)
     packs.decide_rest(request=rich.made_request, by=by, at=at)
     rich.pack = packs.make(request=rich.made_request, by=by, at=at)
+    packs.look(pack=rich.pack, by=cast.others["administrator"], at=at)
+    rich.second_pack = packs.make(request=rich.made_request, by=by, at=at)
     packs.give(pack=rich.pack, on=at.date(), how="by hand", to_whom="Grace Okafor-Reed", by=by, at=at)
     rich.waiting_request = requests.ask(
         person=cast.father, asked=Asked(kind="access", how="by letter", received_on=at.date(), is_known=False),

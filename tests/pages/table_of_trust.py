@@ -200,6 +200,8 @@ RIGHTS: list[Row] = [
     Shown("unusual-looks", "maya"),
     Shown("unusual-looks", "auditor", also="auditor"),
     Shown("rights-requests", "data_manager"),
+    Shown("rights-requests", "data_manager", query="?person=okafor", also="found"),
+    Shown("rights-requests", "administrator", query="?person=P-999999", also="nobody"),
     Shown("rights-new", "priya", _parent, wrong=True),
     Shown("rights-request", "data_manager", _of("copy_request")),
     Shown("rights-request", "data_manager", _of("asked_copy"), also="new"),
@@ -231,5 +233,6 @@ RIGHTS: list[Row] = [
     Pressed("pack-gather", "data_manager", "rights-request", _of("asked_copy"), _of("asked_copy")),
     Pressed("pack-rest", "data_manager", "rights-request", _of("copy_request"), _of("copy_request")),
     Pressed("pack-make", "data_manager", "rights-request", _of("made_request"), _of("made_request")),
+    Pressed("pack-look", "administrator", "rights-request", _of("made_request"), _of("second_pack")),
     NotAPage("pack-file", "the finished copy as a file"),
 ]

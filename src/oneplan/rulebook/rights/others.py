@@ -1,12 +1,13 @@
 """Other people's details in a sentence: names, numbers, addresses and services, offered for taking out.
 
 The rule only suggests, and errs on the side of taking out; a person decides each. What is kept safe (a protected
-address) is never offered: it is always taken out.
+address) is never offered: it is always taken out. What is the person's own, and the names of those at home with them,
+is found and not offered: it still tells whether an entry is about others.
 """
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 TAKEN_OUT = "[taken out]"
@@ -57,6 +58,9 @@ class Around:
     services: Sequence[str] = ()
     kept_safe: Sequence[str] = ()
     work_phones: frozenset[str] = frozenset()  # digits of workers' and agencies' numbers, which may be given
+    known: frozenset[int] = frozenset()  # others whose names they know well: who lives with them, their own children
+    own_places: frozenset[str] = frozenset()  # pieces of where they live or lived, letters and digits alone
+    own_contacts: frozenset[str] = frozenset()  # digits of their own numbers, their own e-mail addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class Found:
     kind: Kind
     why: str
     about: int | None = None
+    is_own: bool = False  # theirs, or the name of somebody at home with them: nothing to take out
 
     @property
     def is_final(self) -> bool:
@@ -88,7 +93,8 @@ def found_in(text: str, *, around: Around) -> list[Found]:
         *_matches(text, _POSTCODE, kind=Kind.ADDRESS),
         *_names(text, around),
     ]
-    every.sort(key=lambda each: (not each.is_final, each.start - each.end, each.start))
+    every = [replace(each, is_own=_is_own(text, each, around)) for each in every]
+    every.sort(key=lambda each: (not each.is_final, each.start - each.end, each.start, each.is_own))
     chosen: list[Found] = []
     for each in every:
         if all(each.end <= other.start or other.end <= each.start for other in chosen):
@@ -151,4 +157,34 @@ def _matches(text: str, pattern: re.Pattern[str], *, kind: Kind) -> list[Found]:
 
 
 def _is_work(text: str, found: Found, around: Around) -> bool:
-    return re.sub(r"\D", "", text[found.start : found.end]) in around.work_phones
+    return digits(text[found.start : found.end]) in around.work_phones
+
+
+def _is_own(text: str, found: Found, around: Around) -> bool:
+    words = text[found.start : found.end]
+    match found.kind:
+        case Kind.NAME:
+            return found.about in around.known
+        case Kind.ADDRESS:
+            return bare(words) in around.own_places
+        case Kind.PHONE:
+            return digits(words) in around.own_contacts
+        case Kind.EMAIL:
+            return words.lower() in around.own_contacts
+    return False
+
+
+def contacts_in(text: str) -> set[str]:
+    """Phone numbers as digits, e-mail addresses in small letters."""
+    phones = {digits(each.group()) for each in _PHONE.finditer(text)}
+    return phones | {each.group().lower() for each in _EMAIL.finditer(text)}
+
+
+def digits(text: str) -> str:
+    """A number however it is written: +44 and 0 are one."""
+    found = re.sub(r"\D", "", text)
+    return f"0{found[2:]}" if text.strip().startswith("+44") else found
+
+
+def bare(text: str) -> str:
+    return "".join(re.findall(r"[^\W_]+", text)).lower()

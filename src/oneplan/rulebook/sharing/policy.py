@@ -86,6 +86,7 @@ class Permission(StrEnum):
     OWN_REGISTER = "own_register"
     RIGHTS_ASK = "rights_ask"
     RIGHTS_HANDLE = "rights_handle"
+    PACK_CHECK = "pack_check"
     RETENTION_RUN = "retention_run"
     RESEARCH_ASK = "research_ask"
     STUDY_VIEW = "study_view"
@@ -136,6 +137,7 @@ PERMISSION_WORDS = {
     Permission.OWN_REGISTER: "see who opened your own plan",
     Permission.RIGHTS_ASK: "write down what somebody asks about their own data",
     Permission.RIGHTS_HANDLE: "answer people's requests about their own data, and keep the breach log",
+    Permission.PACK_CHECK: "look at somebody's copy a second time, before it is given",
     Permission.RETENTION_RUN: "remove what is no longer kept, and stop that with a hold",
     Permission.RESEARCH_ASK: "keep whether somebody takes part in a study, and that they took it back",
     Permission.STUDY_VIEW: "see the studies, with counts and no names",
@@ -234,6 +236,7 @@ TABLE: dict[Permission, dict[Role, frozenset[Relation]]] = {
     Permission.OWN_REGISTER: {_R.FAMILY_MEMBER: frozenset({_L.FAMILY_MEMBER})},
     Permission.RIGHTS_ASK: _CASE_WRITERS | dict.fromkeys((_R.FRONT_DOOR, _R.DATA_MANAGER, _R.ADMINISTRATOR), _ANY),
     Permission.RIGHTS_HANDLE: dict.fromkeys((_R.DATA_MANAGER, _R.ADMINISTRATOR), _ANY),
+    Permission.PACK_CHECK: dict.fromkeys((_R.DATA_MANAGER, _R.ADMINISTRATOR), _ANY),
     Permission.RETENTION_RUN: {_R.ADMINISTRATOR: _ANY},
     Permission.RESEARCH_ASK: _CASE_WRITERS,
     Permission.STUDY_VIEW: dict.fromkeys((_R.ADMINISTRATOR, _R.EVALUATOR), _ANY),
@@ -245,6 +248,7 @@ TABLE: dict[Permission, dict[Role, frozenset[Relation]]] = {
 APART: tuple[tuple[Permission, Permission], ...] = (
     (Permission.SHARING_DECIDE, Permission.SHARING_APPROVE),
     (Permission.EMERGENCY_OPEN, Permission.EMERGENCY_REVIEW),
+    (Permission.RIGHTS_HANDLE, Permission.PACK_CHECK),
 )
 # Roles that look at how others work, or run the machine, and never open or change what is kept of a family.
 NEVER_IN_A_RECORD: frozenset[Role] = frozenset(

@@ -102,10 +102,10 @@ def require(permission: Permission, *, by: Asker, about: Any = None) -> None:
         raise NotAllowed(decided.reason, family_id=getattr(about, "pk", None) or None)
 
 
-def require_another(first: Any, *, by: Asker, duty: Permission) -> None:
+def require_another(first: Any, *, by: Asker, duty: Permission, than: str = "who asked for it") -> None:
     """Raise NotAllowed where `by` is who did the first of two duties that must not meet in one person."""
     if first is not None and first.pk == by.pk and any(duty is second for _, second in APART):
-        raise NotAllowed(f"To {PERMISSION_WORDS[duty]}, it has to be somebody else than who asked for it.")
+        raise NotAllowed(f"To {PERMISSION_WORDS[duty]}, it has to be somebody else than {than}.")
 
 
 def _any_of(relations: Collection[Relation], asker: Asker) -> Q:

@@ -1,14 +1,18 @@
 """Who may write down, or answer, what a person asks about their own data."""
 
+import re
 from typing import Any
 
 from django.http import Http404
 
 from oneplan.rulebook.sharing.policy import Permission, Relation, Role, relations_allowing
 from oneplan.web.access import policy, viewlog
-from oneplan.web.people import access, identity
+from oneplan.web.people import access, identity, search
 from oneplan.web.people.models import Family, Person
+from oneplan.web.people.search import Found
 from oneplan.web.rights.models import RightsRequest
+
+MOST_LIKE = 12
 
 
 def require_for_person(permission: Permission, person: Person, *, by: Any) -> list[Family]:
@@ -32,6 +36,26 @@ def person_for(asker: Any, pk: int, permission: Permission) -> Person:
     viewlog.saw(person)
     viewlog.concerns(families)
     return person
+
+
+def person_by_number(text: str) -> Person | None:
+    """“P-100007”, or the number alone; None when it is nobody's."""
+    found = re.fullmatch(r"(?i)(?:p-?)?(\d{6,12})", text)
+    person = Person.objects.filter(pk=int(found[1]) - 100000).first() if found else None
+    return identity.kept(person) if person is not None else None
+
+
+def may_find(asker: Any) -> bool:
+    return policy.decision(Permission.PERSON_FIND, asker=asker).allowed
+
+
+def people_like(text: str, *, asker: Any) -> list[Found]:
+    """The likeliest first, for whoever may search by name."""
+    if not text or not may_find(asker):
+        return []
+    found = search.find(text, asker=asker, most=MOST_LIKE)
+    viewlog.saw(*(each.person for each in found))
+    return found
 
 
 def request_for(asker: Any, pk: int) -> RightsRequest:

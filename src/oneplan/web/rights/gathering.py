@@ -3,12 +3,11 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, Q
 from django.utils import timezone
 
@@ -16,27 +15,20 @@ from oneplan.rulebook.rights.others import KIND_WORDS, Found, Kind, found_in, na
 from oneplan.web.access.audit import digest
 from oneplan.web.rights import kept_back, registry
 from oneplan.web.rights.subject import Subject
+from oneplan.web.rights.wording import EMPTY, label, said
 from oneplan.web.site import lists
 from oneplan.web.site.collecting import Collects
 
-_CALLED = {
-    "born_words": "Born",
-    "struck_reason": "Struck out because",
-    "home__label": "Home",
-    "home__whole_address": "Address",
-    "said_by": "Who said it",
-    "seen_to_by__name": "Who sees to it",
-}
 _NAMED_ONLY = "This entry is for named workers only. Ask one of them, who can open it again before it is given."
 _BARRED = "They may not see somebody of this family. Read it first: does it tell where they are, or what they plan?"
-_EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
 @dataclass(frozen=True)
 class Part:
     label: str
     text: str
-    finds: list[Found]
+    finds: list[Found]  # what is offered for taking out, or is always taken out
+    names_others: bool = False  # also by names that are not offered, of those at home with them
 
 
 @dataclass(frozen=True)
@@ -50,8 +42,8 @@ class Item:
 
     @property
     def digest(self) -> str:
-        said = [self.model, self.row, *([part.label, part.text] for part in self.parts)]
-        return digest(json.dumps(said, ensure_ascii=False))
+        whole = [self.model, self.row, *([part.label, part.text] for part in self.parts)]
+        return digest(json.dumps(whole, ensure_ascii=False))
 
 
 def gather(subject: Subject) -> list[Item]:
@@ -75,6 +67,7 @@ class _Gatherer:
         others = self._others(pks)
         private = self._pks_by(self._collects.private_to) if self._collects.private_to else None
         agency = self._values(pks, self._collects.agency)
+        barred_with = self._values(pks, self._collects.barred_with)
         kept = kept_back.of(self._model, pks, self._subject)
         found = []
         for row in rows:
@@ -88,7 +81,9 @@ class _Gatherer:
             if row.pk in kept.named:
                 found.append(self._named_only(row, on))
                 continue
-            found.append(self._item(row, on, is_mine=row.pk in mine, family=family.get(row.pk), others=others[row.pk]))
+            is_barred = row.pk in barred_with and self._is_barred_with(barred_with[row.pk])
+            item = self._item(row, on, is_mine=row.pk in mine, family=family.get(row.pk), others=others[row.pk])
+            found.append(replace(item, leave_out=item.leave_out or _BARRED) if is_barred else item)
         return sorted(found, key=lambda item: (item.on or date.min, item.row))
 
     def _rows(self, mine: set[Any]) -> list[Model]:
@@ -126,6 +121,11 @@ class _Gatherer:
             return False
         return on is None or self._subject.is_in(family, on=on)
 
+    def _is_barred_with(self, family: int | None) -> bool:
+        """Does it tell of a family they are barred from? Of no family, or of none of theirs: taken as one."""
+        barred, theirs = self._subject.barred_in, self._subject.spans
+        return bool(barred) and (family is None or family in barred or family not in theirs)
+
     def _item(self, row: Model, on: date | None, *, is_mine: bool, family: int | None, others: set[int]) -> Item:
         parts = [part for field in self._collects.fields if (part := self._part(row, field)) is not None]
         why = self._why_leave_out(row, parts, is_mine=is_mine, family=family, others=others)
@@ -139,13 +139,15 @@ class _Gatherer:
     def _part(self, row: Model, field: str) -> Part | None:
         path, _, list_name = field.partition("|")
         value = _value(row, path)
-        if value in _EMPTY:
+        if value in EMPTY:
             return None
-        text = lists.name_of(list_name, str(value)) if list_name else _words(row, path, value)
-        finds = found_in(text, around=self._subject.around)
+        text = lists.name_of(list_name, str(value)) if list_name else said(row, path, value)
+        every = found_in(text, around=self._subject.around)
+        finds = [find for find in every if not find.is_own]
         if path in self._collects.source and not self._is_own(text, finds):
             finds = [Found(0, len(text), Kind.SOURCE, KIND_WORDS[Kind.SOURCE].capitalize())]
-        return Part(_label(self._model, path), text, finds)
+        names_others = any(find.kind in (Kind.NAME, Kind.SERVICE) for find in every)
+        return Part(label(self._model, path), text, finds, names_others)
 
     def _is_own(self, text: str, finds: list[Found]) -> bool:
         return not finds and names_somebody(text, names=self._subject.given_names)
@@ -170,7 +172,7 @@ class _Gatherer:
             return ""
         if family is not None and not self._subject.is_in(family, on=self._subject.day):
             return "They do not belong to this family now, and it does not name them."
-        if others or any(find.kind in (Kind.NAME, Kind.SERVICE) for part in parts for find in part.finds):
+        if others or any(part.names_others for part in parts):
             return "It is about others, and does not name them."
         return ""
 
@@ -181,45 +183,6 @@ def _value(row: Any, path: str) -> Any:
         if row is None:
             return None
     return row
-
-
-def _label(model: type[Model], path: str) -> str:
-    if path in _CALLED:
-        return _CALLED[path]
-    name = path.rsplit("__", maxsplit=1)[-1]
-    try:
-        field = model._meta.get_field(path.split("__", maxsplit=1)[0]) if "__" not in path else None
-    except FieldDoesNotExist:
-        field = None
-    words = str(getattr(field, "verbose_name", "") or name.replace("_", " "))
-    return words[:1].upper() + words[1:]
-
-
-def _words(row: Any, path: str, value: Any) -> str:
-    shown = getattr(row, f"get_{path}_display", None) if "__" not in path else None
-    if shown is not None:
-        return str(shown())
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return f"{timezone.localtime(value):%-d %B %Y, %H.%M}"
-    if isinstance(value, date):
-        return f"{value:%-d %B %Y}"
-    if isinstance(value, time):
-        return f"{value:%H.%M}"
-    if isinstance(value, dict | list):
-        return _flat(value)
-    return str(value)
-
-
-def _flat(value: Any) -> str:
-    """JSON as a person reads it: “text: Calm visit; kind: visit”."""
-    if isinstance(value, dict):
-        parts = [f"{str(name).replace('_', ' ')}: {_flat(each)}" for name, each in value.items() if each not in _EMPTY]
-        return "; ".join(parts)
-    if isinstance(value, list):
-        return ", ".join(_flat(each) for each in value)
-    return str(value)
 
 
 def _day(value: Any) -> date | None:

@@ -12,6 +12,7 @@ from oneplan.web.casework.reads.barred import for_family
 from oneplan.web.people import identity
 from oneplan.web.people.models import Family, Home, Membership, Person, PersonName, Relationship, Residence
 from oneplan.web.people.telling import pieces as giveaways
+from oneplan.web.rights import own
 from oneplan.web.rights.models import RightsRequest
 from oneplan.web.sharing.reads.private import KEPT_OFF
 from oneplan.web.sharing.reads.speakers import birth_of
@@ -66,14 +67,18 @@ def of(person: Person, *, day: date, reader: str = "themselves") -> Subject:
     homes_now = set(lives.values_list("home", flat=True))
     names = list(PersonName.objects.filter(person__in=ids).values_list("given_names", "family_name"))
     names += list(Person.objects.filter(pk__in=ids).values_list("given_names", "family_name"))
+    barred_in = {family.pk for family in families if for_family(family, day=day).of(person)}
+    around = _around(ids, families=list(spans), homes_now=homes_now, names=names)
+    around = own.added(around, ids=ids, homes_now=homes_now, day=day, reads_it_alone=reader == "themselves",
+                       is_barred=bool(barred_in))  # fmt: skip
     return Subject(
         person=person,
         ids=ids,
         spans=spans,
-        barred_in={family.pk for family in families if for_family(family, day=day).of(person)},
+        barred_in=barred_in,
         given_names=frozenset(word.lower() for given, _ in names for word in _WORD.findall(given)),
         homes_now=homes_now,
-        around=_around(ids, families=list(spans), homes_now=homes_now, names=names),
+        around=around,
         day=day,
         reads_it_alone=reader == "themselves",
         kept_off=set(Agency.objects.filter(sector__in=KEPT_OFF).values_list("pk", flat=True)),

@@ -21,6 +21,7 @@ urlpatterns = [
     path("data-requests/<int:pk>/pack/rest/", requests.decide_rest, name="pack-rest"),
     path("data-requests/<int:pk>/pack/make/", requests.make, name="pack-make"),
     path("packs/<uuid:pack_pk>.<slug:kind>", requests.pack_file, name="pack-file"),
+    path("packs/<uuid:pack_pk>/looked-at/", requests.look, name="pack-look"),
     path("packs/<uuid:pack_pk>/given/", requests.give, name="pack-give"),
     path("breaches/", keeping.breaches, name="breaches"),
     path("breaches/new/", keeping.breach_new, name="breach-new"),

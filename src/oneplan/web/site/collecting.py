@@ -24,6 +24,7 @@ class Collects:
     agency: str = ""  # lookup to the agency: some keep people safe and are named to nobody else
     leave_out: str = ""  # why it is left out until somebody decides otherwise
     leave_out_with: str = ""  # `leave_out` counts only for rows where this lookup is not empty
+    barred_with: str = ""  # lookup to the family: left out for somebody who may not see one of it, though it names them
     private_to: tuple[str, ...] = ()  # lookups: a row is in nobody else's pack, and is not offered for it
 
 

@@ -11,12 +11,14 @@ from django.utils import timezone
 from oneplan.rulebook.rights.others import names_somebody
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import audit, policy
+from oneplan.web.agencies.models import Worker
 from oneplan.web.people import identity
 from oneplan.web.people.access import families_of
 from oneplan.web.people.models import ContactRestriction, Person
 from oneplan.web.rights import gathering, pdf, sealing, subject, writing
 from oneplan.web.rights.gathering import Item
 from oneplan.web.rights.models import Pack, PackGiven, PackItem, PackStrike, RequestPause, RightsRequest
+from oneplan.web.rights.reads import safety
 from oneplan.web.site.actions import action
 
 
@@ -133,6 +135,21 @@ def _decided(row: RightsRequest, items: Sequence[Item]) -> list[tuple[Item, Mapp
 
 
 @action
+def look(*, pack: Pack, by: Any, at: datetime) -> None:
+    """A second person has read the copy and lets it be given; nobody who made it or decided what goes into it."""
+    policy.require(Permission.PACK_CHECK, by=by)
+    row = _for_pack(pack.request, by=by)
+    pack = Pack.objects.select_for_update(of=("self",)).select_related("made_by").get(pk=pack.pk)
+    deciders = Worker.objects.filter(pk__in=row.items.values("decided_by"))
+    for first in {pack.made_by, *deciders}:
+        policy.require_another(first, by=by, duty=Permission.PACK_CHECK, than="who decided what goes into it")
+    if pack.is_removed or pack.looked_at is not None:
+        raise CannotMakePack("This copy was looked at already, or its files are gone. Nothing was changed.")
+    Pack.objects.filter(pk=pack.pk).update(looked_by=by, looked_at=at)
+    _record("pack_looked_at", row, by=by, at=at, pack=audit.row(pack))
+
+
+@action
 def give(*, pack: Pack, on: date, how: str, to_whom: str, by: Any, at: datetime) -> PackGiven:
     """Write down that the pack was handed over: when, how, to whom."""
     row = _for_pack(pack.request, by=by)
@@ -142,6 +159,8 @@ def give(*, pack: Pack, on: date, how: str, to_whom: str, by: Any, at: datetime)
         raise CannotMakePack("Write how it was given, and to whom.")
     if barred := barred_named(row.person, to_whom, on=on):
         raise CannotMakePack(f"{barred}. Nothing of this is handed to them: talk with your manager first.")
+    if pack.looked_at is None and (why := safety.why_twice(row.person, day=on)):
+        raise CannotMakePack(f"{why} A second person reads the copy before it is given. Nothing was written down.")
     if not timezone.localdate(pack.made_at) <= on <= timezone.localdate(at):
         raise CannotMakePack("It was given between the day it was made and today. Check the day.")
     made = PackGiven.objects.create(

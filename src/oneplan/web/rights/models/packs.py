@@ -67,10 +67,21 @@ class Pack(models.Model):
     number_taken_out = models.PositiveIntegerField()
     pdf_digest = models.CharField(max_length=64)
     json_digest = models.CharField(max_length=64)
+    looked_by = models.ForeignKey("agencies.Worker", null=True, on_delete=models.PROTECT, related_name="+")
+    looked_at = models.DateTimeField(null=True, blank=True)  # a second person has read it and lets it be given
     is_removed = models.BooleanField(default=False)  # the files are gone, the digests stay
 
     class Meta:
         ordering = ["-made_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(looked_by=None, looked_at=None) | Q(looked_by__isnull=False, looked_at__isnull=False),
+                name="pack_looked_at_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(looked_by=None) | ~Q(looked_by=models.F("made_by")), name="pack_looked_at_by_another"
+            ),
+        ]
 
 
 class PackGiven(models.Model):

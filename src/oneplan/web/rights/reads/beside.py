@@ -11,6 +11,7 @@ from oneplan.web.access import policy
 from oneplan.web.people import identity
 from oneplan.web.people.models import Family, Membership, Person
 from oneplan.web.rights.models import RightsRequest
+from oneplan.web.rights.reads.corrections import entry_address
 from oneplan.web.site.notices import Notice
 
 _OPEN = RightsRequest.Outcome.OPEN
@@ -35,7 +36,7 @@ def notices(thing: Any, request: HttpRequest) -> Iterator[Notice]:
         rows = RightsRequest.objects.filter(about_type=thing._meta.label_lower, about_id=thing.pk)
     may_open = bool(relations_allowing(Permission.RIGHTS_HANDLE, Role(user.role)))
     for row in rows.select_related("person").order_by("received_on", "pk"):
-        if notice := _notice(row, may_open=may_open):
+        if notice := _notice(row, may_open=may_open, asker=user.worker):
             yield notice
     if isinstance(thing, Family):
         yield from _who_looked(thing, asker=user.worker)
@@ -52,13 +53,14 @@ def _who_looked(family: Family, *, asker: Any) -> Iterator[Notice]:
             return
 
 
-def _notice(row: RightsRequest, *, may_open: bool) -> Notice | None:
+def _notice(row: RightsRequest, *, may_open: bool, asker: Any) -> Notice | None:
     if not row.is_open and not row.note_beside:
         return None
-    link = reverse("rights-request", args=[row.pk]) if may_open else ""
+    link = reverse("rights-request", args=[row.pk]) if may_open else entry_address(row, asker=asker)
+    words = "Open what they asked" if may_open else "Open the entry" if link else ""
     asks = "says this is not right" if row.kind == RightsRequest.Kind.CORRECTION else "asks us to stop using this"
     if row.is_open:
         title = f"{row.person.short_name} {asks}: asked on {row.received_on:%-d %B %Y}, not answered yet"
-        return Notice(title, row.words, link, "Open what they asked" if link else "")
+        return Notice(title, row.words, link, words)
     title = f"{row.person.short_name} does not agree with this. Their words, kept beside it:"
-    return Notice(title, f"“{row.note_beside}”", link, "Open what they asked" if link else "")
+    return Notice(title, f"“{row.note_beside}”", link, words)

@@ -11,7 +11,7 @@ from django.db.models import Count, Model, Q
 from oneplan.rulebook.rights import clock
 from oneplan.rulebook.rights.others import KIND_WORDS, Kind, without
 from oneplan.web.people import identity
-from oneplan.web.people.models import ContactRestriction, Person
+from oneplan.web.people.models import ContactRestriction, Home, Person
 from oneplan.web.rights import gathering, subject
 from oneplan.web.rights.gathering import Item
 from oneplan.web.rights.models import PackItem, PackStrike, RightsRequest
@@ -138,11 +138,13 @@ class DecidePage:
     page: Any
     items: list[ToDecide]
     has_changed: bool
+    own_is_safe: bool = False  # where they live now is kept safe, and theirs to read
 
 
 def to_decide(row: RightsRequest, *, day: date, number: str, only_open: bool = False) -> DecidePage:
     """One page of entries with their words as they stand now, what is kept safe already taken out."""
-    found = {(item.model, item.row): item for item in gathering.gather(subject.for_request(row, day=day))}
+    about = subject.for_request(row, day=day)
+    found = {(item.model, item.row): item for item in gathering.gather(about)}
     kept = row.items.select_related("decided_by").prefetch_related("strikes__about")
     page = Paginator(kept.filter(decided_at=None) if only_open else kept, A_PAGE).get_page(number)
     items, has_changed = [], row.items.count() != len(found)
@@ -152,7 +154,8 @@ def to_decide(row: RightsRequest, *, day: date, number: str, only_open: bool = F
             has_changed = True
             continue
         items.append(_to_decide(each, item))
-    return DecidePage(page, items, has_changed)
+    own_is_safe = Home.objects.filter(pk__in=about.homes_now, is_protected=True).exists()
+    return DecidePage(page, items, has_changed, own_is_safe)
 
 
 def _to_decide(kept: PackItem, item: Item) -> ToDecide:

@@ -198,6 +198,10 @@ def test_nothing_is_given_before_we_know_who_asks(rich: Any, now: datetime) -> N
     with pytest.raises(packs.CannotMakePack, match="who asks"):
         packs.give(pack=pack, on=now.date(), how="by hand", to_whom="Grace", by=by, at=now)
     requests.go_on(request=request, on=now.date(), proof="passport seen", by=by, at=now)
+    with pytest.raises(packs.CannotMakePack, match="A second person reads the copy"):
+        packs.give(pack=pack, on=now.date(), how="by hand", to_whom="Grace", by=by, at=now)
+    packs.look(pack=pack, by=rich.cast.others["administrator"], at=now)
+    pack.refresh_from_db()
     packs.give(pack=pack, on=now.date(), how="by hand", to_whom="Grace", by=by, at=now)
     requests.answer(request=request, outcome="done", on=now.date(), by=by, at=now)
     request.refresh_from_db()

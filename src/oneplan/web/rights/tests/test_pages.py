@@ -35,6 +35,12 @@ def test_a_request_for_a_copy_goes_all_the_way_by_form(rich: Any, now: datetime)
     assert pdf["Content-Type"] == "application/pdf"
     assert pdf.content.startswith(b"%PDF")
     assert json.loads(client.get(f"/packs/{pack.pk}.json").content)["person"] == "Grace Okafor-Reed"
+    page = client.get(here).content.decode()
+    assert "Two people look at this copy before it is given" in page
+    assert f"/packs/{pack.pk}/given/" not in page
+    other = cast.client(cast.others["administrator"])
+    other.post(f"/packs/{pack.pk}/looked-at/", filled(other.get(here).content.decode()))
+    assert "Read a second time by Administrator Doe" in client.get(here).content.decode()
     given = {"to_whom": "Grace", "how": "by hand", "on": f"{now:%-d %B %Y}"}
     client.post(f"/packs/{pack.pk}/given/", filled(client.get(f"/packs/{pack.pk}/given/").content.decode(), **given))
     done = {"outcome": "done", "on": f"{now:%-d %B %Y}"}

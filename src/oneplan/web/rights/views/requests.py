@@ -15,7 +15,7 @@ from oneplan.web.access import viewlog
 from oneplan.web.access.pages import page
 from oneplan.web.access.stepping_up import step_up
 from oneplan.web.people.access import families_of
-from oneplan.web.rights import sealing
+from oneplan.web.rights import asking, sealing
 from oneplan.web.rights.actions import packs
 from oneplan.web.rights.actions import requests as actions
 from oneplan.web.rights.asking import person_for, request_for
@@ -29,6 +29,7 @@ from oneplan.web.rights.forms.requests import (
     PauseForm,
 )
 from oneplan.web.rights.models import Pack, RightsRequest
+from oneplan.web.rights.reads import corrections, safety
 from oneplan.web.rights.reads import requests as reads
 from oneplan.web.rights.reads.requests import safety_of
 from oneplan.web.rights.views.saving import form_page, press, rights_places
@@ -40,8 +41,9 @@ HANDLE = Permission.RIGHTS_HANDLE
 
 @page(HANDLE)
 def requests(request: SignedInRequest) -> HttpResponse:
-    if (wanted := request.GET.get("person", "").strip().upper().removeprefix("P-")).isdigit():
-        return redirect("rights-new", int(wanted) - 100000)
+    wanted = request.GET.get("person", "").strip()[:120]
+    if person := asking.person_by_number(wanted):
+        return redirect("rights-new", person.pk)
     today = timezone.localdate()
     rows = reads.open_requests(today=today)
     done = reads.answered(request.GET.get("page", "1"))
@@ -50,6 +52,9 @@ def requests(request: SignedInRequest) -> HttpResponse:
         "rights_places": rights_places(request.user.role),
         "rows": rows,
         "done": done,
+        "wanted": wanted,
+        "people": asking.people_like(wanted, asker=request.asker),
+        "may_find": asking.may_find(request.asker),
         "is_verified": clock.is_verified("answer"),
     }
     return render(request, "rights/requests.html", context)
@@ -91,9 +96,12 @@ def one(request: SignedInRequest, pk: int) -> HttpResponse:
         "pauses": row.pauses.all(),
         "waiting": row.pauses.filter(until=None).first(),
         "progress": reads.progress(row),
-        "packs": row.packs.prefetch_related("given").select_related("made_by"),
+        "packs": row.packs.prefetch_related("given").select_related("made_by", "looked_by"),
+        "why_twice": safety.why_twice(row.person, day=timezone.localdate()),
         "entry": reads.entry_of(row, day=timezone.localdate()),
         "families": families_of(row.person),
+        "entry_address": corrections.entry_address(row, asker=request.asker),
+        "who_can": corrections.who_can(row.person) if row.kind == RightsRequest.Kind.CORRECTION else [],
         "restrictions": safety_of(row.person, day=timezone.localdate()),
         "complain": clock.way_to_complain(),
         "is_verified": clock.is_verified("answer"),
@@ -220,6 +228,16 @@ def pack_file(request: SignedInRequest, pack_pk: UUID, kind: str) -> HttpRespons
     answer["Content-Disposition"] = f'attachment; filename="{pack.request.reference}.{kind}"'
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+@require_POST
+@page(Permission.PACK_CHECK)
+def look(request: SignedInRequest, pack_pk: UUID) -> HttpResponse:
+    """The button of the second person, beside the copy they have read."""
+    pack = _pack(request, pack_pk)
+    return press(request, do=lambda: packs.look(pack=pack, by=request.worker, at=timezone.now()),
+                 saved="Kept: a second person has read it. It may be given now.",
+                 then=("rights-request", pack.request_id))  # fmt: skip
 
 
 @page(HANDLE)

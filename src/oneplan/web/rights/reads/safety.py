@@ -1,0 +1,23 @@
+"""Whether somebody's copy could put somebody in danger, so that two people look at it before it is given."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from oneplan.web.people import identity
+from oneplan.web.people.models import ContactRestriction, Membership, Person, Residence
+
+BARRED = "Somebody is barred from somebody of this family."
+KEPT_SAFE = "An address is kept safe in this family."
+
+
+def why_twice(person: Person, *, day: date) -> str:
+    """The reason in words; empty when one person is enough."""
+    ids = set(identity.record_ids(identity.kept(person)))
+    families = Membership.objects.known().filter(person__in=ids).values("family")
+    ids |= set(Membership.objects.known().filter(family__in=families).values_list("person", flat=True))
+    ids = set(identity.records_of(ids))
+    if ContactRestriction.objects.current(day).filter(Q(child__in=ids) | Q(barred__in=ids)).exists():
+        return BARRED
+    kept_safe = Residence.objects.known().filter(person__in=ids, home__is_protected=True)
+    return KEPT_SAFE if kept_safe.exists() else ""
