@@ -4,6 +4,7 @@ Names are looked up by how their words sound and start (an indexed key), then or
 both databases.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -77,10 +78,10 @@ def _name_words(words: Iterable[str]) -> str:
 
 
 def _by_reference(numbers: list[str]) -> list[Found]:
-    ids = [int(n[2:]) - 100000 for n in numbers if n.upper().startswith("P-") and n[2:].isdigit()]
+    ids = [int(n[2:]) - 100000 for n in numbers if re.fullmatch(r"(?i)p-[0-9]{1,12}", n)]
     people = Person.objects.filter(pk__in=ids).select_related("merged_into")
     found = [Found(identity.kept(person), 100.0, f"reference {person.reference}") for person in people]
-    families = [int(n[2:]) - 1000 for n in numbers if n.upper().startswith("F-") and n[2:].isdigit()]
+    families = [int(n[2:]) - 1000 for n in numbers if re.fullmatch(r"(?i)f-[0-9]{1,12}", n)]
     rows = Membership.objects.known().filter(family__in=families).select_related("person__merged_into", "family")
     return found + [Found(identity.kept(row.person), 100.0, f"in {row.family.reference}") for row in rows]
 

@@ -159,7 +159,8 @@ def give(*, pack: Pack, on: date, how: str, to_whom: str, by: Any, at: datetime)
         raise CannotMakePack("Write how it was given, and to whom.")
     if barred := barred_named(row.person, to_whom, on=on):
         raise CannotMakePack(f"{barred}. Nothing of this is handed to them: talk with your manager first.")
-    if pack.looked_at is None and (why := safety.why_twice(row.person, day=on)):
+    was_read_twice = Pack.objects.filter(pk=pack.pk, looked_at__isnull=False).exists()
+    if not was_read_twice and (why := safety.why_twice(row.person, day=on)):
         raise CannotMakePack(f"{why} A second person reads the copy before it is given. Nothing was written down.")
     if not timezone.localdate(pack.made_at) <= on <= timezone.localdate(at):
         raise CannotMakePack("It was given between the day it was made and today. Check the day.")

@@ -122,7 +122,7 @@ def test_a_note_about_the_children_alone_stays_left_out(rich: Any, now: datetime
 @pytest.mark.requirement("R198")
 def test_the_day_help_was_asked_for_is_left_out_for_somebody_barred(rich: Any, now: datetime) -> None:
     for who in (rich.cast.father, rich.cast.parent):
-        asked = Request.objects.create(family=rich.cast.family, reason="Help", received_on=now.date(), recorded_at=now)
+        asked = Request.objects.create(family=rich.cast.family, reason="Help", received_on=now.date(), received_at=now)
         row = RequestPerson.objects.create(request=asked, person=who, said="Sam or Grace")
         items = gathering.gather(subject.of(who, day=now.date()))
         for model, pk in (("frontdoor.RequestPerson", row.pk), ("frontdoor.Request", asked.pk)):

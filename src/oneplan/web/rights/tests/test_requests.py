@@ -14,6 +14,7 @@ from oneplan.web.rights.actions import requests
 from oneplan.web.rights.actions.requests import Asked, CannotHandleRequest
 from oneplan.web.rights.asking import request_for
 from oneplan.web.rights.models import RightsRequest
+from oneplan.web.rights.reads.corrections import entry_address
 from oneplan.web.rights.reads.requests import clock_of
 from oneplan.web.sharing.actions import guards
 from tests.cast import Cast, filled
@@ -180,3 +181,45 @@ def test_of_a_record_that_is_shut_only_who_answers_requests_is_told_the_name(cas
         assert answer.status_code == 403
         assert "Leo" not in answer.content.decode()
     assert "Leo" in cast.client(cast.others["data_manager"]).get(page).content.decode()
+
+
+class TestFinding:
+    @pytest.mark.requirement("R200")
+    def test_who_asks_is_found_by_name_or_by_number(self, cast: Cast, by: Any) -> None:
+        client, here = cast.client(by), reverse("rights-requests")
+        page = client.get(here, {"person": "Grace Okafor"}).content.decode()
+        assert f'<a href="{reverse("rights-new", args=[cast.parent.pk])}">{cast.parent}</a>' in page
+        for number in (cast.parent.reference, cast.parent.reference.lower(), str(100000 + cast.parent.pk)):
+            answer = client.get(here, {"person": number})
+            assert answer.headers["location"] == reverse("rights-new", args=[cast.parent.pk])
+
+    @pytest.mark.parametrize("typed", ["P-999999", "999999999999", "Zzyzx", "P-1", "P-" + "9" * 40, "F-²"])
+    def test_nobody_found_is_said_on_the_page(self, cast: Cast, by: Any, typed: str) -> None:
+        for who in (by, cast.others["administrator"]):
+            page = cast.client(who).get(reverse("rights-requests"), {"person": typed})
+            assert page.status_code == 200
+            assert f"Nobody was found for “{typed}”" in page.content.decode()
+
+    def test_who_may_not_search_finds_nobody_by_name(self, cast: Cast) -> None:
+        page = cast.client(cast.others["administrator"]).get(reverse("rights-requests"), {"person": "Grace"})
+        assert "A data manager can search by name" in page.content.decode()
+        assert "Okafor" not in page.content.decode()
+
+
+@pytest.mark.requirement("R200")
+def test_what_is_to_be_put_right_leads_to_the_entry_and_says_who_can(cast: Cast, now: datetime, by: Any) -> None:
+    note = Note.objects.create(family=cast.family, worker=cast.priya, on=now.date(), text="x", written_at=now)
+    row = written(cast, now, about=note)
+    page = cast.client(by).get(reverse("rights-request", args=[row.pk])).content.decode()
+    assert f"Priya Shah, for {cast.family} ({cast.family.reference})" in page
+    assert "Open the entry" not in page  # whoever answers requests opens no record
+
+    address = reverse("note", args=[cast.family.pk, note.pk])
+    shown = cast.client(cast.priya).get(reverse("family", args=[cast.family.pk])).content.decode()
+    assert f'href="{address}"' in shown
+    assert cast.client(cast.priya).get(address).status_code == 200
+    assert entry_address(row, asker=cast.stan) == ""
+    for thing, view in ((cast.plan, "plan"), (cast.parent, "person")):
+        other = written(cast, now, about=thing)
+        wanted = [cast.family.pk if view == "plan" else cast.parent.pk]
+        assert entry_address(other, asker=cast.priya) == reverse(view, args=wanted)
