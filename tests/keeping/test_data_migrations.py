@@ -60,19 +60,19 @@ def test_a_day_seen_to_by_one_worker_named_in_words_is_theirs_and_other_words_st
     cast: Cast, now: datetime, migrate: Migrate
 ) -> None:
     Worker.objects.filter(pk=cast.stan.pk).update(name="Tom Reed")
-    row = migrate("casework", "0003_days_that_tell").get_model("casework", "Appointment")
+    row = migrate("casework", "0004_goals_that_tell").get_model("casework", "Appointment")
     said = ("Priya Shah", f"Priya Shah, {cast.priya.phone}", "Tom Reed", "social care")
     for owner in said:
         row.objects.create(family_id=cast.family.pk, what=owner, on=now.date(), owner=owner, recorded_at=now)
 
-    migrate("casework", "0004_who_sees_to_a_day")
+    migrate("casework", "0005_who_sees_to_a_day")
     after = {each.what: (each.seen_to_by, each.owner) for each in Appointment.objects.all()}
     assert after == {
         said[0]: (cast.priya, ""), said[1]: (cast.priya, ""),
         "Tom Reed": (None, "Tom Reed"), "social care": (None, "social care"),
     }  # fmt: skip
 
-    again = migrate("casework", "0003_days_that_tell").get_model("casework", "Appointment")
+    again = migrate("casework", "0004_goals_that_tell").get_model("casework", "Appointment")
     assert set(again.objects.values_list("owner", flat=True)) == {"Priya Shah", "Tom Reed", "social care"}
 
 

@@ -223,7 +223,7 @@ def test_a_dry_run_lists_the_family_when_its_time_is_over_and_changes_nothing(na
 
 
 def _knows(person: Person) -> set[Person]:
-    """Themself, whoever lives with them, and their children; whoever is barred from somebody is given no name at all."""
+    """Themself, whoever lives with them, their children; somebody barred is given no name at all."""
     today = timezone.localdate()
     if ContactRestriction.objects.current(today).filter(barred=person).exists():
         return {person}

@@ -27,7 +27,7 @@ def name_in_words(apps: Any, _schema: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agencies", "0004_languages_are_entries"), ("casework", "0003_days_that_tell")]
+    dependencies = [("agencies", "0004_languages_are_entries"), ("casework", "0004_goals_that_tell")]
 
     operations = [
         migrations.AddField(
