@@ -291,7 +291,7 @@ def _front_door_and_rights(p: Planter) -> None:
 def _behind_the_pages(p: Planter) -> None:
     outbox.put(kind="letter", text=p.word("letter", "letter"), at=p.at, channel="message", to=p.cast.parent,
                family=p.cast.family)  # fmt: skip
-    outbox.put(kind="note", text=p.word("message_worker", "message to a worker"), at=p.at, channel="message",
+    outbox.put(kind="note", text=p.word("message_worker", "message to a worker"), at=p.at, channel="inside",
                to=p.cast.priya, family=p.cast.family)  # fmt: skip
     account = Account.objects.get(worker=p.cast.priya)
     HeldForm.objects.create(

@@ -140,7 +140,7 @@ SEEN_BY = {
         ("told", "cast.family"), ("levels", "cast.family"), ("watch", "cast.family"), ("reviews", "cast.family"),
         ("referrals", "cast.family"), ("person", "cast.parent"), ("person", "cast.child"), ("person", "cast.baby"),
         ("home-page", "refuge"), ("home-page", "cast.home"), ("note", "cast.family other_note"), ("meeting", "held"),
-        ("links", "cast.family"), ("family-diagram", "cast.family"),
+        ("links", "cast.family"), ("family-diagram", "cast.family"), ("my-messages", ""),
     ],
     "manager": [
         ("note", "cast.family note"), ("family-needs", "cast.family"), ("guards", "guarded"), ("guards", "cast.family"),
@@ -150,7 +150,7 @@ SEEN_BY = {
     "administrator": [("holds", "")],
     "colleague in the team": [("note-new", "cast.family")],
 }  # fmt: skip
-ON_NO_PAGE = {"never", "letter", "message_worker", "held"}
+ON_NO_PAGE = {"never", "letter", "held"}
 
 
 def test_whoever_may_know_it_sees_it(stage: Stage) -> None:

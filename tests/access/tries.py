@@ -13,7 +13,7 @@ from oneplan.web.casework.models import Goal, Note
 from oneplan.web.people.models import Family, Home, Person
 from oneplan.web.site import once
 from tests.access.canaries import Canary, Planted
-from tests.pages.rows import NotAPage
+from tests.pages.rows import NotAPage, asked
 from tests.pages.table import ROWS, every_pattern
 
 QUESTIONS = (
@@ -76,9 +76,7 @@ def _addresses(rich: Any, planted: Planted) -> set[str]:
         if isinstance(row, NotAPage):
             continue
         for view in (rich, *planted.others):
-            found.add(
-                reverse(row.name, args=row.args(view)) + getattr(row, "query", "").format(parent=rich.cast.parent.pk)
-            )
+            found.add(reverse(row.name, args=row.args(view)) + asked(getattr(row, "query", ""), of=rich))
     for name in ("family-diagram-svg", "family-diagram-png"):
         found |= {reverse(name, args=[view.cast.family.pk]) for view in (rich, *planted.others)}
     packs = [

@@ -25,8 +25,12 @@ class Shown:
         return f"{self.name}-{self.also}" if self.also else self.name
 
     def address(self, rich: Any) -> str:
-        known = {"parent": rich.cast.parent.pk, "school": rich.cast.green.agency_id}
-        return reverse(self.name, args=self.args(rich)) + self.query.format(**known)
+        return reverse(self.name, args=self.args(rich)) + asked(self.query, of=rich)
+
+
+def asked(query: str, *, of: Any) -> str:
+    """A query with the numbers of the people and services it names."""
+    return query.format(parent=of.cast.parent.pk, school=of.cast.green.agency_id)
 
 
 @dataclass(frozen=True)
