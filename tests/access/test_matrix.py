@@ -67,7 +67,8 @@ def _is_about(row: Shown | Pressed, rich: Any) -> bool:
 
 
 # About another family, a request or a merge, or decided by another rule than how one stands to a family (a worker's
-# own team, whose contact it is, whose passkey, whose answer to a study, who runs one): their own rooms' tests ask.
+# own team, whose contact it is, whose passkey, who was asked, whose answer to a study, who runs one): their own rooms'
+# tests ask.
 OTHER_FAMILIES = {
     "contact-edit",
     "contact-end",
@@ -95,6 +96,7 @@ OTHER_FAMILIES = {
     "person-merge",
     "request-received",
     "tie-end",
+    "question",
     "my-research-answer",
     "my-research-stop",
     "study",

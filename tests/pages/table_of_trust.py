@@ -233,6 +233,7 @@ RIGHTS: list[Row] = [
     Pressed("pack-gather", "data_manager", "rights-request", _of("asked_copy"), _of("asked_copy")),
     Pressed("pack-rest", "data_manager", "rights-request", _of("copy_request"), _of("copy_request")),
     Pressed("pack-make", "data_manager", "rights-request", _of("made_request"), _of("made_request")),
+    Shown("rights-request", "administrator", _of("made_request"), also="second-look"),
     Pressed("pack-look", "administrator", "rights-request", _of("made_request"), _of("second_pack")),
     NotAPage("pack-file", "the finished copy as a file"),
 ]
