@@ -210,7 +210,7 @@ def test_a_partner_answers_by_one_link_on_a_phone_by_keyboard(
     priya.follow("Ask a partner a question")
     priya.tap("Lucy Tran, health visitor", exact=False)
     priya.write("What do you want to know?", "Did you see Mia this week?")
-    priya.press("Send the link")
+    priya.press("Send it")
     link, code = priya.page.locator("main code").all_inner_texts()
     address = link[link.index("/link/") :]
     lucy = Typist(open_page(width=360, script=False))

@@ -25,6 +25,10 @@ class Refused:
     number: int
     family: Family | None
 
+    @property
+    def is_often(self) -> bool:
+        return self.family is None
+
 
 def refused(asker: Any, *, now: datetime, days: int) -> list[Refused]:
     """The newest first; nothing of families, and of workers, whom the asker does not answer for."""
