@@ -28,13 +28,22 @@ def entry_address(row: RightsRequest, *, asker: Any) -> str:
     family = _family_of(row)
     if family is None or not policy.decision(Permission.FAMILY_WORK, asker=asker, family=family).allowed:
         return ""
-    if row.about_type == "casework.note":
-        return reverse("note", args=[family.pk, row.about_id])
     if row.about_type in _OWN_PAGE:
         return reverse(_OWN_PAGE[row.about_type], args=[row.about_id])
     if not row.about_type or row.about_type.startswith("people."):
         return reverse("person", args=[row.person_id])
-    return reverse(_OF_FAMILY.get(row.about_type, "family-timeline"), args=[family.pk])
+    if row.about_type in _OF_FAMILY:
+        return reverse(_OF_FAMILY[row.about_type], args=[family.pk])
+    return _in_the_story(row, family, asker=asker)
+
+
+def _in_the_story(row: RightsRequest, family: Family, *, asker: Any) -> str:
+    """A note, or an entry of the timeline: for those who may write notes, who alone read them."""
+    if not policy.decision(Permission.NOTE_ADD, asker=asker, family=family).allowed:
+        return ""
+    if row.about_type == "casework.note":
+        return reverse("note", args=[family.pk, row.about_id])
+    return reverse("family-timeline", args=[family.pk])
 
 
 def who_can(person: Person) -> list[str]:

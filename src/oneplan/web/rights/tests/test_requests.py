@@ -219,6 +219,7 @@ def test_what_is_to_be_put_right_leads_to_the_entry_and_says_who_can(cast: Cast,
     assert f'href="{address}"' in shown
     assert cast.client(cast.priya).get(address).status_code == 200
     assert entry_address(row, asker=cast.stan) == ""
+    assert entry_address(row, asker=cast.fay) == ""  # who opens the family, and reads no notes
     for thing, view in ((cast.plan, "plan"), (cast.parent, "person")):
         other = written(cast, now, about=thing)
         wanted = [cast.family.pk if view == "plan" else cast.parent.pk]
