@@ -34,7 +34,7 @@ def lines(worker: Worker, *, today: date) -> list[UpkeepLine]:
 
 
 def _contacts(worker: Worker, *, today: date) -> list[UpkeepLine]:
-    if worker.role not in _KEEPERS or (worker.team_id is None and not standing.configures(worker)):
+    if worker.role not in _KEEPERS:
         return []
     doubtful = (
         Q(check_by__lte=today + SOON)
