@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from _pytest.runner import runtestprotocol
 
+from oneplan.web.access import prepared
 from tests.deletions import deleting
 from tests.deletions.finding import every_place
 from tests.deletions.kept import KEPT
@@ -135,6 +136,7 @@ class Plugin:
             for item in items:
                 start = time.monotonic()
                 self.trial.now = item.nodeid
+                prepared.forget()
                 if not self._holds(item):
                     broken.append(item.nodeid)
                 self.trial.seconds[item.nodeid] = time.monotonic() - start
@@ -164,8 +166,10 @@ class Plugin:
 
     def _one(self, number: int, items: dict[str, pytest.Item]) -> None:
         place, tried = self.trial.places[number], self._tests(number, items)
+        prepared.forget()
         with deleting.deleted(place):
             killer = next((each for each in tried if not self._holds(each)), None)
+        prepared.forget()
         # what the deletion spoilt in a shared scene is made anew
         self.session._setupstate.teardown_exact(None) if killer is not None and place.how == "wider" else None
         if killer is not None:

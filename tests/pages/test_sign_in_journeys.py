@@ -55,7 +55,7 @@ def test_an_app_is_set_up_on_a_phone_without_script_and_asked_for_from_then_on(
     priya.page.goto("/my-day/")
     assert priya.reads("Set up your second step")
     priya.follow("Set up an app")
-    assert priya.page.locator("figure svg").is_visible()
+    assert priya.sees(priya.page.locator("figure svg"))
     priya.write("Six-digit code", _code(account))
     _enter(priya.page)
     priya.press("Show me ten codes")
@@ -71,12 +71,12 @@ def test_an_app_is_set_up_on_a_phone_without_script_and_asked_for_from_then_on(
     assert priya.reads("That code does not fit")
     priya.write("Six-digit code", _code(account, later=1))
     priya.press("Sign in")
-    assert priya.page.get_by_role("heading", name="My day").is_visible()
+    assert priya.sees(priya.page.get_by_role("heading", name="My day"))
     priya.press("Sign out")
     _come_in(priya.page, account.name)
     priya.write("Six-digit code", paper[3])
     priya.press("Sign in")
-    assert priya.page.get_by_role("heading", name="My day").is_visible()
+    assert priya.sees(priya.page.get_by_role("heading", name="My day"))
     assert second_step.codes_left(account) == 9
 
 
@@ -171,7 +171,7 @@ def test_a_forgotten_password_without_script(rich: Any, signed_in: SignIn) -> No
     priya.press("Keep this password")
     assert priya.reads("Your new password is kept.")
     _come_in(priya.page, "priya", "a lamp beside the river")
-    assert priya.page.get_by_role("heading", name="My day").is_visible()
+    assert priya.sees(priya.page.get_by_role("heading", name="My day"))
 
 
 @pytest.fixture
@@ -192,7 +192,7 @@ def test_by_the_council_s_sign_in_without_script(rich: Any, provider: Provider, 
     Account.objects.filter(worker=rich.cast.priya).update(directory_id="priya-in-the-directory")
     priya.page.goto("/my-families/")
     priya.follow("Sign in by the council")
-    assert priya.page.get_by_role("heading", name="My families").is_visible()
+    assert priya.sees(priya.page.get_by_role("heading", name="My families"))
     priya.page.goto("/my-account/")
     assert priya.reads("by the council")
     provider.error = "access_denied"

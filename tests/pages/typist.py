@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 
 @dataclass
@@ -22,9 +22,16 @@ class Typist:
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name).first.click()
+        self.page.wait_for_load_state()
 
     def follow(self, name: str) -> None:
         self.page.get_by_role("link", name=name).first.click()
+        self.page.wait_for_load_state()
 
     def reads(self, words: str) -> bool:
-        return self.page.get_by_text(words).first.is_visible()
+        return self.sees(self.page.get_by_text(words))
+
+    def sees(self, place: Locator) -> bool:
+        """Is it there to be read? The page a press leads to is given time to come; what never comes fails the test."""
+        expect(place.first).to_be_visible()
+        return True

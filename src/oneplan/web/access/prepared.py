@@ -90,6 +90,11 @@ def _prepared(shape: _Shape, filters: tuple[Filter, ...], today: date) -> Questi
     return Question(one.sql, places) if None not in places else None  # type: ignore[arg-type]
 
 
+def forget() -> None:
+    """Write every question anew: the code that writes the filters is another than before."""
+    _prepared.cache_clear()
+
+
 @dataclass(frozen=True)
 class _Text:
     """One writing: the SQL, what stands in its places, and the moments between which it was written."""

@@ -23,7 +23,7 @@ IN_QUESTION = [each for each in Relation if each is not Relation.ANYONE]
 
 @pytest.fixture(autouse=True)
 def nothing_prepared() -> None:
-    prepared._prepared.cache_clear()
+    prepared.forget()
 
 
 def _filters() -> list[prepared.Filter]:
