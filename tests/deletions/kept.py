@@ -10,7 +10,10 @@ _NOTES_ASK_MORE = "who may read notes may open the family: the next line asks fo
 
 _OWN_FAMILIES = "the list before it holds just the families that somebody belongs to today, and is not barred in"
 
+_EVERYBODY_MAY = "everybody who signs in has this permission; it is asked so that the action names what it needs"
+
 KEPT: dict[str, str] = {
+    "sharing/actions/research.py answer_oneself policy.require(Permission.OWN_ACCOUNT, by=by)": _EVERYBODY_MAY,
     (
         "rights/views/register.py our_register policy.require(Permission.OWN_REGISTER, by=request.asker, about=family)"
     ): _OWN_FAMILIES,

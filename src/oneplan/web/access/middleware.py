@@ -32,6 +32,7 @@ class WorkerMiddleware:
         _sign_out_if_over(request)
         user = request.user
         request.worker = user.worker if user.is_authenticated else None  # type: ignore[attr-defined]
+        request.member = user.person if user.is_authenticated else None  # type: ignore[attr-defined]
         # who the policy is asked about: the worker, or the family member's account
         request.asker = request.worker or (user if user.is_authenticated else None)  # type: ignore[attr-defined]
         if user.is_authenticated:

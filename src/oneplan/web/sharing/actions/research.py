@@ -78,11 +78,9 @@ def answer_oneself(*, study: Study, says: Says, by: Worker, at: datetime) -> Res
 
 @action
 def take_back(*, answer: ResearchAnswer, by: Worker, at: datetime) -> ResearchAnswer:
-    """By the worker who hears it from somebody of the family."""
+    """By the worker who hears it from somebody of the family; a worker's own answer belongs to no family."""
     row = _open(answer)
     policy.require(Permission.RESEARCH_ASK, by=by, about=row.family)
-    if row.family is None:
-        raise policy.NotAllowed("A worker takes back their own answer, on their own page.")
     return _take_back(row, by=by, at=at)
 
 

@@ -8,8 +8,6 @@ from django.utils import timezone
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import viewlog
 from oneplan.web.access.pages import page
-from oneplan.web.access.policy import NotAllowed
-from oneplan.web.people.models import Person
 from oneplan.web.sharing.actions import answers
 from oneplan.web.sharing.models import ConsentAnswer
 from oneplan.web.sharing.reads import notices, own
@@ -18,7 +16,7 @@ from oneplan.web.site.requests import SignedInRequest
 
 @page(Permission.OWN_SHARING)
 def show(request: SignedInRequest) -> HttpResponse:
-    person = _person(request)
+    person = request.member
     shown = own.own_page(person, account=request.user, on=timezone.localdate())
     viewlog.saw(*(each.family for each in shown))
     context = {"families": shown, "shown": notices.shown_to(person, on=timezone.localdate()), "here": "our-sharing"}
@@ -30,21 +28,15 @@ def show(request: SignedInRequest) -> HttpResponse:
 def stop(request: SignedInRequest, pk: int) -> HttpResponse:
     """One tap takes one kind back from one service, about oneself and the children one spoke for."""
     row = ConsentAnswer.objects.filter(pk=pk).select_related("family", "given_by", "agency").first()
-    if row is None or not own.is_theirs(row, _person(request), account=request.user, on=timezone.localdate()):
+    if row is None or not own.is_theirs(row, request.member, account=request.user, on=timezone.localdate()):
         raise Http404("There is nothing here that you agreed to under that number.")
     if request.method != "POST":
         return redirect("our-sharing")
     try:
-        holding = own.same_question(row, _person(request), on=timezone.localdate())
+        holding = own.same_question(row, request.member, on=timezone.localdate())
         answers.take_back_oneself(answers=holding, by=request.user, at=timezone.now())
     except answers.CannotTakeBack as refusal:
         messages.info(request, str(refusal))
     else:
         messages.success(request, "It is taken back, from now on. Your worker hears of it and may ring you.")
     return redirect("our-sharing")
-
-
-def _person(request: SignedInRequest) -> Person:
-    if request.user.person is None:
-        raise NotAllowed("This page is for members of a family.")
-    return request.user.person
