@@ -10,6 +10,9 @@ from tools.steps import ROOT, StepFailed
 BIN = ROOT / ".venv/bin"
 PACKAGES = ["chromium", "fonts-liberation"]
 BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
+# These ask no database anything: they run once, beside SQLite.
+WITHOUT_DATABASE = ["tests/diagrams", "tests/docs", "tests/engine", "tests/repository"]
+SLOWEST = "--durations=12"
 
 
 def test() -> None:
@@ -19,11 +22,13 @@ def test() -> None:
         ensure_browser()
     failed = check.failing()
     steps.say("… tests on PostgreSQL (all but the browser)")
-    if steps.show([BIN / "python", "-m", "tests.postgres", "-m", "not browser and not deep and not sqlite_only"]):
+    once = [f"--ignore={folder}" for folder in WITHOUT_DATABASE]
+    on_postgres = ["-m", "not browser and not deep and not sqlite_only", *once, SLOWEST]
+    if steps.show([BIN / "python", "-m", "tests.postgres", *on_postgres]):
         failed.append("tests on PostgreSQL")
     os.environ.pop("DATABASE_URL", None)
     steps.say("… tests on SQLite (browser included)")
-    if steps.show([BIN / "pytest", "-q", "-n2", "-m", "not deep and not postgresql_only"]):
+    if steps.show([BIN / "pytest", "-q", "-n2", "-m", "not deep and not postgresql_only", SLOWEST]):
         failed.append("tests on SQLite")
     minutes = (time.monotonic() - started) / 60
     check.conclude(failed, f"Everything holds on both databases and in the browser ({minutes:.1f} min).")

@@ -66,7 +66,7 @@ def askers(rich: Any, *, now: datetime) -> list[Asker]:
               KNOWN | {"request", "emergency"}),
         Asker("key worker of the father's other family", _fathers_worker(rich, now), KNOWN),
         Asker("partner, agreed in part", _of(cast.green),
-              frozenset({"plan", "private_plan", "meetings", "meeting_notes"})),
+              frozenset({"plan", "private_plan", "meetings", "meeting_notes", "visit"})),
     ]  # fmt: skip
     found += [
         Asker(f"partner, {name}", _worker(f"partner {name}", Role.PARTNER, rich, now, also=also))

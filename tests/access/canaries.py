@@ -229,6 +229,37 @@ def _plan(p: Planter) -> None:
     )
 
 
+def _named(p: Planter) -> None:
+    """One of each kind of entry, kept to the manager alone: from every colleague, partner and member."""
+    said: dict[str, Any] = {"family": p.cast.family, "by": p.cast.maya, "at": p.at}
+    by: dict[str, Any] = {"by": p.cast.maya, "at": p.at}
+    health, wish, over = (
+        details.add(person=p.cast.parent, kind=kind, words=p.word("named", f"named {kind}"), **by)
+        for kind in ("diagnosis", "preference", "money")
+    )
+    day, agency = p.at.date(), Agency.objects.create(name="Clinic", sector="voluntary")
+    things = [
+        health, wish, over,
+        goals.add(says=GoalWords(title=p.word("named", "goal for named workers")), **said),
+        appointments.add(says=AppointmentWords(what=p.word("named", "appointment for named workers")),
+                         on=day + timedelta(days=3), **said),
+        meetings.log(kind=Meeting.Kind.TAF, on=day, came=[Came(p.cast.parent)], questions_next="",
+                     notes=p.word("named", "notes for named workers"),
+                     title=p.word("named", "meeting for named workers"), **said),
+        words.keep(text=p.word("named", "words for named workers"), people=[p.cast.parent], on=day, **said),
+        linked.add(kind="other", what=p.word("named", "plan for named workers"), agency=agency, **said),
+        referrals.ask(agency=agency, what_for=p.word("named", "help for named workers"), people=[p.cast.parent],
+                      **said),
+        families.keep_earlier_help(agency="Another town", what=p.word("named", "earlier help for named workers"),
+                                   how_it_felt="Bad", **said),
+    ]  # fmt: skip
+    p.view.named_meeting = things[5]
+    for thing in things:
+        why = p.word("named", f"why named {thing._meta.label_lower} {thing.pk}")
+        guards.keep_to_named(thing=thing, workers=[p.cast.maya], reason=why, **said)
+    details.end(detail=over, on=day, **by)  # what ends is kept from the same people
+
+
 def _sharing(p: Planter) -> None:
     said: dict[str, Any] = {"family": p.cast.family, **p.said}
     talk = Conversation(
@@ -323,6 +354,6 @@ def finished_copy(person: Any, *, by: Any, at: datetime, asked_by_name: str = ""
 
 
 STEPS: list[Callable[[Planter], None]] = [
-    _where_they_live, _who_they_are, _private, _work, _plan, _sharing, _shut, _front_door_and_rights, _behind_the_pages,
-    _copies,
+    _where_they_live, _who_they_are, _private, _work, _plan, _named, _sharing, _shut, _front_door_and_rights,
+    _behind_the_pages, _copies,
 ]  # fmt: skip

@@ -144,6 +144,9 @@ SEEN_BY = {
     ],
     "manager": [
         ("note", "cast.family note"), ("family-needs", "cast.family"), ("guards", "guarded"), ("guards", "cast.family"),
+        ("person", "cast.parent"), ("plan", "cast.family"), ("diary", "cast.family"), ("family-people", "cast.family"),
+        ("family-timeline", "cast.family"), ("referrals", "cast.family"), ("links", "cast.family"),
+        ("meeting", "named_meeting"), ("appointment-new", "cast.family"),
         ("person", "guarded_person"), ("to-look-at", ""), ("request", "new"),
     ],
     "data manager": [("rights-request", "correction"), ("breach", "breach")],

@@ -32,6 +32,10 @@ _COLOURS = """() => {
   }
   return [...pairs];
 }"""
+# Which elements are there for the eye and the ear; a rule that looks at no sizes finds the same in the same ones.
+_SHOWN = """() => [...document.querySelectorAll('*')].map(
+  each => Number(each.checkVisibility({checkVisibilityCSS: true, checkOpacity: true}))).join('')"""
+_OF_SIZES = ["target-size", "scrollable-region-focusable", "css-orientation-lock", "link-in-text-block"]
 
 
 def problems(page: Page, name: str) -> list[str]:
@@ -43,21 +47,30 @@ def problems(page: Page, name: str) -> list[str]:
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(_AXE)
     measured: set[str] = set()
+    looked_at: set[str] = set()
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
-        colours = set(page.evaluate(_COLOURS))
-        found += [f"{width}: {each}" for each in _at_this_width(page, with_contrast=not colours <= measured)]
+        colours, shown = set(page.evaluate(_COLOURS)), page.evaluate(_SHOWN)
+        rules = _rules(is_new=shown not in looked_at, with_contrast=not colours <= measured)
+        found += [f"{width}: {each}" for each in _at_this_width(page, rules)]
         measured |= colours
+        looked_at.add(shown)
         if os.environ.get("PICTURES"):
             PICTURES.mkdir(exist_ok=True)
             page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
     return [f"{name} {each}" for each in found]
 
 
-def _at_this_width(page: Page, *, with_contrast: bool) -> list[str]:
-    """Contrast is measured where a width shows colours that were not measured before on this page."""
+def _rules(*, is_new: bool, with_contrast: bool) -> dict[str, Any]:
+    """Everything where a width shows other elements than one before; contrast where it shows other colours."""
+    if is_new:
+        return {"rules": {"color-contrast": {"enabled": with_contrast}, "target-size": {"enabled": True}}}
+    return {"runOnly": {"type": "rule", "values": [*_OF_SIZES, *(["color-contrast"] if with_contrast else [])]}}
+
+
+def _at_this_width(page: Page, rules: dict[str, Any]) -> list[str]:
     wide = page.evaluate(_TOO_WIDE)
-    options = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": with_contrast}}}
+    options = {"resultTypes": ["violations"], **rules}
     answer: dict[str, Any] = page.evaluate("options => axe.run(options)", options)
     return [wide] * bool(wide) + [
         f"{violation['id']}: {violation['help']}: {node['html'][:140]}"

@@ -38,6 +38,8 @@ _ABOUT_THEM = (
 _HEALTH = (_KIND.DIAGNOSIS, _KIND.ILLNESS, _KIND.DISABILITY, _KIND.BIRTH_HISTORY, _KIND.BEREAVEMENT)
 _DAYS = (_KIND.SCHOOL, _KIND.WORK, _KIND.MONEY)
 
+_GOALS = ("goals__plan__episode__family", "goals__people")
+
 
 @dataclass(frozen=True)
 class Said:
@@ -112,13 +114,17 @@ class Record:
     goals: list[GoalLine]
     openable: set[int]
     joined_from: list[Person]
+    every_family: Sequence[Family]
 
 
 def of(person: Person, *, asker: Any, day: date) -> Record:
     ids = identity.record_ids(person)
     families = access.families_of(person)
     rows = PersonDetail.objects.known().filter(person__in=ids).order_by(EARLIEST_FIRST, "pk")
-    kept = held_back.shown(rows, families=families, asker=asker)
+    set_goals = _goals_of(ids)
+    every: list[Any] = held_back.shown([*rows, *set_goals], families=families, asker=asker)
+    kept = [row for row in every if isinstance(row, PersonDetail)]
+    goals = [row for row in every if not isinstance(row, PersonDetail)]
     ties = _ties(ids)
     opens = {family.pk for family in access.allowed_families(Permission.FAMILY_VIEW, families, by=asker)}
     fills = {each.pk for each in families if each.pk not in opens and reads.may_fill(each, asker=asker)}
@@ -142,8 +148,9 @@ def of(person: Person, *, asker: Any, day: date) -> Record:
         caring=[tie for tie in ties if tie.row.kind == Relationship.Kind.CARES_FOR],
         safe_contact=_rules(ids, day=day),
         numbers=numbers_of(ids, asker=asker),
-        goals=_goals(ids, asker=asker),
+        goals=_goals(goals, ids, asker=asker),
         openable=_openable(ties, person, asker=asker),
+        every_family=families,
         joined_from=list(Person.objects.filter(pk__in=ids[1:])),
     )
 
@@ -224,11 +231,15 @@ def _openable(ties: Sequence[Tie], person: Person, *, asker: Any) -> set[int]:
     return alerts.known_to(asker, others) if others else set()
 
 
-def _goals(ids: list[int], *, asker: Any) -> list[GoalLine]:
+def _goals_of(ids: list[int]) -> list[Any]:
     """Goals stay with the person, whichever family they were set in (they belong to the room of casework)."""
-    goals: dict[int, Any] = {}
-    for record in Person.objects.filter(pk__in=ids).prefetch_related("goals__plan__episode__family"):
-        goals |= {goal.pk: goal for goal in record.goals.all()}
-    families = {goal.plan.episode.family for goal in goals.values()}
+    records = Person.objects.filter(pk__in=ids).prefetch_related(*_GOALS)
+    return list({goal.pk: goal for record in records for goal in record.goals.all()}.values())
+
+
+def _goals(goals: Sequence[Any], ids: list[int], *, asker: Any) -> list[GoalLine]:
+    """Of a family that the asker may not open, just those that are about nobody else."""
+    families = {goal.plan.episode.family for goal in goals}
     opens = {family.pk for family in access.allowed_families(Permission.FAMILY_VIEW, families, by=asker)}
-    return [GoalLine(goal, family := goal.plan.episode.family, family.pk in opens) for goal in goals.values()]
+    lines = [GoalLine(goal, family := goal.plan.episode.family, family.pk in opens) for goal in goals]
+    return [line for line in lines if line.may_open or {each.pk for each in line.goal.people.all()} <= set(ids)]

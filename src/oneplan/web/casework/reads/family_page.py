@@ -37,6 +37,8 @@ MOST_WORDS = 2
 FIRST_ENTRIES = 10
 THIS_WEEK = timedelta(days=7)
 
+ASK_BEFORE = "There is something a visitor must know. Ask the key worker before you go."
+
 
 @dataclass(frozen=True)
 class Needs:
@@ -177,7 +179,8 @@ def _people(
             since=episode.opened_on if episode else circle.day,
             is_going_on=bool(episode and episode.is_open),
         )
-        lines = who.people_lines(circle, goals=[card.goal for card in goals], lately=lately, bars=bars)
+        shown = [card.goal for card in goals]
+        lines = who.people_lines(circle, goals=shown, lately=lately, bars=bars, hidden=sight.hidden)
     else:
         lines = who.plain_lines(circle, bars=bars, sight=sight)
     network = {member.person.pk for member in circle.members if member.is_network}
@@ -205,10 +208,14 @@ def _level(family: Family) -> str:
 
 
 def _warnings(circle: Circle, *, asker: Any, sight: Sight) -> list[str]:
-    """What a visitor must know: of a home only for whoever may know where it is."""
+    """What a visitor must know: of a home only for whoever may know where it is.
+
+    A partner who may know the family is never left unwarned: where the words tell more than they may learn, they ask.
+    """
     if not sight.sees(Category.BASICS):
         return []
-    return alerts.visit_warnings(circle, homes=_homes(circle, asker=asker) if sight.sees(Category.ADDRESS) else [])
+    said = alerts.visit_warnings(circle, homes=_homes(circle, asker=asker) if sight.sees(Category.ADDRESS) else [])
+    return list(dict.fromkeys(words if sight.warning(words).allowed else ASK_BEFORE for words in said))
 
 
 def _homes(circle: Circle, *, asker: Any) -> list[int]:

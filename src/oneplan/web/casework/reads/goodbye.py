@@ -28,8 +28,9 @@ from oneplan.web.casework.models import (
 )
 from oneplan.web.casework.reads.families import Places, places_of
 from oneplan.web.casework.reads.goals import GoalCard, goal_cards
-from oneplan.web.casework.reads.sight import ALL, Sight
+from oneplan.web.casework.reads.sight import ALL, Sight, sight_of
 from oneplan.web.people.models import Family
+from oneplan.web.sharing.reads.private import Hidden
 from oneplan.web.site.spells import LATEST_FIRST
 
 MOST_WORDS = 4
@@ -73,12 +74,12 @@ def stretches(family: Family, *, sight: Sight = ALL) -> list[Stretch]:
     """Every stretch of support, the newest first, with who carried it and what one sees of the plan as it stood."""
     rows = Episode.objects.filter(family=family).select_related("team", "closure").order_by("-opened_on", "-pk")
     return [
-        Stretch(row, _roles(row), _seen(goal_cards(row), sight=sight), getattr(row, "closure", None))
+        Stretch(row, _roles(row), seen(goal_cards(row), sight=sight), getattr(row, "closure", None))
         for row in rows.prefetch_related("closure__supports")
     ]
 
 
-def _seen(cards: list[GoalCard], *, sight: Sight) -> list[GoalCard]:
+def seen(cards: list[GoalCard], *, sight: Sight) -> list[GoalCard]:
     return [
         replace(card, actions=[line for line in card.actions if sight.action(line.action).allowed])
         for card in cards
@@ -142,13 +143,13 @@ def late_reviews(asker: Any, *, today: date) -> list[LateReview]:
     return [LateReview(row.family, row.due_on) for row in rows[:200]]
 
 
-def words_to_pick(family: Family) -> list[OwnWords]:
-    return list(OwnWords.objects.filter(family=family).order_by("-on", "-pk")[:MOST_WORDS])
+def words_to_pick(family: Family, *, hidden: Hidden) -> list[OwnWords]:
+    return hidden.without(OwnWords.objects.filter(family=family).order_by("-on", "-pk"))[:MOST_WORDS]
 
 
-def supports_to_stay(family: Family, *, today: date) -> list[Support]:
+def supports_to_stay(family: Family, *, today: date, hidden: Hidden) -> list[Support]:
     """Who may go on helping: the team around the family, and help that is marked as going on."""
-    return list(dict.fromkeys([*_from_team(family, today=today), *_from_referrals(family)]))
+    return list(dict.fromkeys([*_from_team(family, today=today), *_from_referrals(family, hidden=hidden)]))
 
 
 def watched_words(family: Family) -> str:
@@ -164,12 +165,13 @@ def farewell(family: Family, *, asker: Any) -> Farewell | None:
     closure = Closure.objects.filter(episode=last).prefetch_related("supports__agency").first() if last else None
     if last is None or closure is None:
         return None
+    sight = sight_of(asker, family)
     calls = Note.objects.filter(family=family, kind=Note.Kind.AFTER, on__gte=closure.on, struck_at=None)
     return Farewell(
         closure=closure,
-        goals=goal_cards(last),
-        living_on=list(_living_on(family)),
-        calls=list(calls.select_related("worker").order_by("-on", "-pk")[:20]),
+        goals=seen(goal_cards(last), sight=sight),
+        living_on=list(_living_on(family, hidden=sight.hidden)),
+        calls=sight.hidden.without(calls.select_related("worker").order_by("-on", "-pk"))[:20],
         may_call=policy.decision(Permission.CALL_LOG, asker=asker, family=family).allowed,
     )
 
@@ -193,14 +195,18 @@ def _from_team(family: Family, *, today: date) -> Iterator[Support]:
         yield Support(what=f"{name}: {row.goes_on_doing or row.what_for}"[:200], agency=agency, contact=contact)
 
 
-def _from_referrals(family: Family) -> Iterator[Support]:
-    for row in Referral.objects.filter(family=family, lives_on=True).select_related("agency").order_by("pk"):
+def _from_referrals(family: Family, *, hidden: Hidden) -> Iterator[Support]:
+    for row in _helped_on(family, hidden=hidden):
         yield Support(what=f"{row.agency}: {row.what_for}"[:200], agency=row.agency, contact=row.agency.phone)
 
 
-def _living_on(family: Family) -> Iterator[str]:
+def _helped_on(family: Family, *, hidden: Hidden) -> list[Referral]:
+    return hidden.without(Referral.objects.filter(family=family, lives_on=True).select_related("agency").order_by("pk"))
+
+
+def _living_on(family: Family, *, hidden: Hidden) -> Iterator[str]:
     coming = Appointment.objects.filter(family=family, lives_on=True, kept=Appointment.Kept.TO_COME)
-    for each in coming.order_by("on"):
+    for each in hidden.without(coming.order_by("on")):
         yield f"{each.what}, {each.on:%-d %B %Y}"
-    for row in Referral.objects.filter(family=family, lives_on=True).select_related("agency").order_by("pk"):
+    for row in _helped_on(family, hidden=hidden):
         yield f"{row.agency}: {row.what_for}"

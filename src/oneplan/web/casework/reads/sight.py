@@ -123,6 +123,10 @@ class Sight:
         tells = Category(row.tells) if row.tells else told_by(row.what, row.place)
         return self._besides(Category.MEETINGS, tells, row.people.all())
 
+    def warning(self, words: str) -> Decision:
+        """What a visitor must know; words can tell more than that somebody must take care."""
+        return self._besides(Category.BASICS, told_by(words), ())
+
     def referral(self, row: Referral) -> Decision:
         if self.hidden.has(row):
             return _PRIVATE

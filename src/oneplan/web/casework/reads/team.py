@@ -14,7 +14,7 @@ from oneplan.web.casework.actions.words import listing
 from oneplan.web.casework.models import Action, Appointment, Attendance, Meeting, Referral, ReferralPerson, TeamMember
 from oneplan.web.casework.reads import parties
 from oneplan.web.casework.reads.due import owner_words
-from oneplan.web.casework.reads.sight import Sight
+from oneplan.web.casework.reads.sight import Sight, require_shown
 from oneplan.web.people.models import Family, Person
 
 BIG_TEAM = 10
@@ -31,6 +31,7 @@ def thing_for(rows: QuerySet[M], *, asker: Any, permission: Permission, called: 
         raise Http404(f"There is no {called} with that number. Open it from the family's page.")
     family = thing.family  # type: ignore[attr-defined]
     policy.require(permission, by=asker, about=family)
+    require_shown(asker, thing, family=family)
     viewlog.saw(thing, family=family)
     return thing
 

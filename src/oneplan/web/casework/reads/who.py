@@ -14,6 +14,7 @@ from oneplan.web.casework.reads.alerts import Bar, barred_words
 from oneplan.web.casework.reads.circle import Circle, Member
 from oneplan.web.casework.reads.sight import Sight
 from oneplan.web.people.models import Family, Membership, Person, PersonDetail, Relationship
+from oneplan.web.sharing.reads.private import Hidden
 
 NOT_FACE_TO_FACE = (Note.Kind.CALL, Note.Kind.TEXT, Note.Kind.PROFESSIONAL, Note.Kind.TRIED, Note.Kind.AFTER)
 _HEALTH = (PersonDetail.Kind.DIAGNOSIS, PersonDetail.Kind.ILLNESS, PersonDetail.Kind.DISABILITY)
@@ -81,9 +82,11 @@ def last_seen(family: Family, *, same: dict[int, int]) -> dict[int, date]:
     return found
 
 
-def people_lines(circle: Circle, *, goals: Iterable[Goal], lately: Lately, bars: list[Bar]) -> list[PersonLine]:
-    """Everybody of the family for those who work with them."""
-    ties, details = _ties(circle), _details(circle)
+def people_lines(
+    circle: Circle, *, goals: Iterable[Goal], lately: Lately, bars: list[Bar], hidden: Hidden
+) -> list[PersonLine]:
+    """Everybody of the family for those who work with them, without what is kept from the reader."""
+    ties, details = _ties(circle), _details(circle, hidden=hidden)
     goals = list(goals)
     named = {circle.same.get(person.pk, person.pk) for goal in goals for person in goal.people.all()}
     return [
@@ -135,11 +138,11 @@ def _ties(circle: Circle) -> list[tuple[Person, str, Person]]:
     return [(one, kind, other) for one, kind, other in found if one and other]
 
 
-def _details(circle: Circle) -> dict[int, list[str]]:
+def _details(circle: Circle, *, hidden: Hidden) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     rows = PersonDetail.objects.current(circle.day).filter(person__in=circle.record_ids, kind__in=_HEALTH)
-    for pk, words in rows.order_by("pk").values_list("person", "words"):
-        found[circle.same[pk]].append(words)
+    for row in hidden.without(rows.order_by("pk")):
+        found[circle.same[row.person_id]].append(row.words)
     return found
 
 

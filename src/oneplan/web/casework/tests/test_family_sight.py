@@ -15,6 +15,7 @@ from oneplan.web.casework.models import (
     TeamMember,
 )
 from oneplan.web.casework.tests.counting import number_of_queries
+from oneplan.web.people.actions import safety
 from oneplan.web.people.models import (
     Membership,
     Relationship,
@@ -111,3 +112,17 @@ def test_queries_do_not_grow_with_the_family(cast: Cast, now: datetime, who: str
     _grow(cast, now, people=36, entries=500)
 
     assert number_of_queries(client, _url(cast)) == few
+
+
+@pytest.mark.requirement("R195")
+def test_a_partner_is_warned_before_a_visit_without_being_told_more(cast: Cast, now: datetime) -> None:
+    said = {"family": cast.family, "by": cast.priya, "at": now}
+    for said_so in ("A dog: ring before you knock", "The police were called twice"):
+        safety.warn_visitors(words=said_so, **said)  # type: ignore[arg-type]
+    address = reverse("family", args=[cast.family.pk])
+    ours, theirs = (cast.client(who).get(address).content.decode() for who in (cast.priya, cast.green))
+    for said_so in ("A dog: ring before you knock", "The police were called twice"):
+        assert said_so in ours
+    assert "A dog: ring before you knock" in theirs
+    assert "The police were called twice" not in theirs
+    assert "Ask the key worker before you go" in theirs

@@ -50,7 +50,8 @@ def appointment(request: SignedInRequest, pk: int) -> HttpResponse:
 
     return form_page(
         request, family=family, form=form, title="Add to the diary", save=save, then=("diary", family.pk),
-        template="casework/appointment_new.html", before=before_booking(family, day=timezone.localdate()),
+        template="casework/appointment_new.html",
+        before=before_booking(family, asker=request.worker, day=timezone.localdate()),
     )  # fmt: skip
 
 

@@ -16,8 +16,10 @@ from oneplan.web.casework.models import Episode, Review
 from oneplan.web.casework.reads import goodbye as reads
 from oneplan.web.casework.reads.goals import goal_cards
 from oneplan.web.casework.reads.open_items import open_items
+from oneplan.web.casework.reads.sight import sight_of
 from oneplan.web.people import reads as people
 from oneplan.web.people.models import Family
+from oneplan.web.sharing.reads.private import hidden_from
 from oneplan.web.site.requests import SignedInRequest
 
 
@@ -48,7 +50,8 @@ def review_new(request: SignedInRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect("goodbye" if review.decision == Review.Decision.CLOSE else "reviews", pk)
-    context = {"family": family, "episode": episode, "goals": goal_cards(episode), "form": form}
+    goals = reads.seen(goal_cards(episode), sight=sight_of(request.asker, family))
+    context = {"family": family, "episode": episode, "goals": goals, "form": form}
     return render(request, "casework/review_new.html", context, status=422 if form.errors else 200)
 
 
@@ -65,7 +68,8 @@ def say_goodbye(request: SignedInRequest, pk: int) -> HttpResponse:
     episode = episodes.current(family)
     if episode is None:
         return redirect("goodbye-said", pk)
-    waiting = open_items(episode)
+    sight = sight_of(request.asker, family)
+    waiting = open_items(episode, hidden=sight.hidden)
     form = _form(request, family, episode, waits=bool(waiting))
     if request.method == "POST" and form.is_valid():
         try:
@@ -88,7 +92,7 @@ def say_goodbye(request: SignedInRequest, pk: int) -> HttpResponse:
         "family": family,
         "episode": episode,
         "waiting": waiting,
-        "goals": goal_cards(episode),
+        "goals": reads.seen(goal_cards(episode), sight=sight),
         "reviews": reads.reviews(family)[:3],
         "form": form,
     }
@@ -133,11 +137,11 @@ def _said(request: SignedInRequest, family: Family, *, form: CallForm) -> HttpRe
 
 
 def _form(request: SignedInRequest, family: Family, episode: Episode, *, waits: bool) -> GoodbyeForm:
-    today = timezone.localdate()
+    today, hidden = timezone.localdate(), hidden_from(request.asker, [family])
     return GoodbyeForm(
         request.POST or None,
-        own_words=reads.words_to_pick(family),
-        supports=reads.supports_to_stay(family, today=today),
+        own_words=reads.words_to_pick(family, hidden=hidden),
+        supports=reads.supports_to_stay(family, today=today, hidden=hidden),
         waits=waits,
         initial={
             "on": day_words(today),

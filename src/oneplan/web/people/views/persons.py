@@ -21,12 +21,9 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = reads.person_for(request.asker, pk, Permission.FAMILY_WORK)
     if shown.pk != pk:
         return redirect("person", shown.pk)
-    today = timezone.localdate()
-    context = {
-        "person": shown,
-        "record": record.of(shown, asker=request.asker, day=today),
-        "history": history.of(shown, asker=request.asker, number=request.GET.get("page", "1")),
-    }
+    kept = record.of(shown, asker=request.asker, day=timezone.localdate())
+    written = history.of(shown, families=kept.every_family, asker=request.asker, number=request.GET.get("page", "1"))
+    context = {"person": shown, "record": kept, "history": written}
     return render(request, "people/person.html", context)
 
 

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.apps import apps
 from django.db.models import Model, Q
 
 from oneplan.web.agencies.models import Worker
 from oneplan.web.people import identity
 from oneplan.web.people.models import Family, Membership, Person
 from oneplan.web.sharing.models import KeptPrivate
+from oneplan.web.site.spells import Spell
 
 # what may be kept private, by the short name that stands in addresses
 LABELS = {
@@ -76,7 +78,12 @@ def hidden_from(asker: Any, families: Iterable[Family | int]) -> Hidden:
     else:
         own = identity.record_ids(identity.kept(asker.person)) if getattr(asker, "person", None) else []
         rows = rows.exclude(kind=KeptPrivate.Kind.MEMBER, person__in=own)
-    return Hidden(frozenset(rows.values_list("thing_type", "thing_id")))
+    return Hidden(frozenset(_with_other_versions(rows.values_list("thing_type", "thing_id"))))
+
+
+def _with_other_versions(keys: Iterable[Key]) -> set[Key]:
+    """What is believed of an entry later, or was before, is kept from the same people."""
+    return {same for one in _threads(keys).values() for same in one}
 
 
 def sieve(asker: Any, families: Iterable[Family], things: Iterable[Model]) -> list[Model]:
@@ -86,7 +93,7 @@ def sieve(asker: Any, families: Iterable[Family], things: Iterable[Model]) -> li
 def for_the_family(family: Family) -> Hidden:
     """What stands in no copy that everybody at home may read: every entry kept private, whoever it is private to."""
     rows = KeptPrivate.objects.filter(family=family, lifted_at=None)
-    return Hidden(frozenset(rows.values_list("thing_type", "thing_id")))
+    return Hidden(frozenset(_with_other_versions(rows.values_list("thing_type", "thing_id"))))
 
 
 def marks_of(family: Family) -> dict[Key, KeptPrivate]:
@@ -96,15 +103,33 @@ def marks_of(family: Family) -> dict[Key, KeptPrivate]:
 
 
 def marks_on(keys: Iterable[Key]) -> dict[Key, list[KeptPrivate]]:
-    """Every mark that holds on these entries, of whatever family, in one question."""
-    wanted = set(keys)
-    ids = {thing_id for _, thing_id in wanted}
-    labels = {label for label, _ in wanted}
-    found: dict[Key, list[KeptPrivate]] = {}
-    rows = KeptPrivate.objects.filter(lifted_at=None, thing_type__in=labels, thing_id__in=ids) if wanted else []
+    """Every mark that holds on these entries, of whatever family; a later version has the marks of an earlier one."""
+    threads = _threads(keys)
+    marked = {key for one in threads.values() for key in one}
+    ids, labels = {thing_id for _, thing_id in marked}, {label for label, _ in marked}
+    rows = KeptPrivate.objects.filter(lifted_at=None, thing_type__in=labels, thing_id__in=ids) if marked else []
+    by_key: dict[Key, list[KeptPrivate]] = {}
     for row in rows:
-        if (key := (row.thing_type, row.thing_id)) in wanted:
-            found.setdefault(key, []).append(row)
+        by_key.setdefault((row.thing_type, row.thing_id), []).append(row)
+    found = {key: [row for same in one for row in by_key.get(same, [])] for key, one in threads.items()}
+    return {key: marks for key, marks in found.items() if marks}
+
+
+def _threads(keys: Iterable[Key]) -> dict[Key, set[Key]]:
+    """Each entry with every version of it."""
+    found = {key: {key} for key in keys}
+    for label in {label for label, _ in found}:
+        model = apps.get_model(label)
+        if not issubclass(model, Spell):
+            continue
+        ids = {pk for name, pk in found if name == label}
+        kept = model._default_manager.filter(pk__in=ids)
+        versions: dict[Any, set[int]] = {}
+        for thread, pk in model._default_manager.filter(thread__in=kept.values("thread")).values_list("thread", "pk"):
+            versions.setdefault(thread, set()).add(pk)
+        for same in versions.values():
+            for pk in same & ids:
+                found[label, pk] |= {(label, each) for each in same}
     return found
 
 

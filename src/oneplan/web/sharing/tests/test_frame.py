@@ -71,6 +71,14 @@ class TestTheWayToTheReasons:
         for name in ("my-families", "my-day", "find"):
             assert ASKED not in _page(cast, "priya", reverse(name))
 
+    def test_whose_role_never_opens_a_record_is_not_led_there(self, cast: Cast) -> None:
+        """Who reads the register of every family works with none."""
+        address = reverse("register", args=[cast.family.pk])
+        assert ASKED in _page(cast, "maya", address)
+        page = cast.client(cast.others["auditor"]).get(address)
+        assert page.status_code == 200
+        assert ASKED not in page.content.decode()
+
     def test_a_page_that_is_refused_says_nothing_of_whose_it_is(self, cast: Cast, unshared: Goal) -> None:
         answer = cast.client(cast.green).get(reverse("goal", args=[unshared.pk]))
         assert answer.status_code == 403

@@ -13,6 +13,7 @@ from oneplan.web.access.policy import NotAllowed
 from oneplan.web.agencies.models import Team, Worker
 from oneplan.web.casework.actions import goals, notes
 from oneplan.web.casework.actions.goals import GoalWords
+from oneplan.web.people.actions import details
 from oneplan.web.people.models import Family, Membership
 from oneplan.web.sharing.actions import answers, bases, disclosures, emergencies, guards, research, studies
 from oneplan.web.sharing.actions.research import Says
@@ -95,6 +96,19 @@ class TestWhatIsKeptFromWhom:
         )
         assert not private.hidden_from(cast.tom, [cast.family]).has(note)
         assert private.hidden_from(cast.parent_account, [cast.family]).has(note)
+
+    def test_what_is_known_of_somebody_is_kept_from_whom_it_is_kept(self, cast: Cast, now: datetime) -> None:
+        row = details.add(person=cast.parent, kind="health", words="Sleeps badly", by=cast.priya, at=now)
+        kept = guards.keep_to_named(
+            family=cast.family, thing=row, workers=[cast.priya], reason="Known people", by=cast.priya, at=now
+        )
+        assert "Sleeps badly" in _says(_get(cast, cast.priya, "person", cast.parent.pk))
+        later = details.end(detail=row, on=now.date(), by=cast.priya, at=now)
+        for who, sees in ((cast.priya, True), (cast.tom, False)):
+            page = _says(_get(cast, who, "person", cast.parent.pk))
+            assert ("Sleeps badly" in page) is sees
+            assert private.hidden_from(who, [cast.family]).has(later) is not sees
+        assert set(private.marks_on([(later._meta.label_lower, later.pk)]).popitem()[1]) == {kept}
 
     def test_once_it_is_lifted_they_open_it_again(self, cast: Cast, now: datetime) -> None:
         guarded = guards.guard(family=cast.family, reason="Known people", workers=[cast.maya], by=cast.maya, at=now)
