@@ -31,9 +31,14 @@ def deleted(place: Place) -> Iterator[None]:
         with _without_door(place):
             yield
         return
-    import_module(".".join(place.path.relative_to(WEB.parents[1]).with_suffix("").parts).removesuffix(".__init__"))
+    loaded(place.path)
     with swapped(place.path, _Without(place), only=place):
         yield
+
+
+def loaded(path: Path) -> None:
+    """Commands load some modules late; what is not loaded yet cannot be changed."""
+    import_module(".".join(path.relative_to(WEB.parents[1]).with_suffix("").parts).removesuffix(".__init__"))
 
 
 @contextlib.contextmanager

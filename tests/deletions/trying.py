@@ -103,6 +103,7 @@ def watching(trial: Trial) -> Iterator[None]:
             by_file[place.path].setdefault((place.line, place.start, *place.end), number)
     with ExitStack() as stack:
         for path, places in by_file.items():
+            deleting.loaded(path)
             stack.enter_context(deleting.swapped(path, _Watched(places)))
         yield
 

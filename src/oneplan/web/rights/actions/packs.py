@@ -138,7 +138,7 @@ def _decided(row: RightsRequest, items: Sequence[Item]) -> list[tuple[Item, Mapp
 def look(*, pack: Pack, by: Any, at: datetime) -> None:
     """A second person has read the copy and lets it be given; nobody who made it or decided what goes into it."""
     policy.require(Permission.PACK_CHECK, by=by)
-    row = _for_pack(pack.request, by=by)
+    row = _open(pack.request)
     pack = Pack.objects.select_for_update(of=("self",)).select_related("made_by").get(pk=pack.pk)
     deciders = Worker.objects.filter(pk__in=row.items.values("decided_by"))
     for first in {pack.made_by, *deciders}:
@@ -192,6 +192,10 @@ def barred_named(person: Person, text: str, *, on: date) -> str:
 
 def _for_pack(request: RightsRequest, *, by: Any) -> RightsRequest:
     policy.require(Permission.RIGHTS_HANDLE, by=by)
+    return _open(request)
+
+
+def _open(request: RightsRequest) -> RightsRequest:
     row = RightsRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     if row.kind != RightsRequest.Kind.ACCESS:
         raise CannotMakePack("They did not ask for a copy.")

@@ -7,12 +7,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access.models import AuditEvent
 from oneplan.web.access.policy import NotAllowed
 from oneplan.web.casework.models import Note
 from oneplan.web.rights.actions import requests
 from oneplan.web.rights.actions.requests import Asked, CannotHandleRequest
-from oneplan.web.rights.asking import request_for
+from oneplan.web.rights.asking import request_for, require_for_person
 from oneplan.web.rights.models import RightsRequest
 from oneplan.web.rights.reads.corrections import entry_address
 from oneplan.web.rights.reads.requests import clock_of
@@ -224,3 +225,14 @@ def test_what_is_to_be_put_right_leads_to_the_entry_and_says_who_can(cast: Cast,
         other = written(cast, now, about=thing)
         wanted = [cast.family.pk if view == "plan" else cast.parent.pk]
         assert entry_address(other, asker=cast.priya) == reverse(view, args=wanted)
+        assert entry_address(other, asker=cast.stan) == ""
+
+
+@pytest.mark.requirement("R200")
+def test_of_a_record_shut_away_just_those_who_answer_write_down_what_is_asked(cast: Cast, now: datetime) -> None:
+    """The front door writes down what anybody asks, but of nobody whose record is kept to named workers."""
+    guards.guard(family=cast.family, reason="Known people", workers=[cast.maya], by=cast.maya, at=now)
+    for name in ("data_manager", "administrator"):
+        assert require_for_person(Permission.RIGHTS_ASK, cast.parent, by=cast.others[name]) == [cast.family]
+    with pytest.raises(NotAllowed):
+        require_for_person(Permission.RIGHTS_ASK, cast.parent, by=cast.fay)
