@@ -111,10 +111,13 @@ def _caches(paths: set[str]) -> list[Any]:
 
 
 def _exchange(module: types.CodeType, functions: dict[Place, list[types.FunctionType]]) -> None:
-    """Give each function of the module its code from the mutated one, where that differs."""
+    """Give each function of the module its code from the mutated one, where that differs.
+
+    Where a call of `super` was taken out, the code no longer fits the living function: that mutant counts as survived.
+    """
     for code in _codes(module):
         for function in functions.get(_place(code), ()):
-            if function.__code__ != code:
+            if function.__code__ != code and function.__code__.co_freevars == code.co_freevars:
                 function.__code__ = code
 
 

@@ -32,6 +32,7 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
     card = reads.blocks_of([goal], asker=request.asker, day=timezone.localdate(), sight=sight)[0]
     versions = goal.versions.select_related("replaced_by").order_by("-version")
     context = {"family": goal.plan.episode.family, "card": card, "goal": goal, "versions": versions}
+    context["may_keep"] = sight.notes
     return render(request, "casework/goal.html", context)
 
 

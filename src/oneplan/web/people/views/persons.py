@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access.pages import page
-from oneplan.web.people import history, reads, record
+from oneplan.web.people import access, history, reads, record
 from oneplan.web.people.actions import details, newcomers, persons
 from oneplan.web.people.forms.persons import BirthForm, BornForm, DeathForm, DueForm, NameForm, SexForm
 from oneplan.web.people.views.asking import Question, ask
@@ -24,6 +24,9 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
     kept = record.of(shown, asker=request.asker, day=timezone.localdate())
     written = history.of(shown, families=kept.every_family, asker=request.asker, number=request.GET.get("page", "1"))
     context = {"person": shown, "record": kept, "history": written}
+    if request.GET.get("change"):
+        works_on = access.allowed_families(Permission.NOTE_ADD, kept.every_family, by=request.asker)
+        context["keeps_private"] = next(iter(works_on), None)
     return render(request, "people/person.html", context)
 
 
