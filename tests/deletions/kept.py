@@ -14,6 +14,8 @@ _EVERYBODY_MAY = "everybody who signs in has this permission; it is asked so tha
 
 KEPT: dict[str, str] = {
     "sharing/actions/research.py answer_oneself policy.require(Permission.OWN_ACCOUNT, by=by)": _EVERYBODY_MAY,
+    "casework/actions/messages.py read policy.require(Permission.OWN_MESSAGES, by=by)": _EVERYBODY_MAY,
+    "casework/actions/messages.py read_all policy.require(Permission.OWN_MESSAGES, by=by)": _EVERYBODY_MAY,
     (
         "rights/views/register.py our_register policy.require(Permission.OWN_REGISTER, by=request.asker, about=family)"
     ): _OWN_FAMILIES,
