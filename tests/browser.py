@@ -22,7 +22,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 WIDTHS = (360, 820, 1400)
 HEIGHTS = {360: 780, 820: 1180, 1400: 900}
 PICTURES = Path(__file__).parent / "screenshots"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -50,7 +50,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
-        pytest.fail("Chromium is not here: apt-get install chromium fonts-liberation", pytrace=False)
+        pytest.fail("Chromium is not here: apt-get install chromium-headless-shell fonts-liberation", pytrace=False)
     return {**browser_type_launch_args, "executable_path": found, "args": ARGUMENTS}
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from importlib import import_module
-from inspect import unwrap
+from inspect import isfunction, signature, unwrap
 from pathlib import Path
 from types import UnionType
 from typing import Any
@@ -29,6 +29,16 @@ def every_action() -> Iterator[tuple[str, Callable[..., Any]]]:
         for name, found in vars(module).items():
             if getattr(found, "is_action", False) and found.__module__ == module.__name__:
                 yield f"{path.relative_to(WEB).parts[0]}.{path.stem}.{name}", found
+
+
+def every_deed() -> Iterator[tuple[str, bool]]:
+    """Every public function of the modules of actions that is told the moment, and whether it is an action."""
+    for path in sorted(WEB.glob("*/actions/*.py")):
+        module = import_module(".".join(path.relative_to(WEB.parents[1]).with_suffix("").parts))
+        for name, found in vars(module).items():
+            is_own = isfunction(found) and found.__module__ == module.__name__ and not name.startswith("_")
+            if is_own and "at" in signature(found).parameters:
+                yield f"{path.relative_to(WEB).parts[0]}.{path.stem}.{name}", getattr(found, "is_action", False)
 
 
 class Maker:

@@ -13,7 +13,7 @@ from oneplan.web.agencies.models import Worker
 from oneplan.web.casework.models import TeamMember
 from oneplan.web.people.models import Person
 from oneplan.web.site import rotation
-from tests.access.calling import Maker, every_action
+from tests.access.calling import Maker, every_action, every_deed
 from tests.access.written import watched
 from tests.cast import LONG_AGO
 
@@ -41,6 +41,21 @@ A_STRANGER_MAY = {
 }  # fmt: skip
 # The evaluator is named for the study; the room's own tests ask for one who is not.
 AN_EVALUATOR_MAY = {"sharing.studies.note", "sharing.studies.worry", "sharing.studies.destroyed_outside"}
+
+# Parts of an action, in whose transaction they run, and reads that ask for the moment.
+NO_ACTIONS = {
+    "access.accounts.turn_off", "access.partner_links.link_for", "access.partner_links.use_up",
+    "access.passwords.command_link", "access.passwords.new_link", "access.passwords.link_for",
+    "access.passwords.answer_asked", "access.passwords.clear_away", "access.questions.why_not",
+    "access.questions.open_for", "access.telling.tell", "agencies.covers.begin", "agencies.covers.put",
+    "agencies.covers.stop", "casework.days.in_future", "casework.invitations.send", "casework.invitations.call_back",
+    "casework.invitations.check_message", "frontdoor.requests.show", "sharing.disclosures.tell",
+    "sharing.disclosures.keep", "sharing.guards.follow",
+}  # fmt: skip
+
+
+def test_whatever_is_done_at_a_moment_is_an_action_or_named_here() -> None:
+    assert {name for name, is_action in every_deed() if not is_action} == NO_ACTIONS
 
 
 def _own(name: str, rich: Any) -> dict[str, Any]:

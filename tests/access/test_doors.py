@@ -28,6 +28,13 @@ STEPS_UP = {
     "merge-undo", "merges", "pack-file", "recovery-codes", "worker-leave", "worker-move",
 }  # fmt: skip
 
+# Open to anybody: signing in, what is said to everybody, and one link for one purpose.
+PUBLIC = {
+    "accessibility", "forgotten", "forgotten-asked", "health", "notice", "notice-version", "offers", "partner-link",
+    "sign-in", "sign-in-code", "sign-in-passkey", "sign-out", "single-sign-on", "single-sign-on-back", "way-in",
+}  # fmt: skip
+BEFORE_SECOND_STEP = {"code-app", "confirm", "confirm-passkey", "passkey-new", "second-step"}
+
 
 def _ask(name: str, user: Any) -> Any:
     """Without a database: a door that is left open falls into it."""
@@ -77,3 +84,12 @@ def _steps_up(view: Any) -> bool:
             return True
         view = getattr(view, "__wrapped__", None)
     return False
+
+
+def test_no_page_is_open_to_anybody_without_being_named_here() -> None:
+    assert {name for name, view in every_view().items() if getattr(view, "is_public", False)} == PUBLIC
+
+
+def test_no_page_is_open_before_the_second_step_without_being_named_here() -> None:
+    early = {name for name, view in every_view().items() if getattr(view, "before_second_step", False)}
+    assert early == BEFORE_SECOND_STEP

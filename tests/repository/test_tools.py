@@ -49,8 +49,25 @@ def test_without_rights_the_one_missing_command_is_named(monkeypatch: pytest.Mon
     monkeypatch.delenv("CHROMIUM", raising=False)
     monkeypatch.setattr(shutil, "which", lambda _: None)
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    with pytest.raises(StepFailed, match="sudo apt-get install -y --no-install-recommends chromium fonts-liberation"):
+    wanted = "sudo apt-get install -y --no-install-recommends chromium-headless-shell fonts-liberation"
+    with pytest.raises(StepFailed, match=wanted):
         full.ensure_browser()
+
+
+def test_an_older_debian_gets_the_browser_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+
+    def pretend(command: list[str], **_: object) -> None:
+        asked.append(command)
+        if "chromium-headless-shell" in command:
+            raise StepFailed("There is no such package.")
+
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setattr(shutil, "which", lambda name: "/usr/bin/apt-get" if name == "apt-get" else None)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(steps, "run", pretend)
+    full.ensure_browser()
+    assert asked[-1][-2:] == ["chromium", "fonts-liberation"]
 
 
 def test_where_uv_cannot_pip_does_it(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,10 +14,19 @@ from tools.steps import ROOT
 SECONDS_ASKED = 10.0
 TESTS_ASKED = 80
 SHARE_OF_LIKELY = 6
+_DOORS, _FIGURES = "tests/access/test_doors.py::test_", "src/oneplan/web/access/tests/test_figures.py::"
 # tests that hold a whole table at once: asked first, whichever test of their file happened to load it
 HOLDING = {
     "src/oneplan/rulebook/sharing/policy.py": ("tests/docs/test_reference.py::test_the_page_is_as", "permissions"),
     "src/oneplan/web/access/urls.py": ("tests/docs/test_reference.py::test_the_page_is_as", "addresses"),
+    "src/oneplan/web/access/collects.py": ("tests/repository/test_personal_data.py::test_whatever_leads", ""),
+}
+HOLDING_MARKS = {
+    "without @page": f"{_DOORS}the_committed_page_names_every_address",
+    "without @public": f"{_DOORS}no_page_is_open_to_anybody",
+    "without @before_second_step": f"{_DOORS}no_page_is_open_before_the_second_step",
+    "without @step_up": f"{_DOORS}no_page_asks_once_more",
+    "without @action": "tests/access/test_actions.py::test_whatever_is_done_at_a_moment",
 }
 
 
@@ -56,7 +65,12 @@ def _likely(test: str, mutant: Mutant, kills: Counter[str]) -> int:
 
 def _holds(test: str, mutant: Mutant) -> bool:
     begins, names = HOLDING.get(mutant.path, ("", ""))
-    return bool(begins) and test.startswith(begins) and names in test
+    if begins and test.startswith(begins) and names in test:
+        return True
+    mark = HOLDING_MARKS.get(mutant.fault, "")
+    if mark:
+        return test.startswith(mark)
+    return not mutant.scope and mutant.path.startswith("src/oneplan/web/access/") and test.startswith(_FIGURES)
 
 
 def _lines_naming(mutant: Mutant) -> list[int]:

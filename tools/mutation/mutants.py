@@ -125,6 +125,7 @@ def _within(parent: ast.AST, *, names: tuple[str, ...], function: str, is_table:
         if field in NOT_CODE:
             continue
         inside = function or (".".join(names) if isinstance(parent, ast.FunctionDef) and field == "body" else "")
+        is_table = is_table and not (isinstance(parent, ast.Subscript) and field == "slice")  # Callable[[Any], str]
         for index, node in enumerate(value) if isinstance(value, list) else [(None, value)]:
             if not isinstance(node, ast.AST) or isinstance(node, ast.JoinedStr):
                 continue

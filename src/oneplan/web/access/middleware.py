@@ -29,6 +29,8 @@ class WorkerMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # no report of an error repeats what somebody typed
+        request.sensitive_post_parameters = "__ALL__"  # type: ignore[attr-defined]
         _sign_out_if_over(request)
         user = request.user
         request.worker = user.worker if user.is_authenticated else None  # type: ignore[attr-defined]
@@ -42,8 +44,8 @@ class WorkerMiddleware:
             response = self.get_response(request)
         finally:
             audit.acting_account.reset(mark)
-        if user.is_authenticated:  # a page about a family does not stay behind on a tablet that others use
-            response.headers.setdefault("Cache-Control", "no-store")
+        # a page about a family, or one with a code, does not stay behind on a tablet that others use
+        response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 

@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import arriving, reads
@@ -72,7 +71,6 @@ def make(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @page(Permission.ACCOUNTS_MANAGE)
-@never_cache
 def one(request: SignedInRequest, pk: int) -> HttpResponse:
     account, now = _account(pk), timezone.now()
     context = {"account": account, "by_council": arriving.only_by_council(account), "is_own": account == request.user}
@@ -81,7 +79,6 @@ def one(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @page(Permission.ACCOUNTS_MANAGE)
 @step_up
-@never_cache
 def give_link(request: SignedInRequest, pk: int) -> HttpResponse:
     """A one-time link: sent by e-mail, or shown once, here, to be handed over."""
     account, form = _account(pk), NothingAsked(request.POST or None)

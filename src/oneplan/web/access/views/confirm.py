@@ -5,8 +5,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import arriving, passkeys, second_step, sessions, single_sign_on, tries
@@ -20,8 +18,6 @@ NOT_THAT = "That password does not fit, or there were too many tries. After five
 
 @before_second_step
 @page(Permission.OWN_ACCOUNT, needs_no_token=True)
-@never_cache
-@sensitive_post_parameters("password", "code")
 def confirm(request: SignedInRequest) -> HttpResponse:
     """A code where there is an app, the password where there is no second step."""
     go_to = request.GET.get("next", "")
@@ -43,7 +39,6 @@ def confirm(request: SignedInRequest) -> HttpResponse:
 
 @before_second_step
 @page(Permission.OWN_ACCOUNT, needs_no_token=True)
-@never_cache
 def confirm_passkey(request: SignedInRequest) -> HttpResponse:
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -5,8 +5,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import arriving, codes, passkeys, second_step, sessions
@@ -50,7 +48,6 @@ def _second_step(request: SignedInRequest) -> dict[str, object]:
 
 @page(Permission.OWN_ACCOUNT)
 @step_up
-@sensitive_post_parameters()
 def password(request: SignedInRequest) -> HttpResponse:
     account = request.user
 
@@ -70,7 +67,6 @@ def password(request: SignedInRequest) -> HttpResponse:
 @before_second_step
 @page(Permission.OWN_ACCOUNT)
 @step_up
-@never_cache
 def app(request: SignedInRequest) -> HttpResponse:
     """Set up an app with codes: read the square, or type the secret, then type back what the app shows."""
     account, now = request.user, timezone.now()
@@ -96,7 +92,6 @@ def app(request: SignedInRequest) -> HttpResponse:
 @before_second_step
 @page(Permission.OWN_ACCOUNT)
 @step_up
-@never_cache
 def passkey(request: SignedInRequest) -> HttpResponse:
     form = PasskeyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -160,7 +155,6 @@ def _what_then(request: SignedInRequest) -> str:
 
 @page(Permission.OWN_ACCOUNT)
 @step_up
-@never_cache
 def recovery_codes(request: SignedInRequest) -> HttpResponse:
     """Codes for paper, shown once."""
     if not second_step.has(request.user):

@@ -4,7 +4,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 
 from oneplan.web.access import audit, codes, one_time, purposes, tries, viewlog
 from oneplan.web.access.actions import partner_links
@@ -18,7 +17,6 @@ ELSEWHERE = "This link was opened on another device, and works only there. Whoev
 
 
 @public
-@never_cache
 def link(request: HttpRequest, secret: str) -> HttpResponse:
     row = partner_links.link_for(secret, at=timezone.now())
     if row is None:

@@ -4,8 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 
 from oneplan.web.access import tries
 from oneplan.web.access.actions import passwords
@@ -14,7 +12,6 @@ from oneplan.web.access.pages import public
 
 
 @public
-@never_cache
 def forgotten(request: HttpRequest) -> HttpResponse:
     """The answer is the same for every name, and so is the work: whether we know it is found out later."""
     form = ForgottenForm(request.POST or None)
@@ -34,8 +31,6 @@ def asked(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@never_cache
-@sensitive_post_parameters("new", "again")
 def way_in(request: HttpRequest, secret: str) -> HttpResponse:
     """Set a password by a one-time link."""
     now = timezone.now()

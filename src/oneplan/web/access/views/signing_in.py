@@ -6,8 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 
 from oneplan.web.access import arriving, passkeys, second_step, single_sign_on, tries
 from oneplan.web.access.actions import factors
@@ -23,8 +21,6 @@ NO_CODE = "That code does not fit, or was used already, or there were too many t
 
 
 @public
-@never_cache
-@sensitive_post_parameters("password")
 def sign_in(request: HttpRequest) -> HttpResponse:
     go_to = request.POST.get("next") or request.GET.get("next", "")
     if request.user.is_authenticated:
@@ -45,7 +41,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@never_cache
 def code(request: HttpRequest) -> HttpResponse:
     """The second step: a code from the app, or from paper."""
     half = arriving.half(request)
@@ -80,7 +75,6 @@ def take_code(request: HttpRequest, account: Account, typed: str) -> str:
 
 
 @public
-@never_cache
 def passkey(request: HttpRequest) -> HttpResponse:
     """A passkey, as second step or as the whole way in: it asks for finger, face or PIN itself."""
     half = arriving.half(request)
@@ -115,7 +109,6 @@ def show_passkey(request: HttpRequest, answer: str, *, account: Account | None) 
 
 
 @public
-@never_cache
 def single(request: HttpRequest) -> HttpResponse:
     """Go to the council's own sign-in."""
     if not single_sign_on.is_on():
@@ -128,7 +121,6 @@ def single(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@never_cache
 def single_back(request: HttpRequest) -> HttpResponse:
     """Back from the council's own sign-in."""
     try:

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import viewlog
@@ -36,7 +35,6 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @page(Permission.LINK_SEND)
-@never_cache
 def ask(request: SignedInRequest, pk: int) -> HttpResponse:
     family = family_for(request.asker, pk, Permission.LINK_SEND)
     now = timezone.localtime()
@@ -51,7 +49,6 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @page(Permission.LINK_SEND)
-@never_cache
 def report(request: SignedInRequest, pk: int) -> HttpResponse:
     step = plan_reads.step_for(request.asker, pk, Permission.LINK_SEND)
     workers = reads.who_can_report(step)
@@ -75,7 +72,6 @@ def revoke(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @page(Permission.MY_DAY)
-@never_cache
 def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """A question put to somebody who can sign in: the question, a place for the answer, and nothing of the record."""
     now = timezone.now()
