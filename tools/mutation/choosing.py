@@ -14,7 +14,8 @@ from tools.steps import ROOT
 SECONDS_ASKED = 10.0
 TESTS_ASKED = 80
 SHARE_OF_LIKELY = 6
-_DOORS, _FIGURES = "tests/access/test_doors.py::test_", "src/oneplan/web/access/tests/test_figures.py::"
+_DOORS, _ACCESS = "tests/access/test_doors.py::test_", "src/oneplan/web/access/tests"
+_FIGURES = (f"{_ACCESS}/test_figures.py::", f"{_ACCESS}/test_counting_and_sessions.py::")
 # tests that hold a whole table at once: asked first, whichever test of their file happened to load it
 HOLDING = {
     "src/oneplan/rulebook/sharing/policy.py": ("tests/docs/test_reference.py::test_the_page_is_as", "permissions"),

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import inspect
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 from unittest import mock
@@ -33,35 +33,13 @@ from oneplan.web.access import (
     sessions,
     single_sign_on,
     stepping_up,
-    tries,
     viewlog,
 )
 from oneplan.web.access.actions import factors, partner_links, passwords, questions
-from oneplan.web.access.models import Account, PartnerLink, TryCount
+from oneplan.web.access.models import Account, PartnerLink
 from oneplan.web.access.views import accounts as account_views
 from oneplan.web.access.views import asking, audit
 from tests.cast import Cast
-
-LIMITS = {"name": (5, 15), "code": (5, 15), "from": (100, 15), "ask": (3, 60), "ask-from": (30, 60),
-          "link-from": (30, 15)}  # fmt: skip
-
-
-class TestTries:
-    """ASVS 6.3.1: how often, and how long to wait, as docs/how-to say."""
-
-    @pytest.mark.parametrize("kind", LIMITS)
-    def test_the_last_try_and_the_first_too_many(self, db: None, now: datetime, kind: str) -> None:
-        most, minutes = LIMITS[kind]
-        tries.take(kind, "somebody", at=now)
-        TryCount.objects.update(tries=most - 1)
-        assert tries.take(kind, "somebody", at=now)
-        assert not tries.take(kind, "somebody", at=now)
-        locked = now + timedelta(minutes=minutes)
-        assert not tries.take(kind, "somebody", at=locked - timedelta(seconds=1))
-        assert tries.take(kind, "somebody", at=locked)
-
-    def test_those_are_all(self) -> None:
-        assert {kind: (each.most, each.minutes) for kind, each in tries.LIMITS.items()} == LIMITS
 
 
 def test_the_figures_that_were_decided() -> None:
@@ -228,6 +206,21 @@ class TestForms:
             field = form.base_fields[name]
             assert field.widget.attrs["autocomplete"] == autocomplete
             assert field.clean("  a lamp beside the river ") == "  a lamp beside the river "
+
+    @pytest.mark.parametrize(("new", "again", "fits"), [("one", "one", True), ("one", "two", False), ("", "two", True)])
+    def test_a_new_password_is_typed_twice_alike(self, new: str, again: str, fits: bool) -> None:
+        form = forms.NewPasswordForm({"new": new, "again": again})
+        form.full_clean()
+        assert ("The two are not the same. Type both again." in form.errors.get("again", [])) is not fits
+        assert form.clean().get("again") == (again if fits else form.cleaned_data.get("again"))
+
+    @pytest.mark.parametrize(("typed", "kept"), [("123 456", "123456"), ("12345", None), ("1234567", None)])
+    def test_a_new_app_shows_six_digits(self, typed: str, kept: str | None) -> None:
+        form = forms.AppForm({"code": typed})
+        assert form.is_valid() is (kept is not None)
+        assert form.cleaned_data.get("code") == kept
+        assert "it changes every half minute" in form.fields["code"].help_text
+        assert "autofocus" not in form.fields["code"].widget.attrs
 
     def test_the_code_of_the_app_is_ready_to_be_typed(self) -> None:
         assert forms.CodeForm.base_fields["code"].widget.attrs["autofocus"] is True

@@ -16,10 +16,12 @@ from oneplan.web.casework.actions.appointments import AppointmentWords
 from oneplan.web.casework.actions.goals import GoalWords
 from oneplan.web.casework.actions.notes import CannotMarkNote
 from oneplan.web.casework.models import Closure, Episode, Review
+from oneplan.web.casework.reads.booking import before_booking
 from oneplan.web.casework.reads.due import due_for
 from oneplan.web.casework.reads.goodbye import farewell
 from oneplan.web.casework.reads.plan import step_for
 from oneplan.web.casework.reads.sight import sight_of
+from oneplan.web.people.actions import details
 from oneplan.web.people.models import Family
 from oneplan.web.sharing.actions import emergencies, guards
 from oneplan.web.sharing.models import ConsentAnswer
@@ -67,6 +69,30 @@ class TestOnesOwnDay:
         assert "Clinic" in _page(cast, cast.green, "my-day")
         guards.keep_to_named(thing=row, workers=[cast.priya], reason="Known people", **said)  # type: ignore[arg-type]
         assert "Clinic" not in _page(cast, cast.green, "my-day")
+
+    def test_a_day_kept_from_somebody_is_not_theirs_to_answer(self, cast: Cast, now: datetime) -> None:
+        said = {"family": cast.family, "by": cast.priya, "at": now}
+        row = appointments.add(says=AppointmentWords(what="Clinic"), on=now.date(), **said)  # type: ignore[arg-type]
+        address = reverse("appointment-answer", args=[row.pk])
+        assert cast.client(cast.tom).get(address).status_code == 200
+        guards.keep_to_named(thing=row, workers=[cast.priya], reason="Known people", **said)  # type: ignore[arg-type]
+        assert cast.client(cast.tom).get(address).status_code == 403
+        assert cast.client(cast.priya).get(address).status_code == 200
+
+    def test_what_somebody_prefers_is_said_to_who_may_know_it_before_a_booking(self, cast: Cast, now: datetime) -> None:
+        said = {"by": cast.priya, "at": now}
+        row = details.add(person=cast.parent, kind="preference", words="not before ten", **said)  # type: ignore[arg-type]
+        before = [before_booking(cast.family, asker=who, day=now.date()) for who in (cast.priya, cast.tom)]
+        assert before == [["Grace: not before ten"]] * 2
+        guards.keep_to_named(
+            family=cast.family,
+            thing=row,
+            workers=[cast.priya],
+            reason="Known people",
+            **said,  # type: ignore[arg-type]
+        )
+        after = [before_booking(cast.family, asker=who, day=now.date()) for who in (cast.priya, cast.tom)]
+        assert after == [["Grace: not before ten"], []]
 
     def test_what_is_read_is_read_by_its_own_worker_alone(self, cast: Cast, now: datetime) -> None:
         said: dict[str, Any] = {"kind": "note", "channel": OutboxMessage.Channel.INSIDE, "family": cast.family}
