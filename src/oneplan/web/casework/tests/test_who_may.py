@@ -11,13 +11,14 @@ from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access.models import Account
 from oneplan.web.access.policy import NotAllowed
 from oneplan.web.agencies.models import Cover, Team, Worker
-from oneplan.web.casework.actions import appointments, goals, messages, notes, steps
+from oneplan.web.casework.actions import appointments, goals, messages, needs, notes, steps
 from oneplan.web.casework.actions.appointments import AppointmentWords
 from oneplan.web.casework.actions.goals import GoalWords
 from oneplan.web.casework.actions.notes import CannotMarkNote
-from oneplan.web.casework.models import Closure, Episode, Review
+from oneplan.web.casework.models import Closure, Episode, Goal, Note, Review
 from oneplan.web.casework.reads.booking import before_booking
 from oneplan.web.casework.reads.due import due_for
+from oneplan.web.casework.reads.family_page import needs_of
 from oneplan.web.casework.reads.goodbye import farewell
 from oneplan.web.casework.reads.plan import step_for
 from oneplan.web.casework.reads.sight import sight_of
@@ -122,6 +123,31 @@ class TestAfterGoodbye:
         guards.guard(family=cast.family, reason="Known people", workers=[cast.priya, cast.maya], by=cast.maya, at=now)
         assert _status(cast, cast.fay, "open-again") == 403
         assert _status(cast, cast.maya, "open-again") == 200
+
+
+class TestWhatIsKeptToNamedWorkers:
+    def test_a_need_is_on_nobody_else_s_page(self, cast: Cast, now: datetime) -> None:
+        said = {"family": cast.family, "by": cast.priya, "at": now}
+        need = needs.found(code="crime", person=cast.parent, on=now.date(), **said)  # type: ignore[arg-type]
+        guards.keep_to_named(thing=need, workers=[cast.priya], reason="Known people", **said)  # type: ignore[arg-type]
+        for who, sees in ((cast.priya, [need]), (cast.tom, [])):
+            shown = needs_of(cast.family, sight=sight_of(who, cast.family))
+            assert shown is not None
+            assert shown.found == sees
+
+    def test_a_goal_and_a_call_are_not_in_the_goodbye_they_read(
+        self, cast: Cast, now: datetime, goodbye: Closure
+    ) -> None:
+        says = {"family": cast.family, "by": cast.priya, "at": now}
+        goal = Goal.objects.create(plan=cast.plan, title="Grace sleeps", made_at=now)
+        call = Note.objects.create(family=cast.family, worker=cast.priya, kind=Note.Kind.AFTER, on=now.date(),
+                                   text="She rang", written_at=now)  # fmt: skip
+        for thing in (goal, call):
+            guards.keep_to_named(thing=thing, workers=[cast.priya], reason="Known", **says)  # type: ignore[arg-type]
+        for who, number in ((cast.priya, 1), (cast.tom, 0)):
+            said = farewell(cast.family, asker=who)
+            assert said is not None
+            assert (len(said.goals), len(said.calls)) == (number, number)
 
 
 class TestWhatAPartnerSees:
