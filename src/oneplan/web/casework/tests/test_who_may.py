@@ -11,7 +11,7 @@ from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access.models import Account
 from oneplan.web.access.policy import NotAllowed
 from oneplan.web.agencies.models import Cover, Team, Worker
-from oneplan.web.casework.actions import appointments, goals, messages, needs, notes, steps
+from oneplan.web.casework.actions import appointments, goals, messages, needs, notes, steps, words
 from oneplan.web.casework.actions.appointments import AppointmentWords
 from oneplan.web.casework.actions.goals import GoalWords
 from oneplan.web.casework.actions.notes import CannotMarkNote
@@ -20,6 +20,7 @@ from oneplan.web.casework.reads.booking import before_booking
 from oneplan.web.casework.reads.due import due_for
 from oneplan.web.casework.reads.family_page import needs_of
 from oneplan.web.casework.reads.goodbye import farewell
+from oneplan.web.casework.reads.open_items import NAMED
 from oneplan.web.casework.reads.plan import step_for
 from oneplan.web.casework.reads.sight import sight_of
 from oneplan.web.people.actions import details
@@ -134,6 +135,19 @@ class TestWhatIsKeptToNamedWorkers:
             shown = needs_of(cast.family, sight=sight_of(who, cast.family))
             assert shown is not None
             assert shown.found == sees
+
+    def test_what_was_said_is_not_offered_for_the_goodbye_and_what_waits_is_not_named(
+        self, cast: Cast, now: datetime
+    ) -> None:
+        says = {"family": cast.family, "by": cast.priya, "at": now}
+        said = words.keep(text="I hide", people=[cast.parent], on=now.date(), **says)  # type: ignore[arg-type]
+        row = appointments.add(says=AppointmentWords(what="Clinic"), on=now.date(), **says)  # type: ignore[arg-type]
+        for thing in (said, row):
+            guards.keep_to_named(thing=thing, workers=[cast.priya], reason="Known", **says)  # type: ignore[arg-type]
+        for who, sees in ((cast.priya, True), (cast.tom, False)):
+            page = _page(cast, who, "goodbye", cast.family.pk)
+            assert ("I hide" in page, "Clinic" in page) == (sees, sees)
+            assert (NAMED in page) is not sees
 
     def test_a_goal_and_a_call_are_not_in_the_goodbye_they_read(
         self, cast: Cast, now: datetime, goodbye: Closure
