@@ -11,7 +11,7 @@ from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access.models import Account
 from oneplan.web.access.policy import NotAllowed
 from oneplan.web.agencies.models import Cover, Team, Worker
-from oneplan.web.casework.actions import appointments, goals, messages, needs, notes, steps, words
+from oneplan.web.casework.actions import appointments, goals, meetings, messages, needs, notes, steps, words
 from oneplan.web.casework.actions.appointments import AppointmentWords
 from oneplan.web.casework.actions.goals import GoalWords
 from oneplan.web.casework.actions.notes import CannotMarkNote
@@ -23,6 +23,7 @@ from oneplan.web.casework.reads.goodbye import farewell
 from oneplan.web.casework.reads.open_items import NAMED
 from oneplan.web.casework.reads.plan import step_for
 from oneplan.web.casework.reads.sight import sight_of
+from oneplan.web.casework.reads.team import meetings_of
 from oneplan.web.people.actions import details
 from oneplan.web.people.models import Family
 from oneplan.web.sharing.actions import emergencies, guards
@@ -135,6 +136,13 @@ class TestWhatIsKeptToNamedWorkers:
             shown = needs_of(cast.family, sight=sight_of(who, cast.family))
             assert shown is not None
             assert shown.found == sees
+
+    def test_a_meeting_is_in_nobody_else_s_list(self, cast: Cast, now: datetime) -> None:
+        says = {"family": cast.family, "by": cast.priya, "at": now}
+        meeting = meetings.plan(kind="taf", on=now.date() + timedelta(days=3), invited=[cast.tom], **says)  # type: ignore[arg-type]
+        guards.keep_to_named(thing=meeting, workers=[cast.priya], reason="Known", **says)  # type: ignore[arg-type]
+        for who, sees in ((cast.priya, [meeting]), (cast.tom, [])):
+            assert meetings_of(cast.family, sight=sight_of(who, cast.family)) == sees
 
     def test_what_was_said_is_not_offered_for_the_goodbye_and_what_waits_is_not_named(
         self, cast: Cast, now: datetime
