@@ -137,6 +137,22 @@ class TestWhatIsKeptToNamedWorkers:
             assert shown is not None
             assert shown.found == sees
 
+    @pytest.mark.parametrize("name", ["note", "note-strike", "need", "need-strike"])
+    def test_its_own_pages_are_for_them_alone(self, cast: Cast, now: datetime, name: str) -> None:
+        said = {"family": cast.family, "on": now.date(), "by": cast.priya, "at": now}
+        thing: Any = (
+            notes.add(text="From the police", **said)  # type: ignore[arg-type]
+            if name.startswith("note")
+            else needs.found(code="crime", person=cast.parent, **said)  # type: ignore[arg-type]
+        )
+        address = reverse(name, args=[cast.family.pk, thing.pk])
+        assert cast.client(cast.tom).get(address).status_code == 200
+        guards.keep_to_named(
+            family=cast.family, thing=thing, workers=[cast.priya], reason="Known people", by=cast.priya, at=now
+        )
+        assert cast.client(cast.tom).get(address).status_code == 403
+        assert cast.client(cast.priya).get(address).status_code == 200
+
     def test_a_meeting_is_in_nobody_else_s_list(self, cast: Cast, now: datetime) -> None:
         says = {"family": cast.family, "by": cast.priya, "at": now}
         meeting = meetings.plan(kind="taf", on=now.date() + timedelta(days=3), invited=[cast.tom], **says)  # type: ignore[arg-type]
