@@ -42,8 +42,8 @@ def team_families(asker: Any) -> Q:
     """Families the asker's team works with, or worked with while no other team does now."""
     if not isinstance(asker, Worker) or asker.team_id is None:
         return Q(pk__in=[])
-    another_team = Episode.objects.filter(family=OuterRef("family"), closed_on=None).exclude(team=asker.team_id)
-    episodes = Episode.objects.filter(Q(closed_on=None) | ~Exists(another_team), team=asker.team_id)
+    helped_now = Episode.objects.filter(family=OuterRef("family"), closed_on=None)
+    episodes = Episode.objects.filter(Q(closed_on=None) | ~Exists(helped_now), team=asker.team_id)
     return Q(pk__in=episodes.values("family"))
 
 

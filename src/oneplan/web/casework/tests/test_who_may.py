@@ -11,7 +11,7 @@ from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access.models import Account
 from oneplan.web.access.policy import NotAllowed
 from oneplan.web.agencies.models import Cover, Team, Worker
-from oneplan.web.casework.actions import appointments, goals, meetings, messages, needs, notes, steps, words
+from oneplan.web.casework.actions import appointments, goals, linked, meetings, messages, needs, notes, steps, words
 from oneplan.web.casework.actions.appointments import AppointmentWords
 from oneplan.web.casework.actions.goals import GoalWords
 from oneplan.web.casework.actions.notes import CannotMarkNote
@@ -159,6 +159,13 @@ class TestWhatIsKeptToNamedWorkers:
         guards.keep_to_named(thing=meeting, workers=[cast.priya], reason="Known", **says)  # type: ignore[arg-type]
         for who, sees in ((cast.priya, [meeting]), (cast.tom, [])):
             assert meetings_of(cast.family, sight=sight_of(who, cast.family)) == sees
+
+    def test_a_plan_of_somebody_else_is_in_nobody_else_s_list(self, cast: Cast, now: datetime) -> None:
+        says = {"family": cast.family, "by": cast.priya, "at": now}
+        row = linked.add(kind="other", what="A plan elsewhere", agency=cast.green.agency, **says)  # type: ignore[arg-type]
+        guards.keep_to_named(thing=row, workers=[cast.priya], reason="Known", **says)  # type: ignore[arg-type]
+        for who, sees in ((cast.priya, True), (cast.tom, False)):
+            assert ("A plan elsewhere" in _page(cast, who, "plan", cast.family.pk)) is sees
 
     def test_what_was_said_is_not_offered_for_the_goodbye_and_what_waits_is_not_named(
         self, cast: Cast, now: datetime
