@@ -11,7 +11,7 @@ from tools.mutation.covering import Map
 from tools.mutation.mutants import Mutant
 from tools.steps import ROOT
 
-SECONDS_ASKED = 10.0
+SECONDS_ASKED = 6.0
 TESTS_ASKED = 80
 SHARE_OF_LIKELY = 6
 _DOORS, _ACCESS = "tests/access/test_doors.py::test_", "src/oneplan/web/access/tests"
