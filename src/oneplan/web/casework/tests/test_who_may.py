@@ -19,7 +19,8 @@ from oneplan.web.casework.models import Closure, Episode, Goal, Note, Review
 from oneplan.web.casework.reads.booking import before_booking
 from oneplan.web.casework.reads.due import due_for
 from oneplan.web.casework.reads.family_page import needs_of
-from oneplan.web.casework.reads.goodbye import farewell
+from oneplan.web.casework.reads.goals import goal_cards
+from oneplan.web.casework.reads.goodbye import farewell, seen
 from oneplan.web.casework.reads.open_items import NAMED
 from oneplan.web.casework.reads.plan import step_for
 from oneplan.web.casework.reads.sight import sight_of
@@ -168,13 +169,25 @@ class TestWhatIsKeptToNamedWorkers:
         guards.keep_to_named(thing=meeting, workers=[cast.priya], reason="Known", **says)  # type: ignore[arg-type]
         for who, sees in ((cast.priya, [meeting]), (cast.tom, [])):
             assert meetings_of(cast.family, sight=sight_of(who, cast.family)) == sees
+            status = cast.client(who).get(reverse("meeting", args=[meeting.pk])).status_code
+            assert status == (200 if sees else 403)
 
     def test_a_plan_of_somebody_else_is_in_nobody_else_s_list(self, cast: Cast, now: datetime) -> None:
         says = {"family": cast.family, "by": cast.priya, "at": now}
         row = linked.add(kind="other", what="A plan elsewhere", agency=cast.green.agency, **says)  # type: ignore[arg-type]
         guards.keep_to_named(thing=row, workers=[cast.priya], reason="Known", **says)  # type: ignore[arg-type]
         for who, sees in ((cast.priya, True), (cast.tom, False)):
-            assert ("A plan elsewhere" in _page(cast, who, "plan", cast.family.pk)) is sees
+            for name in ("plan", "family"):
+                assert ("A plan elsewhere" in _page(cast, who, name, cast.family.pk)) is sees, name
+
+    def test_a_goal_is_not_in_the_review_that_somebody_else_writes(self, cast: Cast, now: datetime) -> None:
+        goal = Goal.objects.create(plan=cast.plan, title="Grace sleeps", made_at=now)
+        guards.keep_to_named(
+            family=cast.family, thing=goal, workers=[cast.priya], reason="Known people", by=cast.priya, at=now
+        )
+        for who, sees in ((cast.priya, True), (cast.tom, False)):
+            for name in ("review-new", "goodbye"):
+                assert ("Grace sleeps" in _page(cast, who, name, cast.family.pk)) is sees, name
 
     def test_what_was_said_is_not_offered_for_the_goodbye_and_what_waits_is_not_named(
         self, cast: Cast, now: datetime
@@ -231,6 +244,15 @@ class TestWhatAPartnerSees:
         assert step_for(cast.priya, step.pk, Permission.ACTION_REPORT) == step
         with pytest.raises(NotAllowed):
             step_for(cast.tom, step.pk, Permission.ACTION_REPORT)
+
+    def test_an_action_that_tells_more_than_its_goal_is_left_out_of_it(self, cast: Cast, now: datetime) -> None:
+        says = GoalWords(title="Grace is safe at home", people=(cast.parent,))
+        goal = goals.add(family=cast.family, says=says, by=cast.priya, at=now)
+        for what in ("Ring the locksmith", "Tell the police of the break-in"):
+            steps.add(goal=goal, what=what, owners=[cast.priya], by=cast.priya, at=now)
+        for who, sees in ((cast.priya, 2), (cast.green, 1)):
+            cards = seen(goal_cards(cast.episode), sight=sight_of(who, cast.family))
+            assert [len(card.actions) for card in cards] == [sees]
 
     def test_reviews_are_due_to_those_who_may_know_of_meetings(self, cast: Cast, now: datetime) -> None:
         day = now.date()
