@@ -154,6 +154,14 @@ class TestAnEmergency:
             )
             assert _get(cast, cast.stan, "family", cast.family.pk).status_code == 403, since
 
+    def test_it_is_shut_to_whoever_is_too_close_and_to_nobody_else(self, cast: Cast, now: datetime) -> None:
+        colleague = _elsewhere(cast, "Rob Haines", Role.KEY_WORKER)
+        guards.tie(family=cast.family, worker=colleague, by=cast.maya, at=now)
+        with pytest.raises(emergencies.CannotOpen, match="close to you"):
+            emergencies.open_record(family=cast.family, reason=WHY, by=colleague, at=now)
+        emergencies.open_record(family=cast.family, reason=WHY, by=cast.stan, at=now)
+        assert EmergencyOpening.objects.get().worker == cast.stan
+
     def test_who_reads_by_an_emergency_is_not_led_to_recording(self, cast: Cast, now: datetime) -> None:
         emergencies.open_record(family=cast.family, reason=WHY, by=cast.stan, at=now)
         way = reverse("told-new", args=[cast.family.pk])
@@ -244,6 +252,17 @@ class TestResearch:
         page = cast.client(cast.priya).get(address)
         assert page.status_code == 403
         assert "is young: ask a parent or carer" in _says(page)
+
+    def test_just_those_named_for_it_tick_off_what_is_held_elsewhere(
+        self, cast: Cast, now: datetime, study: Study
+    ) -> None:
+        says = Says(agreed=True, on=now.date())
+        row = research.answer_oneself(study=study, says=says, by=cast.priya, at=now)
+        research.take_back_oneself(answer=row, by=Account.objects.get(worker=cast.priya), at=now)
+        other = _elsewhere(cast, "Vera Moss", Role.EVALUATOR)
+        with pytest.raises(NotAllowed):
+            studies.destroyed_outside(answer=row, by=other, at=now)
+        assert studies.destroyed_outside(answer=row, by=cast.others["evaluator"], at=now).outside_done_on
 
     def test_who_runs_it_no_longer_notes_no_more(self, cast: Cast, now: datetime, study: Study) -> None:
         says = Says(agreed=True, on=now.date())
