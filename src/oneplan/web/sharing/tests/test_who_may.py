@@ -260,8 +260,10 @@ class TestResearch:
         row = research.answer_oneself(study=study, says=says, by=cast.priya, at=now)
         research.take_back_oneself(answer=row, by=Account.objects.get(worker=cast.priya), at=now)
         other = _elsewhere(cast, "Vera Moss", Role.EVALUATOR)
-        with pytest.raises(NotAllowed):
-            studies.destroyed_outside(answer=row, by=other, at=now)
+        study.researchers.add(cast.priya)
+        for who in (other, cast.priya):
+            with pytest.raises(NotAllowed):
+                studies.destroyed_outside(answer=row, by=who, at=now)
         assert studies.destroyed_outside(answer=row, by=cast.others["evaluator"], at=now).outside_done_on
 
     def test_who_runs_it_no_longer_notes_no_more(self, cast: Cast, now: datetime, study: Study) -> None:
