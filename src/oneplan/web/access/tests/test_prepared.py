@@ -59,6 +59,66 @@ def test_a_worker_s_question_is_written_once_and_asked_once(cast: Cast) -> None:
     assert prepared._prepared.cache_info().currsize == 1
 
 
+def test_once_prepared_nothing_is_written_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What differs between two workers of a kind are numbers, the moment, and nothing else."""
+    around = [policy._filters[Relation.AROUND_FAMILY], *policy._shut]
+    asked = {"priya": _filters(), "green": around}
+    for name, filters in asked.items():
+        prepared.answers(filters, asker=getattr(cast, name), family=cast.family)
+
+    def written(*_: Any) -> Any:
+        raise AssertionError("written anew")
+
+    monkeypatch.setattr(prepared, "_written", written)
+    monkeypatch.setattr(prepared, "_text", written)
+    expected = {"priya": ["own_family", "own_team"], "tom": ["own_team"], "stan": []}
+    for name, relations in expected.items():
+        answered = prepared.answers(_filters(), asker=getattr(cast, name), family=cast.family)
+        assert [each.value for each, holds in zip(IN_QUESTION, answered, strict=False) if holds] == relations, name
+    assert list(map(bool, prepared.answers(around, asker=cast.green, family=cast.family))) == [True, False]
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        pytest.param(lambda asker: Q(pk=asker.pk), id="the asker's number"),
+        pytest.param(lambda asker: Q(pk=asker.team_id), id="one of their other numbers"),
+        pytest.param(lambda asker: Q(name=asker.role), id="their role"),
+        pytest.param(lambda _: Q(name="Okafor-Reed", made_at__lt=timezone.now()), id="a constant and the moment"),
+        pytest.param(lambda _: Q(pk=17), id="a fixed number"),
+    ],
+)
+def test_what_fits_is_prepared_and_answers_for_others_too(cast: Cast, where: prepared.Filter) -> None:
+    prepared.answers([where], asker=cast.priya, family=cast.family)
+    question = prepared._prepared(prepared._shape(cast.priya, cast.family), (where,), timezone.localdate())
+    assert question is not None
+    for asker in (cast.priya, cast.tom, cast.stan):
+        answered = prepared.answers([where], asker=asker, family=cast.family)
+        assert bool(answered[0]) == Family.objects.filter(where(asker), pk=cast.family.pk).exists()
+
+
+def test_the_numbers_of_an_asker_are_those_of_rows_and_the_role_is_a_word(cast: Cast) -> None:
+    numbers, words = prepared._fields(Worker)
+    assert (set(numbers), words) == ({"id", "agency_id", "team_id"}, ("role",))
+
+
+@pytest.mark.parametrize(
+    ("value", "is_moment"),
+    [(LONG_AGO, True), ("2026-11-29 12:00:00", True), ("2026-11-29T12:00", True), ("29 November", False), (17, False)],
+)
+def test_what_is_a_moment(value: Any, is_moment: bool) -> None:
+    assert prepared._is_moment(value) is is_moment
+
+
+def test_a_moment_is_now_between_the_two_writings() -> None:
+    text = prepared._Text("", (), since="2026-11-29 12:00:00", until="2026-11-29 12:00:05")
+    for value, is_now in (
+        ("2026-11-29 12:00:00", True), ("2026-11-29 12:00:05", True), ("2026-11-29 11:59:59", False),
+        ("2026-11-29 12:00:06", False), (LONG_AGO, False), ("a word", False), (17, False),
+    ):  # fmt: skip
+        assert prepared._is_within(value, text) is is_now, value
+
+
 def test_the_moment_is_the_moment_of_asking(cast: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     opening = _opened(cast.stan, cast.family, now - timedelta(hours=2))
     place = IN_QUESTION.index(Relation.EMERGENCY)
