@@ -254,6 +254,16 @@ class TestWhatAPartnerSees:
             cards = seen(goal_cards(cast.episode), sight=sight_of(who, cast.family))
             assert [len(card.actions) for card in cards] == [sees]
 
+    def test_a_meeting_they_are_not_invited_to_opens_where_they_may_know_of_meetings(
+        self, cast: Cast, now: datetime
+    ) -> None:
+        says = {"family": cast.family, "by": cast.priya, "at": now}
+        meeting = meetings.plan(kind="taf", on=now.date() + timedelta(days=3), invited=[cast.parent], **says)  # type: ignore[arg-type]
+        address = reverse("meeting", args=[meeting.pk])
+        assert cast.client(cast.green).get(address).status_code == 200
+        _knows_no_more_of(cast, Category.MEETINGS)
+        assert cast.client(cast.green).get(address).status_code == 403
+
     def test_reviews_are_due_to_those_who_may_know_of_meetings(self, cast: Cast, now: datetime) -> None:
         day = now.date()
         Review.objects.create(
