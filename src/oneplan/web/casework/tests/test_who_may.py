@@ -25,7 +25,7 @@ from oneplan.web.casework.reads.open_items import NAMED
 from oneplan.web.casework.reads.plan import step_for
 from oneplan.web.casework.reads.sight import sight_of
 from oneplan.web.casework.reads.team import meetings_of
-from oneplan.web.people.actions import details
+from oneplan.web.people.actions import details, safety
 from oneplan.web.people.models import Family
 from oneplan.web.sharing.actions import emergencies, guards
 from oneplan.web.sharing.models import ConsentAnswer
@@ -253,6 +253,12 @@ class TestWhatAPartnerSees:
         for who, sees in ((cast.priya, 2), (cast.green, 1)):
             cards = seen(goal_cards(cast.episode), sight=sight_of(who, cast.family))
             assert [len(card.actions) for card in cards] == [sees]
+
+    def test_warnings_before_a_visit_are_for_those_who_may_know_the_family(self, cast: Cast, now: datetime) -> None:
+        safety.warn_visitors(family=cast.family, words="A dog: ring first", by=cast.priya, at=now)
+        assert "A dog: ring first" in _page(cast, cast.green, "family", cast.family.pk)
+        _knows_no_more_of(cast, Category.BASICS)
+        assert "A dog: ring first" not in _page(cast, cast.green, "family", cast.family.pk)
 
     def test_a_meeting_they_are_not_invited_to_opens_where_they_may_know_of_meetings(
         self, cast: Cast, now: datetime
