@@ -4,17 +4,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
 from oneplan.rulebook.sharing.policy import Permission
-from oneplan.web.access.models import AuditEvent
+from oneplan.web.access.models import Account, AuditEvent
 from oneplan.web.access.policy import NotAllowed
+from oneplan.web.agencies.models import Worker
 from oneplan.web.casework.models import Note
 from oneplan.web.rights.actions import requests
 from oneplan.web.rights.actions.requests import Asked, CannotHandleRequest
 from oneplan.web.rights.asking import request_for, require_for_person
 from oneplan.web.rights.models import RightsRequest
+from oneplan.web.rights.reads import beside
 from oneplan.web.rights.reads.corrections import entry_address
 from oneplan.web.rights.reads.requests import clock_of
 from oneplan.web.sharing.actions import guards
@@ -236,3 +239,13 @@ def test_of_a_record_shut_away_just_those_who_answer_write_down_what_is_asked(ca
         assert require_for_person(Permission.RIGHTS_ASK, cast.parent, by=cast.others[name]) == [cast.family]
     with pytest.raises(NotAllowed):
         require_for_person(Permission.RIGHTS_ASK, cast.parent, by=cast.fay)
+
+
+def test_who_may_not_write_down_what_somebody_asks_is_not_led_to_it(cast: Cast) -> None:
+    def ways(who: Worker) -> list[str]:
+        request: Any = RequestFactory().get("/")
+        request.user = Account.objects.get(worker=who)
+        return [each.link for each in beside.notices(cast.parent, request)]
+
+    assert ways(cast.priya) == [reverse("rights-new", args=[cast.parent.pk])]
+    assert ways(cast.others["auditor"]) == []
