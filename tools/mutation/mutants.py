@@ -125,13 +125,14 @@ def _within(parent: ast.AST, *, names: tuple[str, ...], function: str, is_table:
         if field in NOT_CODE:
             continue
         inside = function or (".".join(names) if isinstance(parent, ast.FunctionDef) and field == "body" else "")
-        is_table = is_table and not (isinstance(parent, ast.Subscript) and field == "slice")  # Callable[[Any], str]
+        is_type = isinstance(parent, ast.Subscript) and field == "slice"  # Callable[[Any], str]: no table
+        in_table = is_table and not is_type
         for index, node in enumerate(value) if isinstance(value, list) else [(None, value)]:
             if not isinstance(node, ast.AST) or isinstance(node, ast.JoinedStr):
                 continue
-            yield _Spot(node, parent, field, index, inside, is_table)
+            yield _Spot(node, parent, field, index, inside, in_table)
             named = (*names, node.name) if isinstance(node, ast.FunctionDef | ast.ClassDef) else names
-            table = is_table or (isinstance(parent, ast.Module) and _gives_one_name(node))
+            table = in_table or (isinstance(parent, ast.Module) and _gives_one_name(node))
             yield from _within(node, names=named, function=inside, is_table=table and not inside)
 
 

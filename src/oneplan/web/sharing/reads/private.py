@@ -96,12 +96,6 @@ def for_the_family(family: Family) -> Hidden:
     return Hidden(frozenset(_with_other_versions(rows.values_list("thing_type", "thing_id"))))
 
 
-def marks_of(family: Family) -> dict[Key, KeptPrivate]:
-    """The entry's own mark, for those who see it: “private to Sarah”."""
-    rows = KeptPrivate.objects.filter(family=family, lifted_at=None).select_related("person")
-    return {(row.thing_type, row.thing_id): row for row in rows}
-
-
 def marks_on(keys: Iterable[Key]) -> dict[Key, list[KeptPrivate]]:
     """Every mark that holds on these entries, of whatever family; a later version has the marks of an earlier one."""
     threads = _threads(keys)
