@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from oneplan.rulebook.sharing.policy import Permission, Role
 from oneplan.web.access import policy
@@ -16,7 +17,7 @@ from oneplan.web.casework.models import Episode, EpisodeRole
 from oneplan.web.people import comparison, housing, record, results, roll, search
 from oneplan.web.people.access import require_for_home, require_for_person
 from oneplan.web.people.actions import families, homes, mistakes, persons, safety
-from oneplan.web.people.models import Family, FamilyLink, Home, HomeDetail, Person, Residence
+from oneplan.web.people.models import Family, FamilyLink, Home, HomeDetail, Person, PersonDetail, Residence
 from oneplan.web.people.views.finding import likely
 from oneplan.web.sharing.actions import guards
 from tests.cast import LONG_AGO, Cast
@@ -158,3 +159,13 @@ def test_nobody_is_found_by_who_may_not_search(cast: Cast) -> None:
         search.find("Grace", asker=cast.green)
     assert likely(SimpleNamespace(asker=cast.green))("Grace") == []  # type: ignore[arg-type]
     assert Role(cast.green.role) is Role.PARTNER
+
+
+def test_keeping_a_detail_private_is_offered_to_who_may_write_about_the_family(cast: Cast) -> None:
+    PersonDetail.objects.create(person=cast.child, kind="language", words="Twi", known_from=LONG_AGO)
+    page = reverse("person", args=[cast.child.pk]) + "?change=1"
+    offered = "Keep it private"
+    assert offered in cast.client(cast.priya).get(page).text
+    beside = cast.client(cast.fay).get(page)
+    assert "Strike out" in beside.text
+    assert offered not in beside.text
