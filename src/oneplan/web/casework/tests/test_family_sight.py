@@ -22,6 +22,7 @@ from oneplan.web.people.models import (
     Residence,
     TimelineEntry,
 )
+from oneplan.web.sharing.models import ConsentAnswer
 from tests.cast import Cast, _person, _spell
 
 
@@ -126,3 +127,13 @@ def test_a_partner_is_warned_before_a_visit_without_being_told_more(cast: Cast, 
     assert "A dog: ring before you knock" in theirs
     assert "The police were called twice" not in theirs
     assert "Ask the key worker before you go" in theirs
+
+
+@pytest.mark.requirement("R195")
+def test_who_may_not_know_the_family_is_told_of_no_warning(cast: Cast, now: datetime) -> None:
+    safety.warn_visitors(words="A dog: ring before you knock", family=cast.family, by=cast.priya, at=now)
+    ConsentAnswer.objects.all().delete()
+    page = cast.client(cast.green).get(_url(cast))
+    assert page.status_code == 200
+    for told in ("A dog", "Ask the key worker before you go"):
+        assert told not in page.text
