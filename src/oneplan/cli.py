@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from oneplan.engine.feeds import commands as feed_commands
 from oneplan.web.sharing import commands as notice_commands
 from oneplan.web.site import backup_commands, deploy_commands, key_commands
 
@@ -53,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     backup_commands.add_to(commands)
     deploy_commands.add_to(commands)
     notice_commands.add_to(commands)
+    feed_commands.add_to(commands)
     _account_commands(commands)
     commands.add_parser("manage", help="Django's own commands: oneplan manage migrate", add_help=False)
     return parser

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import django
 
-from tools.reference import addresses, asvs, checks, events, lists, permissions, requirements, settings
+from tools.reference import addresses, asvs, checks, events, feeds, lists, permissions, requirements, settings
 from tools.steps import ROOT
 
 FOLDER = ROOT / "docs/reference"
@@ -15,6 +15,7 @@ MAKERS: dict[str, Callable[[], str]] = {
     "asvs.md": asvs.page,
     "checks.md": checks.page,
     "events.md": events.page,
+    "feeds.md": feeds.page,
     "lists.md": lists.page,
     "permissions.md": permissions.page,
     "requirements.md": requirements.page,

@@ -1,0 +1,1 @@
+"""One shape for every dated, sourced statement about a person or a family, whatever it came from."""

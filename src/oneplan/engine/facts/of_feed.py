@@ -1,0 +1,151 @@
+"""Facts, people and coverage of one feed: from the versions of its rows, each fact traced to its file and row.
+
+A person is one of those known where number and day of birth agree exactly with theirs; everybody else is provisional,
+under a key made of the partner's own number and day of birth, so that linking can take over without a change of shape.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from oneplan.engine.facts import versions
+from oneplan.engine.facts.versions import Loaded
+from oneplan.engine.facts.vocabulary import fact_kinds
+from oneplan.engine.feeds.profiles import Profile
+from oneplan.engine.sql import as_one, text, to_file
+from oneplan.rulebook.school.terms import school_year, terms_of
+
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+PROVISIONAL = "~"  # begins the key of a person whom nobody has recognised yet
+
+
+class NothingStands(Exception):
+    """The feed has no file that stands, so it makes no facts."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """Parquet of the shapes in facts/shape.py, and how many facts are in force."""
+
+    facts: Path
+    people: Path
+    coverage: Path
+    in_force: int
+
+
+def make(profile: Profile, loads: Sequence[Loaded], into: Path, *, known: Path | None = None) -> Made:
+    """Write the feed's facts to the folder `into`.
+
+    `known` is Parquet with `number`, `born`, `person_id` of those whom the case record knows by this feed's number.
+    Raises `NothingStands`.
+    """
+    if not loads:
+        raise NothingStands(f"“{profile.name}” has no file that stands.")
+    made = Made(into / "facts.parquet", into / "people.parquet", into / "coverage.parquet", 0)
+    with duckdb.connect() as base:
+        base.execute("SET TimeZone = 'UTC'")
+        columns = _in_common(base, loads, profile)
+        base.execute(f"CREATE TEMP TABLE versions AS {as_one(versions.steps(profile, loads, columns))}")
+        base.execute(f"CREATE TEMP TABLE terms AS {_terms()}")
+        base.execute(f"CREATE VIEW known AS {_known(known)}")
+        base.execute(f"CREATE TEMP TABLE told AS {_told(profile)}")
+        base.execute(to_file(_facts(profile), made.facts))
+        base.execute(to_file(_people(profile, columns), made.people))
+        base.execute(to_file(_coverage(profile), made.coverage))
+        in_force = base.execute("SELECT count(*) FROM told WHERE known_until IS NULL").fetchall()[0][0]
+    return Made(made.facts, made.people, made.coverage, int(in_force))
+
+
+def place_of(source: str) -> tuple[str, int, int]:
+    """Feed, load and row that a fact's `source` names."""
+    feed, load, row = source.rsplit(":", 2)
+    return feed, int(load), int(row)
+
+
+def _in_common(base: duckdb.DuckDBPyConnection, loads: Sequence[Loaded], profile: Profile) -> list[str]:
+    """The columns that every file has; what one of them lacks is not compared."""
+    there = [set(base.sql(f"SELECT * FROM read_parquet({text(each.rows)}) LIMIT 0").columns) for each in loads]
+    return [each.name for each in profile.kind.columns if all(each.name in columns for columns in there)]
+
+
+def _terms() -> str:
+    every = [term for first in range(FIRST_YEAR, LAST_YEAR) for term in terms_of(school_year(first))]
+    values = ", ".join(f"('{each.year}', '{each.name}', DATE '{each.start}', DATE '{each.end}')" for each in every)
+    return f"SELECT * FROM (VALUES {values}) AS said(academic_year, term, first, after)"
+
+
+def _known(known: Path | None) -> str:
+    if known is None:
+        return "SELECT NULL::VARCHAR AS number, NULL::DATE AS born, NULL::VARCHAR AS person_id WHERE false"
+    return f"SELECT number, born, person_id FROM read_parquet({text(known)})"
+
+
+def _told(profile: Profile) -> str:
+    kind = profile.kind
+    provisional = f"'{PROVISIONAL}' || md5(concat_ws('|', {text(profile.partner)}, {kind.number}, {kind.born}))"
+    return f"""
+    SELECT versions.*, terms.first, terms.after, coalesce(known.person_id, {provisional}) AS person_id
+    FROM versions
+    JOIN terms USING (academic_year, term)
+    LEFT JOIN known ON known.number = versions.{kind.number} AND known.born = versions.{kind.born}"""
+
+
+def _facts(profile: Profile) -> str:
+    """The id is a hash of all that the fact says and since when, so that the same files make the same ids."""
+    makes = profile.kind.makes
+    kind = fact_kinds()[makes.kind]
+    pairs = ", ".join(f"'{name}': {name}::VARCHAR" for name in makes.attributes)
+    says = ", ".join(["person_id", makes.start, makes.end, makes.value, *makes.attributes, "known_from"])
+    fact_id = f"md5(concat_ws('|', '{makes.kind}', {text(profile.name)}, {says}))"
+    columns = {
+        "fact_id": fact_id,
+        "person_id": "person_id",
+        "family_id": "NULL::VARCHAR",
+        "kind": f"'{makes.kind}'",
+        "start": makes.start,
+        "end": makes.end,
+        "value": f"({makes.value})::DOUBLE",
+        "unit": text(kind.unit),
+        "attributes": f"MAP {{{pairs}}}",
+        "source": f"concat_ws(':', {text(profile.name)}, load, row)",
+        "known_from": "known_from",
+        "known_until": "known_until",
+        "recorded_by": text(profile.partner),
+        "category": f"'{kind.category}'",
+    }
+    return f"SELECT {_named(columns)} FROM told ORDER BY person_id, start, known_from"
+
+
+def _people(profile: Profile, columns: Sequence[str]) -> str:
+    """One row a person: day of birth as the number was recognised by; sex where all rows agree on it."""
+    born = profile.kind.born
+    sex = "CASE WHEN count(DISTINCT sex) = 1 THEN any_value(sex) END" if "sex" in columns else "NULL::VARCHAR"
+    made = {
+        "person_id": "person_id",
+        "born_from": f"min({born})",
+        "born_to": f"max({born})",
+        "due_on": "NULL::DATE",
+        "died_on": "NULL::DATE",
+        "sex": sex,
+    }
+    return f"SELECT {_named(made)} FROM told GROUP BY person_id ORDER BY person_id"
+
+
+def _coverage(profile: Profile) -> str:
+    """What the files tell of, and when it was last told. Where no file tells, nothing was being watched."""
+    population = "'area'" if profile.population == "area" else f"{profile.population}::VARCHAR"
+    made = {
+        "source": text(profile.name),
+        "kind": f"'{profile.kind.makes.kind}'",
+        "population": population,
+        "from": "first",
+        "to": "after",
+        "as_of": "max(told_at)",
+    }
+    return f"SELECT {_named(made)} FROM told GROUP BY population, first, after ORDER BY population, first"
+
+
+def _named(columns: Mapping[str, str]) -> str:
+    return ", ".join(f'{sql} AS "{name}"' for name, sql in columns.items())

@@ -1,0 +1,1 @@
+"""Partners' files: received, read, checked row by row, corrected, and turned into facts."""

@@ -1,0 +1,85 @@
+"""Checks a file that was read against its profile: a verdict for every row, and what is to say about single values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from oneplan.engine.feeds.checking import remarks
+from oneplan.engine.feeds.checking.steps import SET_ASIDE, Place, placed, steps
+from oneplan.engine.feeds.profiles import Profile
+from oneplan.engine.feeds.reading.rows import DoesNotAddUp, Received
+from oneplan.engine.sql import as_one, text, to_file
+
+
+@dataclass(frozen=True)
+class Checked:
+    """`rows` has the verdict and the values of every row, `said` a line for each remark (both Parquet).
+
+    `received` = `accepted` + `repaired` + `set_aside`, lines that were no rows among the last.
+    """
+
+    rows: Path
+    said: Path
+    received: int
+    accepted: int
+    repaired: int
+    set_aside: int
+
+
+def check(found: Received, profile: Profile, into: Path) -> Checked:
+    """Write `checked.parquet` and `remarks.parquet` to the folder `into`.
+
+    Raises `profiles.CannotRead` where the file does not fit the profile.
+    """
+    places = placed(profile, found.header)
+    rows, said = into / "checked.parquet", into / "remarks.parquet"
+    columns = ", ".join(each.name for each in places)
+    with duckdb.connect() as base:
+        base.execute(f"CREATE VIEW received AS SELECT * FROM read_parquet({text(found.path)})")
+        base.execute(f"CREATE TEMP TABLE judged AS {as_one(steps(profile, places))}")
+        _set_doubles_aside(base, places)
+        _say(base, profile, places, said)
+        base.execute(to_file(f"SELECT row, {columns}, key, verdict FROM judged ORDER BY row", rows))
+        counts = dict(base.execute("SELECT verdict, count(*) FROM judged GROUP BY verdict").fetchall())
+    return _summed(found, rows, said, counts)
+
+
+def _set_doubles_aside(base: duckdb.DuckDBPyConnection, places: Sequence[Place]) -> None:
+    """Of rows that are alike the first stays; where rows of one key differ, nobody knows which is right."""
+    values = ", ".join(each.name for each in places)
+    base.execute(
+        f"""
+        CREATE TEMP TABLE doubled AS
+        WITH standing AS (SELECT * FROM judged WHERE verdict <> '{SET_ASIDE}'),
+        keys AS (SELECT key FROM standing GROUP BY key HAVING count(*) > 1),
+        alike AS (SELECT row, key, hash({values}) AS said FROM standing SEMI JOIN keys USING (key)),
+        told AS (SELECT key, min(row) AS first, count(DISTINCT said) AS versions FROM alike GROUP BY key)
+        SELECT row, CASE WHEN versions = 1 THEN '{remarks.TWICE}' ELSE '{remarks.TWICE_APART}' END AS code
+        FROM alike JOIN told USING (key) WHERE versions > 1 OR row <> first"""
+    )
+    base.execute(f"UPDATE judged SET verdict = '{SET_ASIDE}' WHERE row IN (SELECT row FROM doubled)")
+
+
+def _say(base: duckdb.DuckDBPyConnection, profile: Profile, places: Sequence[Place], said: Path) -> None:
+    """The texts as received are looked up again for those rows alone about which there is something to say."""
+    named = steps(profile, places)
+    again = {name: named[name] for name in ("raw", "tidied")}
+    remarkable = "SELECT * FROM judged WHERE wrong <> 0 OR mended <> 0 OR broken <> 0"
+    base.execute(
+        "CREATE TEMP TABLE remarkable AS "
+        + as_one({**again, "about": remarkable, "joined": "SELECT * FROM tidied JOIN about USING (row)"})
+    )
+    every = [*remarks.selects(profile.kind, places), remarks.DOUBLES]
+    base.execute(to_file(f"{' UNION ALL '.join(every)} ORDER BY row", said))
+
+
+def _summed(found: Received, rows: Path, said: Path, counts: dict[str, int]) -> Checked:
+    aside = counts.get(SET_ASIDE, 0) + len(found.broken)
+    total = Checked(
+        rows, said, found.rows + len(found.broken), counts.get("accepted", 0), counts.get("repaired", 0), aside
+    )
+    if total.received != total.accepted + total.repaired + total.set_aside:
+        raise DoesNotAddUp(f"{total.received} rows came in, {total.accepted + total.repaired + aside} came out.")
+    return total

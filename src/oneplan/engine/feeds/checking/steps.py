@@ -1,0 +1,93 @@
+"""The check of a file as a list of named SQL steps, each one idea: raw, tidied, valued, judged."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from oneplan.engine.feeds.profiles import Mapped, Profile
+
+MASKS = ("wrong", "mended", "broken")
+ACCEPTED, REPAIRED, SET_ASIDE = "accepted", "repaired", "set_aside"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A column of ours in this file: `at` is where it stands, `bit` its place in the masks of faults and repairs."""
+
+    mapped: Mapped
+    at: int
+    bit: int
+    is_needed: bool
+
+    @property
+    def name(self) -> str:
+        return self.mapped.column.name
+
+
+def placed(profile: Profile, header: Sequence[str]) -> tuple[Place, ...]:
+    """Raises `profiles.CannotRead` where the header does not fit the profile."""
+    places = profile.places(header)
+    there = [each for each in profile.mapped if each.column.name in places]
+    return tuple(
+        Place(each, places[each.column.name], bit, is_needed=each.column.name in profile.kind.needs)
+        for bit, each in enumerate(there)
+    )
+
+
+def steps(profile: Profile, places: Sequence[Place]) -> Mapping[str, str]:
+    """Name and SELECT of each step; each reads the one before, the first the table `received`."""
+    return {
+        "raw": _raw(places),
+        "tidied": _tidied(places),
+        "valued": _valued(places),
+        "told": _told(profile, places),
+        "judged": _judged(profile, places),
+    }
+
+
+def _raw(places: Sequence[Place]) -> str:
+    return _select("received", ["row", *(f"c{each.at} AS {each.name}_raw" for each in places)])
+
+
+def _tidied(places: Sequence[Place]) -> str:
+    tidy = [f"{each.mapped.column.type.tidy(f'{each.name}_raw')} AS {each.name}_tidy" for each in places]
+    return _select("raw", ["*", *tidy])
+
+
+def _valued(places: Sequence[Place]) -> str:
+    values = [
+        f"{each.mapped.column.type.value(f'{each.name}_tidy', each.mapped.options)} AS {each.name}" for each in places
+    ]
+    return _select("tidied", ["*", *values])
+
+
+def _told(profile: Profile, places: Sequence[Place]) -> str:
+    """Masks: a bit a column for a missing or wrong value that is needed, one for a value left out or tidied."""
+    wrong = [f"(({each.name} IS NULL)::BIGINT << {each.bit})" for each in places if each.is_needed]
+    mended = [f"(({_is_mended(each)})::BIGINT << {each.bit})" for each in places]
+    broken = [f"((NOT coalesce({rule.holds}, true))::BIGINT << {bit})" for bit, rule in enumerate(profile.kind.rules)]
+    masks = {"wrong": wrong, "mended": mended, "broken": broken}
+    return _select("valued", ["*", *(f"{' | '.join(bits) or '0'} AS {name}" for name, bits in masks.items())])
+
+
+def _is_mended(each: Place) -> str:
+    """Tidied, or for a column that is not needed: there, but no such value."""
+    kept = each.name if each.mapped.column.type.is_kept_as_written else f"{each.name}_tidy"
+    tidied = f"coalesce({kept} <> {each.name}_raw, false)"
+    if each.is_needed:
+        return f"{each.name} IS NOT NULL AND {tidied}"
+    return f"({each.name} IS NOT NULL AND {tidied}) OR ({each.name} IS NULL AND {each.name}_tidy IS NOT NULL)"
+
+
+def _judged(profile: Profile, places: Sequence[Place]) -> str:
+    """The values, the masks, the key of the row where all of it is known, and the verdict."""
+    names = [each.name for each in places]
+    key = " || '|' || ".join(f"{name}::VARCHAR" for name in profile.kind.key if name in names)
+    fails = "wrong <> 0 OR broken <> 0"
+    verdict = (
+        f"CASE WHEN {fails} THEN '{SET_ASIDE}' WHEN mended <> 0 THEN '{REPAIRED}' ELSE '{ACCEPTED}' END AS verdict"
+    )
+    return _select("told", ["row", *names, *MASKS, f"{key} AS key", verdict])
+
+
+def _select(source: str, columns: Sequence[str]) -> str:
+    return f"SELECT {', '.join(columns)} FROM {source}"

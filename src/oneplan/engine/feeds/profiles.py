@@ -1,0 +1,127 @@
+"""A partner's profile: which of their columns is which of ours, how they write days and codes, what a file means."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from oneplan.engine.feeds.contract.columns import Column, columns
+from oneplan.engine.feeds.contract.kinds import Kind, kinds
+from oneplan.engine.feeds.reading.dialect import folded
+from oneplan.engine.feeds.types import Options
+
+
+class Meaning(StrEnum):
+    """What a file is, and so what a row means that is not in it any more."""
+
+    SNAPSHOT = "snapshot"  # all there is: a row that is absent is gone
+    DELTA = "delta"  # what changed: an absent row stays as it was
+    EVENTS = "events"  # what happened since: earlier rows stay
+
+
+class CannotRead(Exception):
+    """The profile, or the file by it, cannot be used; the text says what, where and what to do."""
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """One of our columns in the partner's file."""
+
+    column: Column
+    headers: tuple[str, ...]  # any of these; the first is what they wrote when the profile was made
+    codes: Mapping[str, str]
+    formats: tuple[str, ...]
+
+    @property
+    def options(self) -> Options:
+        return self.column.options(codes=self.codes, formats=self.formats)
+
+
+@dataclass(frozen=True)
+class Profile:
+    name: str
+    kind: Kind
+    partner: str
+    meaning: Meaning
+    mapped: tuple[Mapped, ...]
+    scope: tuple[str, ...]  # a file is all there is for the values of these columns that stand in it
+    population: str  # of whom the feed tells: one of our columns (each school, say), or “area”
+
+    @property
+    def headers(self) -> frozenset[str]:
+        """Every header the profile knows, folded: they tell the row in which the names of columns stand."""
+        return frozenset(folded(header) for each in self.mapped for header in each.headers)
+
+    def places(self, header: Sequence[str]) -> dict[str, int]:
+        """Where each of our columns stands in a file with that header, from 0.
+
+        Raises `CannotRead` where a column that is needed has no place, or two that claim it.
+        """
+        found: dict[str, int] = {}
+        for each in self.mapped:
+            names = {folded(name) for name in each.headers}
+            at = [place for place, name in enumerate(header) if folded(name) in names]
+            if len(at) > 1:
+                raise CannotRead(f"“{header[at[0]]}” stands twice in the header. Take one of the two columns away.")
+            if at:
+                found[each.column.name] = at[0]
+        missing = [
+            each for each in self.mapped if each.column.name in self.kind.needs and each.column.name not in found
+        ]
+        if missing:
+            raise CannotRead(_missing(self, missing, header))
+        return found
+
+    @property
+    def digest(self) -> str:
+        """Tells versions of the profile apart."""
+        said = [(each.column.name, each.headers, sorted(each.codes.items()), each.formats) for each in self.mapped]
+        return sha256(repr((self.kind.name, self.meaning, self.scope, self.population, said)).encode()).hexdigest()[:16]
+
+
+def load(path: Path) -> Profile:
+    return made(yaml.safe_load(path.read_text(encoding="utf-8")), name=path.stem)
+
+
+def made(said: Mapping[str, Any], *, name: str) -> Profile:
+    """Make a profile of what its YAML says. Raises `CannotRead`."""
+    if said.get("feed") not in kinds():
+        raise CannotRead(f"“{said.get('feed')}” is no kind of feed. There are: {', '.join(kinds())}.")
+    kind = kinds()[said["feed"]]
+    known = {column.name for column in kind.columns}
+    if strange := sorted(set(said["columns"]) - known):
+        raise CannotRead(f"{kind.words.capitalize()} has no column “{strange[0]}”. It has: {', '.join(sorted(known))}.")
+    mapped = tuple(_mapped(each, said["columns"][each]) for each in said["columns"])
+    scope = tuple(said.get("scope", ()))
+    if strange := sorted(set(scope) - set(kind.key)):
+        raise CannotRead(f"“{strange[0]}” cannot be the scope of a file: it has to be one of {', '.join(kind.key)}.")
+    return Profile(
+        name,
+        kind,
+        said["partner"],
+        Meaning(said.get("meaning", "snapshot")),
+        mapped,
+        scope=scope,
+        population=said.get("population", "area"),
+    )
+
+
+def _mapped(name: str, said: Any) -> Mapped:
+    if isinstance(said, str):
+        said = {"header": said}
+    headers = said["header"] if isinstance(said["header"], list) else [said["header"]]
+    codes = {str(theirs): str(ours) for theirs, ours in said.get("codes", {}).items()}
+    return Mapped(columns()[name], tuple(headers), codes, tuple(said.get("formats", ())))
+
+
+def _missing(profile: Profile, missing: Sequence[Mapped], header: Sequence[str]) -> str:
+    names = ", ".join(f"“{each.headers[0]}” ({each.column.words})" for each in missing)
+    there = ", ".join(f"“{name}”" for name in header) or "none"
+    return (
+        f"The file has no column {names}, which the profile “{profile.name}” needs. Its columns are: {there}. "
+        "Look whether this is the right file; if the partner renamed the column, add the new name to the profile."
+    )

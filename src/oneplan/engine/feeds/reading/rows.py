@@ -1,0 +1,78 @@
+"""The one shape of what was received: Parquet of texts, each row with its number; beside it what was no row."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+BATCH = 50_000
+ROW = "row"
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A line that could not be told apart into columns; `row` is its number, `text` the start of it."""
+
+    row: int
+    text: str
+    reason: str
+
+
+class DoesNotAddUp(Exception):
+    """Rows were lost or doubled on the way: a fault of OnePlan, never of the file."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """A file as it was received: `path` has the rows (`row`, `c0`, `c1` …), `header` the names of its columns.
+
+    `header_row` + `rows` + `broken` + `blank` = `total`, every row of the file: checked whenever one is made.
+    """
+
+    path: Path
+    header: tuple[str, ...]
+    header_row: int
+    rows: int
+    broken: tuple[Broken, ...]
+    blank: int
+    total: int
+    how: str  # how it was read, in words
+
+    def __post_init__(self) -> None:
+        told = self.header_row + self.rows + len(self.broken) + self.blank
+        if told != self.total:
+            raise DoesNotAddUp(f"The file has {self.total} rows, and {told} were told of: a fault of OnePlan.")
+
+
+Numbered = tuple[int, list[str | None]]
+
+
+def column_names(width: int) -> list[str]:
+    return [f"c{place}" for place in range(width)]
+
+
+def write(found: Iterable[Numbered], path: Path, *, width: int) -> int:
+    """Write numbered rows of `width` texts (None: empty) to Parquet, a batch at a time; return how many."""
+    schema = pa.schema([(ROW, pa.int64()), *((name, pa.string()) for name in column_names(width))])
+    total = 0
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for batch in _batches(found):
+            numbers = pa.array([number for number, _ in batch], pa.int64())
+            columns = zip(*(values for _, values in batch), strict=True)
+            texts = [pa.array(list(column), pa.string()) for column in columns]
+            writer.write_batch(pa.record_batch([numbers, *texts], schema=schema))
+            total += len(batch)
+    return total
+
+
+def _batches(found: Iterable[Numbered]) -> Iterator[list[Numbered]]:
+    batch: list[Numbered] = []
+    for row in found:
+        batch.append(row)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -1,0 +1,52 @@
+"""What every type says of itself, once in SQL for millions of rows and once in plain Python, held equal by a test."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a column or a partner's profile adds to a type.
+
+    `codes` are a partner's codes and what they mean; `formats` the shapes of their dates, first the usual one;
+    `least` and `most` bound a number.
+    """
+
+    codes: Mapping[str, str] = field(default_factory=dict)
+    formats: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True)
+class Type:
+    """`tidy` and `value` write SQL round an SQL text: the tidied text, and the value of a tidied text or NULL.
+
+    `plain` does both in Python: the value of a text as received, or None where it is none.
+    """
+
+    name: str
+    words: str  # what a value must be, as said to a partner
+    sql_type: str
+    tidy: Callable[[str], str]
+    value: Callable[[str, Options], str]
+    plain: Callable[[str, Options], object | None]
+    is_kept_as_written: bool = False  # the value is a text that a partner may write just so: then nothing was mended
+
+
+def squeezed(text: str) -> str:
+    """SQL: without spaces at both ends; nothing left is NULL."""
+    return f"nullif(trim({text}, E' \\t\\r\\n' || chr(160)), '')"
+
+
+def closed(text: str) -> str:
+    """SQL: upper case without any space, dash or stroke; nothing left is NULL."""
+    return f"nullif(upper(regexp_replace({text}, '[\\s\\x{{00a0}}/-]', '', 'g')), '')"
+
+
+def squeezed_plain(text: str) -> str:
+    return text.strip(" \t\r\n\u00a0")
+
+
+def closed_plain(text: str) -> str:
+    return "".join(letter for letter in text if letter not in " \t\r\n\f\u00a0/-").upper()

@@ -1,0 +1,1 @@
+"""What is decided about school: its years and terms."""
