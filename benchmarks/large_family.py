@@ -21,7 +21,7 @@ PEOPLE, ENTRIES = 40, 2000
 def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         env = os.environ | {"ONEPLAN_HOME": home, "DJANGO_SETTINGS_MODULE": "oneplan.web.site.settings"}
-        env |= {"ONEPLAN_DEBUG": "0", "ONEPLAN_SECOND_STEP_ROLES": ""}
+        env |= {"ONEPLAN_DEBUG": "0", "ONEPLAN_SECOND_STEP_ROLES": "", "ONEPLAN_PAGES_A_MINUTE": "0"}
         for command in (["manage", "migrate", "-v0"], ["manage", "collectstatic", "--noinput", "-v0"]):
             subprocess.run([sys.executable, "-m", "oneplan.cli", *command], env=env, check=True)
         subprocess.run([sys.executable, "-m", "benchmarks.large_family", "measure"], env=env, check=True)

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from oneplan.web.access import chain, rawrows
 from oneplan.web.access.models import AuditEvent, ChainHead
+from oneplan.web.access.parts import in_parts, parts_of, rows_of_whole_part
 from oneplan.web.access.verify import verify
 from tests.audit.plain_verify import plain_verify
 from tests.audit.tampering import WAYS, fill
@@ -24,6 +25,9 @@ def test_every_tampering_is_found_and_told_alike(name: str, monkeypatch: pytest.
     fill(name, ROWS, Random(3))
     assert verify(name) == plain_verify(name)
     assert verify(name).is_whole
+    for many in (1, 2, 3, 7):
+        assert [rows_of_whole_part(part) for part in parts_of(name, rows=ROWS, many=many)].count(None) == 0
+        assert in_parts(name, parts_of(name, rows=ROWS, many=many), asks=map) == plain_verify(name)
     anchored = chain.anchor_file(name).read_bytes()
     for number in range(TIMES // 2):
         way, random = WAYS[number % len(WAYS)], Random(number)
@@ -32,6 +36,9 @@ def test_every_tampering_is_found_and_told_alike(name: str, monkeypatch: pytest.
             quick, plain = verify(name), plain_verify(name)
             assert not quick.is_whole, f"{way.__name__} {number} was not found"
             assert quick == plain, f"{way.__name__} {number}"
+            for many in (2, 3, 7):
+                told = in_parts(name, parts_of(name, rows=ROWS, many=many), asks=map)
+                assert told == plain, f"{way.__name__} {number} in {many} parts"
             transaction.set_rollback(True)
         chain.anchor_file(name).write_bytes(anchored)
     assert verify(name).is_whole

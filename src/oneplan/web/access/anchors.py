@@ -6,10 +6,13 @@ from oneplan.web.access import chain as chains
 
 
 class Anchors:
-    """The first reading checks every line and finds what stands out of order; the second follows the rows."""
+    """The first reading checks every line and finds what stands out of order; the second follows the rows.
 
-    def __init__(self, chain: str) -> None:
-        self.chain = chain
+    Of a part of the chain, only lines after one number up to another are read and checked.
+    """
+
+    def __init__(self, chain: str, *, after: int = -1, until: int | None = None) -> None:
+        self.chain, self.after, self.until = chain, after, until
         self.newest = 0
         self._altered: dict[int, None] = {}
         self._late: dict[int, str | None] = {}  # lines that came after a higher number: the last one counts
@@ -44,7 +47,9 @@ class Anchors:
         with path.open() as lines:
             for line in lines:
                 number, digest, check = (line.split() + ["0", "", ""])[:3]
-                is_good = not checks or keyed(f"{start}{number} {digest}") == check
                 place = int(number) if number.isdigit() else 0
+                if place <= self.after or (self.until is not None and place > self.until):
+                    continue
+                is_good = not checks or keyed(f"{start}{number} {digest}") == check
                 yield place, digest if is_good else None, place <= highest
                 highest = max(highest, place)

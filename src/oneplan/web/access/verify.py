@@ -37,9 +37,9 @@ def verify(chain: str, *, most_faults: int = 20, progress: Progress = lambda _: 
     faults = anchors.faults
     keyed = chains.digester()
     before, expected, heads = chains.START, 1, [_head(chain)]
-    for number, values, digest in _rows(chain, heads=heads, progress=progress):
+    for number, values, digest in rows_of(chain, heads=heads, progress=progress):
         anchored = anchors.of(number)
-        is_linked = keyed(_encode([chain, before, number, *values])) == digest
+        is_linked = keyed(link_of(chain, before, number, values)) == digest
         if not is_linked or number != expected or (anchored is not None and anchored != digest):
             faults += _row_faults(
                 number, expected=expected, is_linked=is_linked, is_anchored=anchored in (None, digest)
@@ -48,21 +48,33 @@ def verify(chain: str, *, most_faults: int = 20, progress: Progress = lambda _: 
         if len(faults) >= most_faults:
             break
     else:
-        faults += _end_faults(heads[-1], last=expected - 1, digest=before, newest=anchors.newest)
+        faults += end_faults(heads[-1], last=expected - 1, digest=before, newest=anchors.newest)
     return Checked(chain, expected - 1, tuple(faults[:most_faults]))
 
 
-def _rows(chain: str, *, heads: list[ChainHead | None], progress: Progress) -> Iterator[Row]:
-    """Every row in order, those too that are added while the chain is read.
+def link_of(chain: str, before: str, number: int, values: list[Any]) -> str:
+    """The text that a row's digest is of; `chain.link_text` says the same of a row of fields."""
+    return _encode([chain, before, number, *values])
+
+
+def rows_of(
+    chain: str,
+    *,
+    heads: list[ChainHead | None],
+    progress: Progress = lambda _: None,
+    after: int | None = None,
+    until: int | None = None,
+) -> Iterator[Row]:
+    """Every row in order, those too that are added while the chain is read; or those after one number up to another.
 
     The head is read before each page, so that the last one kept is the head of the rows that were read.
     """
-    last: int | None = None
-    while True:
+    last = after
+    while until is None or last is None or last < until:
         heads[:] = [_head(chain)]
         if not (page := rows_after(chain, last)):
             return
-        yield from page
+        yield from page if until is None else (row for row in page if row[0] <= until)
         last = page[-1][0]
         progress(last)
 
@@ -80,7 +92,7 @@ def _row_faults(number: int, *, expected: int, is_linked: bool, is_anchored: boo
         yield f"row {number} is not the row that was anchored outside the database"
 
 
-def _end_faults(head: ChainHead | None, *, last: int, digest: Any, newest: int) -> Iterator[str]:
+def end_faults(head: ChainHead | None, *, last: int, digest: Any, newest: int) -> Iterator[str]:
     if newest > last:
         yield f"rows {last + 1} to {newest} were cut off the end: their anchors are still there"
     if head is not None and (head.number, head.digest) != (last, digest if last else chains.START):
