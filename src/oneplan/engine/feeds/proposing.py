@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pyarrow.parquet as pq
+import duckdb
 import yaml
 
 from oneplan.engine.feeds.contract.columns import Column
 from oneplan.engine.feeds.contract.kinds import Kind, kinds
-from oneplan.engine.feeds.reading.rows import Received
+from oneplan.engine.feeds.reading.rows import ROW, Received, column_names
 from oneplan.engine.feeds.types import Options
 from oneplan.engine.feeds.types.day import USUAL
 
@@ -63,11 +63,11 @@ def propose(found: Received) -> Proposal:
 
 def _sample(found: Received) -> list[list[str]]:
     """The first values of each column, without empty ones."""
-    first = next(pq.ParquetFile(found.path).iter_batches(LOOKED_AT), None)
-    width = len(found.header)
-    if first is None:
-        return [[] for _ in range(width)]
-    return [[text for text in first.column(place + 1).to_pylist() if text] for place in range(width)]
+    names = column_names(len(found.header))
+    with duckdb.connect() as base:
+        asked = f"SELECT {', '.join(names)} FROM ({found.select}) ORDER BY {ROW} LIMIT {LOOKED_AT}"
+        rows = base.execute(asked).fetchall()
+    return [[row[place] for row in rows if row[place]] for place in range(len(names))]
 
 
 def _guesses(kind: Kind, header: Sequence[str], sample: Sequence[Sequence[str]]) -> tuple[Guess, ...]:

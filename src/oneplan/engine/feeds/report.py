@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow.parquet as pq
@@ -13,9 +14,10 @@ from oneplan.engine.feeds.checking import remarks
 from oneplan.engine.feeds.checking.check import Checked
 from oneplan.engine.feeds.checking.steps import ACCEPTED, REPAIRED, SET_ASIDE
 from oneplan.engine.feeds.profiles import Profile
-from oneplan.engine.feeds.reading.rows import ROW, Received
+from oneplan.engine.feeds.reading.rows import ROW, Received, column_names
 from oneplan.engine.sql import text
 
+PAGE = 20_000
 VERDICT, WHY = "OnePlan verdict", "OnePlan says"
 WORDS = {ACCEPTED: "taken", REPAIRED: "taken, mended", SET_ASIDE: "not taken"}
 MAY_BEGIN_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -71,16 +73,25 @@ def _in_order(found: Received, checked: Checked) -> Iterator[tuple[int, list[str
     """Number, values and verdict of every row and of every line that was none, as they stood in the file."""
     broken = list(reversed(found.broken))
     empty = [""] * (len(found.header) - 1)
-    verdicts = pq.ParquetFile(checked.rows).iter_batches(columns=[ROW, "verdict"])
-    for batch, judged in zip(pq.ParquetFile(found.path).iter_batches(), verdicts, strict=True):
-        columns = [batch.column(place).to_pylist() for place in range(batch.num_columns)]
-        for number, *values, verdict in zip(*columns, judged.column("verdict").to_pylist(), strict=True):
-            while broken and broken[-1].row < number:
-                line = broken.pop()
-                yield line.row, [line.text, *empty], SET_ASIDE
-            yield number, [value or "" for value in values], verdict
+    for number, verdict, *values in _rows(found, checked):
+        while broken and broken[-1].row < number:
+            line = broken.pop()
+            yield line.row, [line.text, *empty], SET_ASIDE
+        yield number, [value or "" for value in values], verdict
     for line in reversed(broken):
         yield line.row, [line.text, *empty], SET_ASIDE
+
+
+def _rows(found: Received, checked: Checked) -> Iterator[tuple[Any, ...]]:
+    """A page at a time, so that millions of rows are never held at once."""
+    columns = ", ".join(column_names(len(found.header)))
+    asked = f"""
+    SELECT {ROW}, verdict, {columns} FROM ({found.select})
+    JOIN (SELECT {ROW}, verdict FROM read_parquet({text(checked.rows)})) USING ({ROW}) ORDER BY {ROW}"""
+    with duckdb.connect() as base:
+        pages = base.execute(asked)
+        while page := pages.fetchmany(PAGE):
+            yield from page
 
 
 def _said(found: Received, checked: Checked, profile: Profile) -> Mapping[int, list[str]]:

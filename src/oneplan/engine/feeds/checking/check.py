@@ -10,7 +10,7 @@ from oneplan.engine.feeds.checking import remarks
 from oneplan.engine.feeds.checking.steps import SET_ASIDE, Place, placed, steps
 from oneplan.engine.feeds.profiles import Profile
 from oneplan.engine.feeds.reading.rows import DoesNotAddUp, Received
-from oneplan.engine.sql import as_one, text, to_file
+from oneplan.engine.sql import as_one, to_file
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def check(found: Received, profile: Profile, into: Path) -> Checked:
     rows, said = into / "checked.parquet", into / "remarks.parquet"
     columns = ", ".join(each.name for each in places)
     with duckdb.connect() as base:
-        base.execute(f"CREATE VIEW received AS SELECT * FROM read_parquet({text(found.path)})")
+        base.execute(f"CREATE VIEW received AS {found.select}")
         base.execute(f"CREATE TEMP TABLE judged AS {as_one(steps(profile, places))}")
         _set_doubles_aside(base, places)
         _say(base, profile, places, said)

@@ -20,13 +20,21 @@ def read(path: Path, into: Path, *, wanted: Collection[str] = ()) -> Received:
     layout = layout_of(list(islice(careful.lines(path, encoding=found.encoding), LOOKED_AT)), wanted=wanted)
     if found.is_plain:
         try:
-            rows, broken = quick.read(path, into, layout=layout, found=found)
+            read_so = quick.read(path, into, layout=layout, found=found)
         except quick.NotSoPlain:
             pass
         else:
-            blank = sum(line > layout.header_row for line in found.blank)
-            counts = {"rows": rows, "blank": blank, "total": found.lines}
-            return Received(into, layout.header, layout.header_row, broken=broken, how=_how(found, layout), **counts)
+            return Received(
+                into,
+                layout.header,
+                layout.header_row,
+                rows=read_so.rows,
+                broken=read_so.broken,
+                blank=read_so.blank,
+                total=found.lines,
+                how=_how(found, layout),
+                numbered_from=read_so.numbered_from,
+            )
     return _carefully(path, into, layout=layout, found=found)
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from oneplan.engine.sql import text
+
 BATCH = 50_000
 ROW = "row"
 
@@ -28,6 +30,8 @@ class DoesNotAddUp(Exception):
 class Received:
     """A file as it was received: `path` has the rows (`row`, `c0`, `c1` …), `header` the names of its columns.
 
+    Where no line was left out, `row` is not kept: rows are numbered on from `numbered_from`. `select` hides that.
+
     `header_row` + `rows` + `broken` + `blank` = `total`, every row of the file: checked whenever one is made.
     """
 
@@ -39,11 +43,21 @@ class Received:
     blank: int
     total: int
     how: str  # how it was read, in words
+    numbered_from: int | None = None
 
     def __post_init__(self) -> None:
         told = self.header_row + self.rows + len(self.broken) + self.blank
         if told != self.total:
             raise DoesNotAddUp(f"The file has {self.total} rows, and {told} were told of: a fault of OnePlan.")
+
+    @property
+    def select(self) -> str:
+        """SQL: every row, with its number."""
+        if self.numbered_from is None:
+            return f"SELECT * FROM read_parquet({text(self.path)})"
+        numbered = f"file_row_number + {self.numbered_from} AS {ROW}"
+        rows = f"read_parquet({text(self.path)}, file_row_number = true)"
+        return f"SELECT {numbered}, * EXCLUDE (file_row_number) FROM {rows}"
 
 
 Numbered = tuple[int, list[str | None]]

@@ -2,6 +2,7 @@
 
 import codecs
 import mmap
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -22,7 +23,7 @@ class Survey:
     encoding: Encoding
     lines: int
     blank: tuple[int, ...]
-    is_plain: bool  # UTF-8, one kind of line end, every quote closed on its own line
+    is_plain: bool  # UTF-8, one kind of line end: the quick reader may try
 
 
 def survey(path: Path) -> Survey:
@@ -33,10 +34,11 @@ def survey(path: Path) -> Survey:
         encoding = _encoding(content)
         if encoding == "utf-16":
             return Survey(encoding, 0, (), is_plain=False)
-        lines, blank, odd = _lines(content)
+        lines = _number_of_lines(content)
+        blank = _blank(content) if _has_blank(content) else ()
         if len(blank) == lines:
             raise NothingInIt(f"“{path.name}” holds {lines} empty lines and nothing else. Ask for it again.")
-        plain = encoding == "utf-8" and not odd and _has_one_line_end(content) and content.find(b"\0") < 0
+        plain = encoding == "utf-8" and _has_one_line_end(content) and content.find(b"\0", 0) < 0
         return Survey(encoding, lines, blank, is_plain=plain)
 
 
@@ -45,8 +47,8 @@ def _encoding(content: mmap.mmap) -> Encoding:
         return "utf-16"
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        for start in range(0, len(content), SAMPLE):
-            decoder.decode(content[start : start + SAMPLE])
+        for chunk in _chunks(content):
+            decoder.decode(chunk)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return "mixed" if _has_wide_letters(content) else "windows-1252"
@@ -67,25 +69,33 @@ def _has_wide_letters(content: mmap.mmap) -> bool:
     return False
 
 
-def _lines(content: mmap.mmap) -> tuple[int, tuple[int, ...], bool]:
-    """How many lines, which are blank, and whether some line needs care: a quote left open, spaces and nothing else."""
+def _number_of_lines(content: mmap.mmap) -> int:
+    unended = content[-1:] != b"\n"
+    return sum(chunk.count(b"\n") for chunk in _chunks(content)) + unended
+
+
+def _has_blank(content: mmap.mmap) -> bool:
+    begins = content[:2] in (b"\r\n", b"\n") or content[:1] == b"\n" or not content[:SAMPLE].strip()
+    return begins or content.find(b"\n\n", 0) >= 0 or content.find(b"\n\r\n", 0) >= 0
+
+
+def _blank(content: mmap.mmap) -> tuple[int, ...]:
     content.seek(0)
-    blank, odd, number = [], False, 0
-    for number, line in enumerate(iter(content.readline, b""), 1):
-        if line.isspace():
-            blank.append(number)
-            odd = odd or bool(line.strip(b"\r\n"))
-        elif line.count(b'"') & 1:
-            odd = True
-    return number, tuple(blank), odd
+    return tuple(number for number, line in enumerate(iter(content.readline, b""), 1) if line.isspace())
 
 
 def _has_one_line_end(content: mmap.mmap) -> bool:
     """All lines end alike: with CR LF, or with LF."""
-    content.seek(0)
     feeds = returns = both = 0
-    for chunk in iter(lambda: content.read(SAMPLE), b""):
+    ended = b""
+    for chunk in _chunks(content):
         feeds += chunk.count(b"\n")
         returns += chunk.count(b"\r")
-        both += chunk.count(b"\r\n")
+        both += chunk.count(b"\r\n") + (ended + chunk[:1] == b"\r\n")
+        ended = chunk[-1:]
     return returns == 0 or returns == feeds == both
+
+
+def _chunks(content: mmap.mmap) -> Iterator[bytes]:
+    content.seek(0)
+    return iter(lambda: content.read(SAMPLE), b"")

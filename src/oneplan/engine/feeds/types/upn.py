@@ -14,20 +14,18 @@ _SHAPE = f"^[{LETTERS}][0-9]{{11}}[0-9{LETTERS}]$"
 
 
 def _value(text: str, _options: Options) -> str:
-    weighed = " + ".join(f"{place} * ({_digit(text, place)})" for place in range(2, 14))
-    letter = f"substr('{LETTERS}', ({weighed}) % 23 + 1, 1)"
+    """Places 2 to 12 as one number, read once, its digits taken apart by arithmetic: half the time of twelve texts."""
+    number = f"try_cast(substr({text}, 2, 11) AS BIGINT)"
+    weighed = " + ".join(f"{place} * (n // {10 ** (12 - place)} % 10)" for place in range(2, 13))
+    total = f"list_transform([{number}], lambda n: {weighed})[1] + 13 * ({_last(text)})"
+    letter = f"substr('{LETTERS}', ({total}) % 23 + 1, 1)"
     return f"CASE WHEN regexp_matches({text}, '{_SHAPE}') AND {letter} = left({text}, 1) THEN {text} END"
 
 
-def _digit(text: str, place: int) -> str:
-    """The last place may be a letter, which counts as its place in the list: a temporary number."""
-    one = f"substr({text}, {place}, 1)"
-    digit = f"ascii({one}) - 48"
-    return (
-        f"CASE WHEN {one} BETWEEN '0' AND '9' THEN {digit} ELSE strpos('{LETTERS}', {one}) - 1 END"
-        if place == 13
-        else digit
-    )
+def _last(text: str) -> str:
+    """Place 13 may be a letter, which counts as its place in the list: a temporary number."""
+    one = f"right({text}, 1)"
+    return f"CASE WHEN {one} BETWEEN '0' AND '9' THEN ascii({one}) - 48 ELSE strpos('{LETTERS}', {one}) - 1 END"
 
 
 def _plain(text: str, _options: Options) -> str | None:
