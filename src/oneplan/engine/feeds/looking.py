@@ -10,16 +10,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from oneplan.engine.feeds import profiles, proposing, report
+from oneplan.engine.feeds import profiles, proposing, reading, report
 from oneplan.engine.feeds.profiles import CannotRead
 from oneplan.engine.feeds.proposing import Proposal
-from oneplan.engine.feeds.reading import delimited
-from oneplan.engine.feeds.reading.dialect import NoTable
-from oneplan.engine.feeds.reading.survey import NothingInIt
 from oneplan.engine.feeds.trying import Tried, trying
 
 ALL_TAKEN, SOME_SET_ASIDE, CANNOT = 0, 1, 2
-_REFUSALS = (NothingInIt, NoTable, CannotRead, OSError)
+_REFUSALS = (reading.NothingInIt, reading.NoTable, reading.CannotOpen, CannotRead, OSError)
 SHOWN = 12  # faults
 
 
@@ -27,7 +24,7 @@ def propose(file: Path, *, partner: str, out: Path | None, as_json: bool) -> int
     """Say what a first file seems to be; write its profile to `out`, or say it."""
     try:
         with tempfile.TemporaryDirectory(prefix="oneplan-") as folder:
-            proposal = proposing.propose(delimited.read(file, Path(folder) / "received.parquet"))
+            proposal = proposing.propose(reading.read(file, Path(folder) / "received.parquet"))
     except _REFUSALS as refusal:
         return _refused(refusal)
     written = proposal.profile(partner=partner)
@@ -108,7 +105,7 @@ def _told(tried: Tried, said: list[report.Fault], *, report_to: Path | None) -> 
 
 def _line(each: report.Fault) -> str:
     about = f"{each.column}: " if each.column else ""
-    return f"  {each.times:>9,} × {about}{each.words} (first in row {each.example_row})"
+    return f"  {each.times:>9,} × {about}{each.words} (first in {each.first})"
 
 
 def _refused(refusal: Exception) -> int:

@@ -31,7 +31,8 @@ class Fault:
     code: str
     words: str
     times: int
-    example_row: int
+    first_row: int
+    first: str  # where that row is, in words
     is_repair: bool
 
 
@@ -43,10 +44,14 @@ def faults(found: Received, checked: Checked, profile: Profile) -> list[Fault]:
     with duckdb.connect() as base:
         told = base.execute(asked).fetchall()
     lines = [
-        Fault(column, code, remarks.words(profile.kind, code, column), int(times), int(first), what == "repair")
+        _fault(found, column, code, remarks.words(profile.kind, code, column), times, first, is_repair=what == "repair")
         for column, what, code, times, first in told
     ]
     return sorted([*lines, *_broken(found)], key=lambda fault: (fault.is_repair, -fault.times))
+
+
+def _fault(found: Received, column: str, code: str, words: str, times: int, first: int, *, is_repair: bool) -> Fault:
+    return Fault(column, code, words, int(times), int(first), found.where(int(first)), is_repair)
 
 
 def _broken(found: Received) -> list[Fault]:
@@ -54,7 +59,7 @@ def _broken(found: Received) -> list[Fault]:
     for each in found.broken:
         rows[each.reason].append(each.row)
     return [
-        Fault("", "no_row", f"no row: {reason}", len(numbers), min(numbers), is_repair=False)
+        _fault(found, "", "no_row", f"no row: {reason}", len(numbers), min(numbers), is_repair=False)
         for reason, numbers in rows.items()
     ]
 

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from oneplan.engine.feeds import reading
 from oneplan.engine.feeds.checking.check import Checked, check
 from oneplan.engine.feeds.profiles import Profile
-from oneplan.engine.feeds.reading import delimited
 from oneplan.engine.feeds.reading.rows import Received
 
 
@@ -22,8 +22,8 @@ class Tried:
 def trying(path: Path, profile: Profile) -> Iterator[Tried]:
     """The file read and checked; its working files are gone when the block ends.
 
-    Raises `survey.NothingInIt`, `dialect.NoTable`, `profiles.CannotRead`.
+    Raises what `reading.read` raises, and `profiles.CannotRead`.
     """
     with tempfile.TemporaryDirectory(prefix="oneplan-") as folder:
-        found = delimited.read(path, Path(folder) / "received.parquet", wanted=profile.headers)
+        found = reading.read(path, Path(folder) / "received.parquet", wanted=profile.headers)
         yield Tried(found, check(found, profile, Path(folder)))

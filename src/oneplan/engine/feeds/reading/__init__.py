@@ -1,1 +1,30 @@
 """Any file becomes one shape: a table of texts as they were received, each row with the number it had in its file."""
+
+import zipfile
+from collections.abc import Collection
+from pathlib import Path
+
+from oneplan.engine.feeds.reading import delimited, workbook
+from oneplan.engine.feeds.reading.dialect import NoTable
+from oneplan.engine.feeds.reading.rows import Received
+from oneplan.engine.feeds.reading.survey import NothingInIt
+from oneplan.engine.feeds.reading.workbook import CannotOpen
+
+__all__ = ["CannotOpen", "NoTable", "NothingInIt", "Received", "read"]
+OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def read(path: Path, into: Path, *, wanted: Collection[str] = ()) -> Received:
+    """Read a file by what is in it, never by its name, and write its rows to `into` (Parquet).
+
+    `wanted` are names of columns that tell the header, folded by `dialect.folded`.
+    Raises `NothingInIt`, `NoTable`, `CannotOpen`; their text is for a data manager.
+    """
+    reads = workbook.read if _is_workbook(path) else delimited.read
+    return reads(path, into, wanted=wanted)
+
+
+def _is_workbook(path: Path) -> bool:
+    with path.open("rb") as file:
+        begins = file.read(8)
+    return begins == OLD_EXCEL or (begins.startswith(b"PK") and zipfile.is_zipfile(path))

@@ -46,9 +46,17 @@ def _carefully(path: Path, into: Path, *, layout: Layout, found: Survey) -> Rece
         header_row=layout.header_row,
         width=width,
     )
-    counts = {"rows": write(reader, into, width=width), "blank": reader.blank, "total": reader.total}
-    broken = tuple(reader.broken)
-    return Received(into, layout.header, layout.header_row, broken=broken, how=_how(found, layout), **counts)
+    rows = write(reader, into, width=width)
+    return Received(
+        into,
+        layout.header,
+        layout.header_row,
+        rows=rows,
+        broken=tuple(reader.broken),
+        blank=reader.blank,
+        total=reader.total,
+        how=_how(found, layout),
+    )
 
 
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}

@@ -11,6 +11,7 @@ from oneplan.engine.sql import text
 
 BATCH = 50_000
 ROW = "row"
+SHEET = 1 << 21  # more rows than a sheet can have: row 5 of the second sheet read is SHEET + 5
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,10 @@ class DoesNotAddUp(Exception):
 class Received:
     """A file as it was received: `path` has the rows (`row`, `c0`, `c1` …), `header` the names of its columns.
 
-    Where no line was left out, `row` is not kept: rows are numbered on from `numbered_from`. `select` hides that.
+    `header_row` counts the rows down to the header, of all sheets together. `header_row` + `rows` + `broken` + `blank`
+    = `total`, every row of the file: checked whenever one is made.
 
-    `header_row` + `rows` + `broken` + `blank` = `total`, every row of the file: checked whenever one is made.
+    Where no line was left out, `row` is not kept: rows are numbered on from `numbered_from`. `select` hides that.
     """
 
     path: Path
@@ -44,11 +46,17 @@ class Received:
     total: int
     how: str  # how it was read, in words
     numbered_from: int | None = None
+    sheets: tuple[str, ...] = ()  # of a workbook, those that were read
 
     def __post_init__(self) -> None:
         told = self.header_row + self.rows + len(self.broken) + self.blank
         if told != self.total:
             raise DoesNotAddUp(f"The file has {self.total} rows, and {told} were told of: a fault of OnePlan.")
+
+    def where(self, row: int) -> str:
+        """A row's place in words, as a spreadsheet shows it: “row 5”, “row 5 of sheet “Hill””."""
+        sheet, number = divmod(row, SHEET) if self.sheets else (0, row)
+        return f"row {number} of sheet “{self.sheets[sheet]}”" if len(self.sheets) > 1 else f"row {number}"
 
     @property
     def select(self) -> str:
