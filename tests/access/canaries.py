@@ -115,7 +115,7 @@ def _where_they_live(p: Planter) -> None:
         **p.said,
     )  # fmt: skip
     for who in (p.cast.parent, p.cast.child):
-        homes.move_in(person=who, home=p.view.refuge, pattern="staying", **p.said)
+        homes.move_in(person=who, home=p.view.refuge, on=p.said["at"].date(), pattern="staying", **p.said)
     p.view.home_note = homes.note(home=p.cast.home, kind=HomeDetail.Kind.EVICTION, words=p.word("housing", "home note"),
                                   **p.said)  # fmt: skip
     p.view.warning = safety.warn_visitors(family=p.cast.family, words=p.word("visit", "visit warning"), **p.said)

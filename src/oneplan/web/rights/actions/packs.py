@@ -14,7 +14,7 @@ from oneplan.web.access import audit, policy
 from oneplan.web.agencies.models import Worker
 from oneplan.web.people import identity
 from oneplan.web.people.access import families_of
-from oneplan.web.people.models import ContactRestriction, Person
+from oneplan.web.people.models import ContactRestriction, Membership, Person
 from oneplan.web.rights import gathering, pdf, sealing, subject, writing
 from oneplan.web.rights.gathering import Item
 from oneplan.web.rights.models import Pack, PackGiven, PackItem, PackStrike, RequestPause, RightsRequest
@@ -181,8 +181,15 @@ def remove(*, pack: Pack, by: Any, at: datetime) -> None:
 
 
 def barred_named(person: Person, text: str, *, on: date) -> str:
-    """Who of those barred from the person is named in the text, in words; empty when nobody is."""
-    rows = ContactRestriction.objects.current(on).filter(child__in=identity.record_ids(identity.kept(person)))
+    """Who of those barred from the person, or from anybody of their families, is named in the text; in words.
+
+    A mother's copy says where her child lives. Somebody barred may have their own copy, which is gathered without that.
+    """
+    own = set(identity.record_ids(identity.kept(person)))
+    families = Membership.objects.known().filter(person__in=own).values("family")
+    around = Membership.objects.known().filter(family__in=families).values_list("person", flat=True)
+    everybody = identity.records_of(own | set(around))
+    rows = ContactRestriction.objects.current(on).filter(child__in=everybody).exclude(barred__in=own)
     for row in rows.select_related("barred", "child"):
         if names_somebody(text, names=row.barred.given_names.split()):
             kind, extent = row.get_kind_display(), row.get_extent_display()

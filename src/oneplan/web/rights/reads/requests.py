@@ -1,5 +1,7 @@
 """What pages ask of people's requests: the list with its clocks, one request, and the page of a pack to decide."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -47,11 +49,25 @@ def answered(number: str) -> Any:
 
 
 def entries_of(person: Person, *, day: date) -> list[tuple[Model, str]]:
-    """The entries of a person's record that a request can be about, the newest first."""
+    """The entries of a person's record that a request can be about, the newest first: what each is, and its day.
+
+    Not a word of what stands in them: whoever writes down that somebody asks need not be allowed to read their record,
+    least of all where they live.
+    """
     items = [item for item in gathering.gather(subject.of(person, day=day)) if not item.leave_out and item.on]
+    items = [item for item in items if item.model.split(".")[0] in ("people", "casework", "frontdoor")]
     items.sort(key=lambda item: (item.on or date.min, item.row), reverse=True)
-    rows = [(_row(item), f"{item.title}, {item.on:%-d %B %Y}: {_short(item)}") for item in items[:MOST_ENTRIES]]
-    return [(row, words) for row, words in rows if row._meta.app_label in ("people", "casework", "frontdoor")]
+    called = [f"{item.title}, {item.on:%-d %B %Y}" for item in items[:MOST_ENTRIES]]
+    return [(_row(item), words) for item, words in zip(items, _told_apart(called), strict=False)]
+
+
+def _told_apart(called: list[str]) -> Iterator[str]:
+    """Several of a kind on one day are numbered in the order in which they were kept."""
+    of_a_kind = Counter(called)
+    left = Counter(called)
+    for words in called:
+        yield words if of_a_kind[words] == 1 else f"{words} ({left[words]} of {of_a_kind[words]} that day)"
+        left[words] -= 1
 
 
 def safety_of(person: Person, *, day: date) -> list[str]:
@@ -66,11 +82,6 @@ def safety_of(person: Person, *, day: date) -> list[str]:
 def _row(item: Item) -> Model:
     model: type[Model] = apps.get_model(item.model)
     return model(pk=item.row)
-
-
-def _short(item: Item) -> str:
-    longest = max((part.text for part in item.parts), key=len, default="")
-    return longest if len(longest) < 60 else f"{longest[:57]}…"
 
 
 def entry_of(row: RightsRequest, *, day: date) -> tuple[str, list[tuple[str, str]]] | None:

@@ -208,6 +208,26 @@ def test_nothing_is_given_before_we_know_who_asks(rich: Any, now: datetime) -> N
     assert request.outcome == "done"
 
 
+@pytest.mark.requirement("R195")
+def test_nobody_barred_from_a_child_gets_the_copy_of_anybody_of_the_family_but_their_own(
+    rich: Any, now: datetime
+) -> None:
+    cast, on = rich.cast, now.date()
+    assert packs.barred_named(cast.parent, "Sam Reed, her husband", on=on).startswith("Sam")
+    assert packs.barred_named(cast.baby, "to SAM, by hand", on=on)
+    assert not packs.barred_named(cast.father, "Sam Reed", on=on)
+    assert not packs.barred_named(cast.parent, "Grace Okafor-Reed", on=on)
+    by = cast.others["data_manager"]
+    request = ask(rich, cast.parent, now)
+    packs.gather(request=request, by=by, at=now)
+    packs.decide_rest(request=request, by=by, at=now)
+    pack = packs.make(request=request, by=by, at=now)
+    packs.look(pack=pack, by=cast.others["administrator"], at=now)
+    with pytest.raises(packs.CannotMakePack, match="Nothing of this is handed to them"):
+        packs.give(pack=pack, on=on, how="by hand", to_whom="Sam Reed, her husband", by=by, at=now)
+    assert not pack.given.exists()
+
+
 @pytest.mark.parametrize("who", ["priya", "maya", "green", "fay", "stan"])
 def test_only_whoever_answers_requests_makes_packs(rich: Any, now: datetime, who: str) -> None:
     request = ask(rich, rich.cast.parent, now)

@@ -12,7 +12,9 @@ from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access.models import Account, AuditEvent
 from oneplan.web.access.policy import NotAllowed
 from oneplan.web.agencies.models import Worker
+from oneplan.web.casework.actions import notes
 from oneplan.web.casework.models import Note
+from oneplan.web.people.actions import homes
 from oneplan.web.rights.actions import requests
 from oneplan.web.rights.actions.requests import Asked, CannotHandleRequest
 from oneplan.web.rights.asking import request_for, require_for_person
@@ -249,3 +251,21 @@ def test_who_may_not_write_down_what_somebody_asks_is_not_led_to_it(cast: Cast) 
 
     assert ways(cast.priya) == [reverse("rights-new", args=[cast.parent.pk])]
     assert ways(cast.others["auditor"]) == []
+
+
+@pytest.mark.requirement("R195")
+@pytest.mark.parametrize("who", ["fay", "data_manager", "administrator", "priya"])
+def test_whoever_writes_down_a_request_reads_no_word_of_the_record(cast: Cast, now: datetime, who: str) -> None:
+    said: dict[str, Any] = {"by": cast.priya, "at": now}
+    safe = homes.add(
+        label="A safe place", address="Flat 6, 14 Canary Court", postcode="ZZ7 6QT", is_protected=True, **said
+    )
+    homes.move_in(person=cast.parent, home=safe, on=now.date(), pattern="staying", **said)
+    for text in ("Canary sang on the last evening", "And again"):
+        notes.add(family=cast.family, kind="visit", on=now.date(), text=text, seen=[cast.parent], **said)
+    asker = cast.others.get(who) or getattr(cast, who)
+    page = cast.client(asker).get(reverse("rights-new", args=[cast.parent.pk])).text
+    assert "Canary" not in page
+    assert "7 6QT" not in page
+    assert f"{now:%-d %B %Y} (2 of 2 that day)" in page
+    assert f"{now:%-d %B %Y} (1 of 2 that day)" in page

@@ -1,6 +1,6 @@
 """“Who may see what”: what each person agreed to for each agency around a family, and on what else it rests."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -94,8 +94,9 @@ def agreed_page(family: Family, *, on: date, only: Agency | None = None) -> Agre
     talks.sort(key=lambda talk: (talk.on, talk.pk), reverse=True)
     voices = voices_of((each for theirs in said.values() for each in theirs), names=names if only else None)
     heard: dict[str, Any] = {"voices": voices, "on": on}
+    told: dict[str, Any] = {"names": names, "bases": bases, "is_theirs": bool(only)}
     return AgreedPage(
-        cards=[_card(each, people, said, to_ask=to_ask, names=names, bases=bases, **heard) for each in agencies],
+        cards=[_card(each, people, said, to_ask=to_ask, **told, **heard) for each in agencies],
         purposes=[] if only else [_purpose(each, people, said, **heard) for each in Purpose if each != Purpose.SHARE],
         talks=[] if only else talks[:MOST_TALKS],
         answers=[] if only else _answers(family),
@@ -138,19 +139,24 @@ def _names(family: Family, people: list[Person], *, only: Agency | None, on: dat
 
 def _card(
     agency: Agency, people: list[Person], said: Mapping[int, Sequence[Said]], *,
-    to_ask: list[Person], names: Mapping[int, str], voices: Voices, bases: list[BasisLine], on: date,
+    to_ask: list[Person], names: Mapping[int, str], voices: Voices, bases: list[BasisLine], is_theirs: bool, on: date,
 ) -> AgencyCard:  # fmt: skip
+    """`is_theirs`: the agency itself reads it, and is told of no refusal that tells something (health, faith)."""
     silent = dict.fromkeys(names[each.pk] for each in to_ask if not _was_asked(said.get(each.pk, ()), agency))
     own = [each for each in bases if each.row.agency_id == agency.pk]
-    lines = _lines(agency, people, said, names=names, voices=voices, on=on)
+    kinds = [kind for kind in Category if not (is_theirs and about(kind).special)]
+    lines = _lines(agency, people, said, names=names, voices=voices, no_of=kinds, on=on)
     return AgencyCard(agency, lines, list(silent), own)
 
 
 def _lines(
     agency: Agency, people: list[Person], said: Mapping[int, Sequence[Said]], *,
-    names: Mapping[int, str], voices: Voices, on: date,
+    names: Mapping[int, str], voices: Voices, no_of: Collection[Category], on: date,
 ) -> list[KindLine]:  # fmt: skip
-    """One line for the kinds that the same people agreed to, or said no to; what waits for an agreement apart."""
+    """One line for the kinds that the same people agreed to, or said no to; what waits for an agreement apart.
+
+    A no is told of the kinds in `no_of`.
+    """
     covered = covered_for(agency, on=on)
     found: dict[tuple[bool, bool, str, tuple[str, ...]], list[str]] = {}
     for category in Category:
@@ -158,7 +164,7 @@ def _lines(
         those: dict[tuple[bool, str], list[str]] = {}
         for each in people:
             how = _stands(said.get(each.pk, ()), agency, category, on=on)
-            if how.standing in _SHOWN:
+            if how.is_agreed or (how.standing in _SHOWN and category in no_of):
                 those.setdefault((how.is_agreed, "" if how.is_agreed else voices.words(how)), []).append(names[each.pk])
         for (is_agreed, no), who in those.items():
             waits = is_agreed and kind.under_agreement and category not in covered

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from oneplan.rulebook.sharing.categories import Category, about
@@ -21,10 +22,22 @@ ASKED = (
 )
 
 
+# A no about health, police or faith tells by itself that there is something: it reads like everything not shared.
+NOT_SHARED = "It is not shared with your agency."
+WITH_ALL = "You see what is about them and about the family as a whole, nothing about others."
+WITHOUT_ALL = "You see what is about them alone, nothing about others or the family as a whole."
+
+
+class Seen(StrEnum):
+    ALL = "yes"
+    PART = "in part"
+    NOTHING = "no"
+
+
 @dataclass(frozen=True)
 class KindWhy:
     words: str
-    is_seen: bool
+    seen: Seen
     reasons: list[str]  # each once
 
 
@@ -41,10 +54,18 @@ def why(family: Family, *, asker: Any, on: date) -> Why:
         return Why(rights, [])
     members = members_on(family, day=on)
     stands = standing.of(family, agency=asker.agency, on=on, members=members)
-    kinds = []
-    for category in Category:
-        decided = [stands.may_learn(category, [row.person]) for row in members]
-        is_seen = any(each.allowed for each in decided)
-        reasons = dict.fromkeys(each.reason for each in decided if each.allowed is is_seen)
-        kinds.append(KindWhy(about(category).words, is_seen, list(reasons)))
+    whole = [person.pk for person in standing.whole_family(family, on=on, members=members)]
+    kinds = [_kind(category, stands, people=[row.person.pk for row in members], whole=whole) for category in Category]
     return Why(rights, kinds)
+
+
+def _kind(category: Category, stands: standing.Standing, *, people: list[int], whole: list[int]) -> KindWhy:
+    """As the pages decide it: for each person, and for what is about all of them, which rests on the grown-ups."""
+    kind = about(category)
+    of_all = stands.may_learn(category, whole)
+    decided = [*(stands.may_learn(category, [each]) for each in people), of_all]
+    yes = [each.reason for each in decided if each.allowed]
+    no = [NOT_SHARED if kind.special else each.reason for each in decided if not each.allowed]
+    seen = Seen.ALL if not no else Seen.PART if yes else Seen.NOTHING
+    reasons = [*yes, WITH_ALL if of_all.allowed else WITHOUT_ALL, *no] if seen is Seen.PART else yes or no
+    return KindWhy(kind.words, seen, list(dict.fromkeys(reasons)))

@@ -1,11 +1,12 @@
 """What a partner around the family sees, kind by kind and person by person, on the very next request."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
-from oneplan.rulebook.sharing.categories import Category
+from oneplan.rulebook.sharing.categories import Category, about
 from oneplan.rulebook.sharing.consent import Answer, Purpose
 from oneplan.web.access.actions import partner_links, questions
 from oneplan.web.access.policy import NotAllowed
@@ -19,7 +20,8 @@ from oneplan.web.people.actions import safety
 from oneplan.web.people.models import Family, Membership
 from oneplan.web.sharing.actions import bases, disclosures
 from oneplan.web.sharing.actions.talks import Answered
-from oneplan.web.sharing.models import SharingBasis
+from oneplan.web.sharing.models import ConsentAnswer, SharingBasis
+from oneplan.web.sharing.reads import why as whys
 from oneplan.web.sharing.tests.parts import agree, share
 from tests.cast import Cast
 
@@ -161,6 +163,42 @@ def test_why_says_person_by_person_what_a_partner_may_see(cast: Cast) -> None:
     stranger = cast.client(cast.stan).get(reverse("why", args=[cast.family.pk])).content.decode()
     assert "Okafor" not in stranger
     assert "It is an emergency" in stranger
+
+
+@pytest.mark.requirement("R197")
+def test_why_says_no_more_than_the_pages_show(cast: Cast, now: datetime) -> None:
+    """Leo's yes does not open what is about all of them once his mother took hers back."""
+    goals.add(family=cast.family, says=GoalWords(title="We eat together"), by=cast.priya, at=now)
+
+    def told() -> dict[str, whys.KindWhy]:
+        found = whys.why(cast.family, asker=cast.green, on=now.date()).kinds
+        return {each.words: each for each in found}
+
+    plan = about(K.PLAN).words
+    assert "We eat together" in _sees(cast, "plan")
+    assert (told()[plan].seen, whys.WITH_ALL in told()[plan].reasons) == (whys.Seen.PART, True)
+    agree(cast, now, share(cast, K.PLAN, said_by=cast.parent, about=[cast.parent], answer=Answer.NO))
+    assert "We eat together" not in _sees(cast, "plan")
+    assert (told()[plan].seen, whys.WITHOUT_ALL in told()[plan].reasons) == (whys.Seen.PART, True)
+    ConsentAnswer.objects.filter(category=K.PLAN).exclude(person=cast.parent).delete()
+    assert (told()[plan].seen, "Grace" in " ".join(told()[plan].reasons)) == (whys.Seen.NOTHING, True)
+
+
+@pytest.mark.requirement("R197")
+@pytest.mark.parametrize("kind", [kind for kind in Category if about(kind).special])
+def test_a_no_that_would_tell_by_itself_reads_like_everything_not_shared(
+    cast: Cast, now: datetime, kind: Category
+) -> None:
+    before = [_sees(cast, name) for name in ("why", "agreed")]
+    assert whys.NOT_SHARED in before[0]
+    agree(cast, now, share(cast, kind, said_by=cast.parent, about=[cast.parent], answer=Answer.NO))
+    assert [_words(_sees(cast, name)) for name in ("why", "agreed")] == [_words(page) for page in before]
+    assert "said no" in cast.client(cast.priya).get(reverse("agreed", args=[cast.family.pk])).text
+
+
+def _words(page: str) -> str:
+    """What a page says, without the token that is another each time."""
+    return re.sub(r"<[^>]*>", "", page.partition("<main")[2])
 
 
 @pytest.mark.requirement("R189", "R196")
