@@ -277,7 +277,7 @@ def _sharing(p: Planter) -> None:
         reason=p.word("basis", "reason without consent"), family_told=p.word("basis", "what they were told"), **said,
     )  # fmt: skip
     disclosures.record(
-        what=p.word("told", "what was told"), to=disclosures.To(words=p.word("told", "whom")),
+        what=p.word("told", "what was told"), to=disclosures.To(words=p.word("told", "whom"), agreed=(p.cast.parent,)),
         way=Disclosure.Way.SPOKEN,
         categories=[Category.PLAN], people=[p.cast.parent], on=p.at.date(), **said,
     )  # fmt: skip

@@ -8,17 +8,17 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from oneplan.rulebook.rights.others import names_somebody
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import audit, policy
 from oneplan.web.agencies.models import Worker
 from oneplan.web.people import identity
 from oneplan.web.people.access import families_of
-from oneplan.web.people.models import ContactRestriction, Membership, Person
+from oneplan.web.people.models import Membership, Person
 from oneplan.web.rights import gathering, pdf, sealing, subject, writing
 from oneplan.web.rights.gathering import Item
 from oneplan.web.rights.models import Pack, PackGiven, PackItem, PackStrike, RequestPause, RightsRequest
 from oneplan.web.rights.reads import safety
+from oneplan.web.sharing.reads import named
 from oneplan.web.site.actions import action
 
 
@@ -188,13 +188,7 @@ def barred_named(person: Person, text: str, *, on: date) -> str:
     own = set(identity.record_ids(identity.kept(person)))
     families = Membership.objects.known().filter(person__in=own).values("family")
     around = Membership.objects.known().filter(family__in=families).values_list("person", flat=True)
-    everybody = identity.records_of(own | set(around))
-    rows = ContactRestriction.objects.current(on).filter(child__in=everybody).exclude(barred__in=own)
-    for row in rows.select_related("barred", "child"):
-        if names_somebody(text, names=row.barred.given_names.split()):
-            kind, extent = row.get_kind_display(), row.get_extent_display()
-            return f"{row.barred.name}: {kind}, {extent} with {row.child.short_name}"
-    return ""
+    return named.barred(own | set(around), text, on=on, but=own)
 
 
 def _for_pack(request: RightsRequest, *, by: Any) -> RightsRequest:

@@ -13,7 +13,7 @@ from oneplan.web.access import audit, policy
 from oneplan.web.agencies.models import Agency, Worker
 from oneplan.web.people.models import Family, Person
 from oneplan.web.sharing.models import Disclosure, SharingBasis
-from oneplan.web.sharing.reads import standing
+from oneplan.web.sharing.reads import named, speakers, standing
 from oneplan.web.site.actions import action
 
 
@@ -27,12 +27,16 @@ class CannotDisclose(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class To:
-    """Who was told: an agency, a worker of one, somebody of the family, or whoever the words name."""
+    """Who was told: an agency, a worker of one, somebody of the family, or whoever the words name.
+
+    `agreed` said yes to telling just whoever the words name.
+    """
 
     agency: Agency | None = None
     worker: Worker | None = None
     person: Person | None = None
     words: str = ""
+    agreed: tuple[Person, ...] = ()
 
 
 @action
@@ -124,9 +128,7 @@ class _Rests:
 def _rests_on(family: Family, *, to: To, categories: Collection[Category], people: list[Person], on: date) -> _Rests:
     agency = to.agency or (to.worker.agency if to.worker else None)
     if agency is None:
-        if to.person is None and not to.words.strip():
-            raise CannotDisclose("Say who was told.")
-        return _Rests("told by the worker, outside the agencies we share with")
+        return _rests_on_a_yes(family, to=to, people=people, on=on)
     known = standing.for_those_who_work_with_them(family, agency=agency, on=on)
     about = people or standing.whole_family(family, on=on)
     reasons = []
@@ -140,3 +142,26 @@ def _rests_on(family: Family, *, to: To, categories: Collection[Category], peopl
     needs_ground = not all(agreed.may_learn(category, about).allowed for category in categories)
     basis = standing.ground_for(family, agency=agency, categories=categories, people=about, on=on)
     return _Rests(" ".join(dict.fromkeys(reasons)), basis if needs_ground else None)
+
+
+def _rests_on_a_yes(family: Family, *, to: To, people: list[Person], on: date) -> _Rests:
+    """Whoever is no service here is told by a yes to just that: of each whom it is about, or who speaks for them."""
+    if not to.words.strip():
+        raise CannotDisclose("Say who was told.")
+    if (service := named.service(to.words)) is not None:
+        raise CannotDisclose(
+            f"{service} is on the list of services. Choose it there: it is checked against what they agreed to.",
+            agency=service,
+        )
+    of = speakers.of(family, on=on)
+    if kept_from := named.barred([row.person.pk for row in of.members], to.words, on=on):
+        raise CannotDisclose(
+            f"{kept_from}. They are not told. If it happened already, tell your manager, and keep it in the breach log."
+        )
+    about = people or standing.whole_family(family, on=on)
+    left = [each.short_name for each in about if all(of.refusal(each, who) for who in to.agreed)]
+    if left:
+        raise CannotDisclose(
+            f"Nobody who may say so agreed to it for {' and '.join(left)}. Ask them first, then tick who said yes."
+        )
+    return _Rests(f"{' and '.join(each.short_name for each in to.agreed)} agreed that {to.words.strip()} is told.")

@@ -98,14 +98,37 @@ class ReviewForm(Form):
 class ToldForm(AboutForm):
     what = forms.CharField(label="What was told?", max_length=300)
     agency = forms.ChoiceField(label="To which service?", required=False)
-    to_words = forms.CharField(label="Who was it, or who else?", required=False, max_length=120)
+    to_words = forms.CharField(
+        label="Or to whom else?",
+        required=False,
+        max_length=120,
+        help_text="A landlord, a grandmother: somebody who is no service on the list.",
+    )
+    agreed = forms.MultipleChoiceField(
+        label="Who said yes to telling them?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Only for somebody who is no service: each whom it is about, or the parent who speaks for a child.",
+    )
     way = forms.ChoiceField(label="How?", choices=Disclosure.Way, initial="spoken", widget=forms.RadioSelect)
     categories = KindsField(label="Which kinds of information?")
     on = DayField(label="When?")
-    field_order = ["what", "agency", "to_words", "way", "people", "categories", "on"]
+    field_order = ["what", "agency", "to_words", "agreed", "way", "people", "categories", "on"]
+
+    def __init__(self, *args: Any, family: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, family=family, **kwargs)
+        self.fields["agreed"].choices = people(family)  # type: ignore[attr-defined]
 
     def to(self) -> To:
-        return To(agency=self.cleaned_data["agency"], words=self.cleaned_data["to_words"])
+        said = self.cleaned_data
+        agreed = tuple(self._family[pk] for pk in said["agreed"])
+        return To(agency=said["agency"], words=said["to_words"], agreed=agreed)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors and not data.get("agency") and not data.get("to_words", "").strip():
+            self.add_error("agency", "Choose the service, or write below who else was told.")
+        return data
 
 
 class EmergencyForm(Form):

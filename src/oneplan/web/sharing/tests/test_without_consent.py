@@ -11,8 +11,10 @@ from django.utils.html import escape
 from oneplan.rulebook.sharing.categories import Category, about
 from oneplan.web.access.models import AuditEvent
 from oneplan.web.access.policy import NotAllowed
-from oneplan.web.people.models import TimelineEntry
-from oneplan.web.sharing.actions import bases
+from oneplan.web.people.actions import safety
+from oneplan.web.people.models import Person, TimelineEntry
+from oneplan.web.sharing.actions import bases, disclosures
+from oneplan.web.sharing.actions.disclosures import CannotDisclose
 from oneplan.web.sharing.models import Disclosure, SharingBasis
 from oneplan.web.sharing.reads import standing
 from oneplan.web.site.models import OutboxMessage
@@ -117,16 +119,18 @@ class TestAboutWhom:
 
     def _send(self, cast: Cast, name: str, **said: Any) -> Any:
         client, address = cast.client(cast.priya), reverse(name, args=[cast.family.pk])
-        words = {
+        sent: dict[str, dict[str, Any]] = {
             "basis-new": {"categories": "plan", "ground": "harm_child", "reason": "Hit", "family_told": "Told"},
             "told-new": {
                 "categories": "plan",
                 "what": "A plan",
                 "way": "spoken",
                 "to_words": "The GP",
+                "agreed": [cast.parent.pk, cast.father.pk],
                 "on": "3 May 2026",
             },
-        }[name]
+        }
+        words = sent[name]
         agency = {"agency": str(cast.green.agency.pk)} if name == "basis-new" else {}
         return client.post(address, filled(client.get(address).content.decode(), **words, **agency, **said))
 
@@ -155,3 +159,50 @@ class TestAboutWhom:
     def test_one_by_name_stays_one(self, cast: Cast) -> None:
         assert self._send(cast, "basis-new", people=str(cast.child.pk)).status_code == 302
         assert list(SharingBasis.objects.get().people.all()) == [cast.child]
+
+
+class TestSomebodyWhoIsNoService:
+    """Whoever is told outside the list of services is told by somebody's yes, never because a worker typed a name."""
+
+    def _record(self, cast: Cast, now: datetime, words: str, *agreed: Person, about: Person) -> Disclosure:
+        return disclosures.record(
+            family=cast.family, what="That they move", to=disclosures.To(words=words, agreed=agreed),
+            way=Disclosure.Way.SPOKEN, categories=[Category.HOUSING], people=[about], on=now.date(), by=cast.priya,
+            at=now,
+        )  # fmt: skip
+
+    @pytest.mark.requirement("R202")
+    @pytest.mark.parametrize("typed", ["Mill Lane Primary", "mill lane", "Ann at the MILL LANE PRIMARY school office"])
+    def test_a_service_on_the_list_is_chosen_there(self, cast: Cast, now: datetime, typed: str) -> None:
+        with pytest.raises(CannotDisclose, match="Mill Lane Primary is on the list of services"):
+            self._record(cast, now, typed, cast.parent, about=cast.parent)
+
+    @pytest.mark.requirement("R195")
+    def test_who_must_have_no_contact_is_not_told_whoever_agreed(self, cast: Cast, now: datetime) -> None:
+        safety.restrict(child=cast.child, barred=cast.father, kind="order", by=cast.priya, at=now)
+        for whom in (cast.child, cast.parent):
+            with pytest.raises(CannotDisclose, match=r"no contact with Leo.*They are not told"):
+                self._record(cast, now, "Sam, her ex-husband", cast.parent, about=whom)
+
+    @pytest.mark.requirement("R191", "R202")
+    def test_each_whom_it_is_about_agreed_or_a_parent_for_a_child(self, cast: Cast, now: datetime) -> None:
+        mother, father, child = cast.parent, cast.father, cast.child
+        for agreed, whom in (((), mother), ((father,), mother), ((), child), ((child,), child)):
+            with pytest.raises(CannotDisclose, match=f"agreed to it for {whom.short_name}"):
+                self._record(cast, now, "the landlord", *agreed, about=whom)
+        row = self._record(cast, now, "the landlord", cast.parent, about=cast.child)
+        assert row.rests_on == "Grace agreed that the landlord is told."
+
+    def test_the_form_asks_who_was_told_and_who_said_yes(self, cast: Cast) -> None:
+        client, address = cast.client(cast.priya), reverse("told-new", args=[cast.family.pk])
+        page = client.get(address).text
+        said = {"what": "That they move", "way": "spoken", "people": cast.parent.pk, "categories": "housing"}
+        said["on"] = "3 May 2026"
+        nobody = client.post(address, filled(page, **said))
+        assert nobody.status_code == 422
+        assert "Choose the service, or write below who else was told." in nobody.text
+        without = client.post(address, filled(page, to_words="the landlord", **said))
+        assert "Ask them first, then tick who said yes." in without.text
+        said |= {"to_words": "the landlord", "agreed": cast.parent.pk}
+        assert client.post(address, filled(page, **said)).status_code == 302
+        assert Disclosure.objects.get().to_words == "the landlord"

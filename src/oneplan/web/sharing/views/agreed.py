@@ -28,6 +28,7 @@ from oneplan.web.sharing.views.rows import row_for
 from oneplan.web.site.requests import SignedInRequest
 
 _HERE = "my-families"
+_NOT_ASKED_ABOUT = "There is no record with that number that you may ask about."
 
 
 @page(Permission.SHARING_VIEW)
@@ -183,15 +184,18 @@ def why(request: SignedInRequest, pk: int) -> HttpResponse:
     """Why can I see this, and why not: open to everybody who works here, about any family they may know of."""
     family = Family.objects.filter(pk=pk).first()
     if family is None or request.worker is None:
-        raise policy.NotAllowed("There is no record with that number that you may ask about.")
+        raise policy.NotAllowed(_NOT_ASKED_ABOUT)
     now = timezone.now()
     opens = policy.decision(Permission.FAMILY_VIEW, asker=request.asker, family=family).allowed
+    may_open = not opens and policy.decision(Permission.EMERGENCY_OPEN, asker=request.asker).allowed
+    if not opens and not may_open:
+        raise policy.NotAllowed(_NOT_ASKED_ABOUT)  # whether there is such a family is not theirs to know
     context = {
         "family": family if opens else None,
         "reference": family.reference,
         "why": whys.why(family, asker=request.asker, on=timezone.localdate()) if opens else None,
         "reason": policy.decision(Permission.FAMILY_VIEW, asker=request.asker, family=family).reason,
-        "may_open": policy.decision(Permission.EMERGENCY_OPEN, asker=request.asker).allowed and not opens,
+        "may_open": may_open,
         "record": record_why.record_why(request.GET.get("of", ""), family=family, asker=request.asker)
         if opens
         else None,
