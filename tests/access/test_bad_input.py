@@ -41,7 +41,6 @@ def _note_form(cast: Cast, who: Worker) -> tuple[Client, str, dict[str, Any]]:
 
 
 class TestStaleTabs:
-    @pytest.mark.requirement("R034")
     def test_who_left_the_team_is_refused_and_gets_back_what_they_wrote(self, cast: Cast) -> None:
         client, address, form = _note_form(cast, cast.tom)
         Worker.objects.filter(pk=cast.tom.pk).update(team=Team.objects.get(name="South team"))
@@ -52,7 +51,6 @@ class TestStaleTabs:
         assert form["form_token"] not in answer.content.decode()
         assert not Note.objects.exists()
 
-    @pytest.mark.requirement("R034")
     def test_who_left_for_good_saves_nothing_more(self, cast: Cast) -> None:
         client, address, form = _note_form(cast, cast.tom)
         Worker.objects.filter(pk=cast.tom.pk).update(is_active=False)

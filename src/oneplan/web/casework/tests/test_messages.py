@@ -157,7 +157,6 @@ def test_an_invitation_taken_back_is_shown_no_more_though_it_was_sent(cast: Cast
     assert not unread(cast.green).lines
 
 
-@pytest.mark.requirement("R033")
 def test_whoever_takes_over_reads_it_without_the_name_of_a_family_they_may_not_open(cast: Cast, now: datetime) -> None:
     goal = Goal.objects.create(plan=cast.plan, title="Rent", made_at=now)
     for what in ("Ring the landlord", "Ring the court"):
