@@ -4,11 +4,20 @@ from datetime import date
 
 from django.db.models import Q
 
+from oneplan.web.access.models import ViewBatch
 from oneplan.web.people import identity
 from oneplan.web.people.models import ContactRestriction, Membership, Person, Residence
+from oneplan.web.rights.models import Pack
 
 BARRED = "Somebody is barred from somebody of this family."
 KEPT_SAFE = "An address is kept safe in this family."
+
+
+def was_opened(pack: Pack, *, account: int) -> bool:
+    """Did this account open one of the pack's files since it was made? The log of views tells."""
+    called = f"{pack._meta.label_lower}:{pack.pk}"
+    pages = ViewBatch.objects.filter(account_id=account, page="pack-file", at__gte=pack.made_at)
+    return any(called in seen for seen in pages.values_list("seen", flat=True))
 
 
 def why_twice(person: Person, *, day: date) -> str:

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.urls import reverse
 
 from oneplan.rulebook.rights.others import KEPT_SAFE
-from oneplan.web.access.models import AuditEvent
+from oneplan.web.access import chain
+from oneplan.web.access.models import Account, AuditEvent
 from oneplan.web.access.policy import NotAllowed
 from oneplan.web.agencies.models import Agency, Worker
 from oneplan.web.casework.models import Note
@@ -18,7 +20,7 @@ from oneplan.web.rights.actions import packs, requests
 from oneplan.web.rights.actions.requests import Asked
 from oneplan.web.rights.models import Pack, PackItem, PackStrike, RightsRequest
 from oneplan.web.sharing.actions import guards
-from tests.cast import LONG_AGO
+from tests.cast import LONG_AGO, filled
 
 SAFE_ADDRESS = "9 Refuge Row"
 
@@ -226,6 +228,30 @@ def test_nobody_barred_from_a_child_gets_the_copy_of_anybody_of_the_family_but_t
     with pytest.raises(packs.CannotMakePack, match="Nothing of this is handed to them"):
         packs.give(pack=pack, on=on, how="by hand", to_whom="Sam Reed, her husband", by=by, at=now)
     assert not pack.given.exists()
+
+
+@pytest.mark.requirement("R202")
+def test_the_second_person_opens_the_copy_before_they_say_it_may_be_given(rich: Any, now: datetime) -> None:
+    pack, _ = finished(rich, rich.cast.parent, now)
+    second = rich.cast.others["administrator"]
+    client, address = rich.cast.client(second), reverse("pack-look", args=[pack.pk])
+
+    def press() -> bool:
+        page = client.get(reverse("rights-request", args=[pack.request_id])).text
+        client.post(address, filled(page))
+        pack.refresh_from_db()
+        return pack.looked_at is not None
+
+    def opened(by: Account, called: str) -> None:
+        chain.add(chain.VIEWS, at=now, account_id=by.pk, page="pack-file", family_id=None, seen=[called])
+
+    own = Account.objects.get(worker=second)
+    assert not press()
+    opened(Account.objects.get(worker=rich.cast.others["data_manager"]), f"rights.pack:{pack.pk}")
+    opened(own, f"rights.pack:{pack.request_id}")  # another one
+    assert not press()
+    opened(own, f"rights.pack:{pack.pk}")
+    assert press()
 
 
 @pytest.mark.parametrize("who", ["priya", "maya", "green", "fay", "stan"])

@@ -235,7 +235,14 @@ def pack_file(request: SignedInRequest, pack_pk: UUID, kind: str) -> HttpRespons
 def look(request: SignedInRequest, pack_pk: UUID) -> HttpResponse:
     """The button of the second person, beside the copy they have read."""
     pack = _pack(request, pack_pk)
-    return press(request, do=lambda: packs.look(pack=pack, by=request.worker, at=timezone.now()),
+
+    def look_at_it() -> Pack:
+        if not safety.was_opened(pack, account=request.user.pk):
+            raise packs.CannotMakePack("Open the copy and read it first. Nothing was written down.")
+        packs.look(pack=pack, by=request.worker, at=timezone.now())
+        return pack
+
+    return press(request, do=look_at_it,
                  saved="Kept: a second person has read it. It may be given now.",
                  then=("rights-request", pack.request_id))  # fmt: skip
 
