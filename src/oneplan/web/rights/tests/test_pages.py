@@ -40,6 +40,9 @@ def test_a_request_for_a_copy_goes_all_the_way_by_form(rich: Any, now: datetime)
     assert f"/packs/{pack.pk}/given/" not in page
     other = cast.client(cast.others["administrator"])
     other.post(f"/packs/{pack.pk}/looked-at/", filled(other.get(here).content.decode()))
+    assert "Open the copy and read it first" in other.get(here).content.decode()
+    assert other.get(f"/packs/{pack.pk}.pdf").status_code == 200
+    other.post(f"/packs/{pack.pk}/looked-at/", filled(other.get(here).content.decode()))
     assert "Read a second time by Administrator Doe" in client.get(here).content.decode()
     given = {"to_whom": "Grace", "how": "by hand", "on": f"{now:%-d %B %Y}"}
     client.post(f"/packs/{pack.pk}/given/", filled(client.get(f"/packs/{pack.pk}/given/").content.decode(), **given))

@@ -164,4 +164,5 @@ def _rests_on_a_yes(family: Family, *, to: To, people: list[Person], on: date) -
         raise CannotDisclose(
             f"Nobody who may say so agreed to it for {' and '.join(left)}. Ask them first, then tick who said yes."
         )
-    return _Rests(f"{' and '.join(each.short_name for each in to.agreed)} agreed that {to.words.strip()} is told.")
+    # the family's own page shows this, and not who was told: somebody at home may be the one not to know
+    return _Rests(f"{' and '.join(each.short_name for each in to.agreed)} agreed to just that.")
