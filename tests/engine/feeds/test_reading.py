@@ -119,3 +119,16 @@ def test_no_bytes_break_the_reader_and_all_is_accounted_for(
     assert len(set(numbers)) == len(numbers)
     assert all(found.header_row < number <= found.total for number in numbers)
     assert found.header_row + len(numbers) + found.blank == found.total
+
+
+def test_numbers_hold_over_many_rows(tmp_path: Path) -> None:
+    """More rows than a reader takes at once, with and without lines that are none."""
+    lines = ["Name,Number", *(f"Kit,{n}" for n in range(2, 200_002))]
+    for sent in (lines, [*lines[:150_000], "", "short", *lines[150_000:]]):
+        found, rows = read(tmp_path, "\n".join(sent).encode())
+        moved = len(sent) - len(lines)
+        assert len(rows) == 200_000
+        assert [
+            number for number, _, told in rows if number != int(str(told)) + (moved if number > 150_000 else 0)
+        ] == []
+        assert found.total == len(sent)
