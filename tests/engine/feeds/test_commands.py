@@ -97,3 +97,22 @@ def test_a_file_that_cannot_be_used_says_why_and_what_to_do(
 def test_a_file_that_is_not_there_is_no_crash(tmp_path: Path, capsys: Said) -> None:
     assert main(["feeds", "propose", str(tmp_path / "nowhere.csv")]) == CANNOT
     assert "nowhere.csv" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("profile", "says"),
+    [
+        ("a: [b", "cannot be read as YAML"),
+        ("just words", "it needs the lines"),
+        ("feed: attendance_term\npartner: S", "it needs the lines"),
+        ("feed: tea\npartner: S\ncolumns: {}", "no kind of feed"),
+        ("feed: attendance_term\npartner: S\ncolumns: {upn: UPN}", "it is born_on, school"),
+        ("feed: attendance_term\npartner: S\ncolumns: {tea: Tea}", "has no column “tea”"),
+    ],
+)
+def test_a_profile_that_cannot_be_used_says_what_is_missing(
+    sent: Path, tmp_path: Path, capsys: Said, profile: str, says: str
+) -> None:
+    (tmp_path / "p.yaml").write_text(profile, encoding="utf-8")
+    assert main(["feeds", "check", str(sent), "--profile", str(tmp_path / "p.yaml")]) == CANNOT
+    assert says in capsys.readouterr().err

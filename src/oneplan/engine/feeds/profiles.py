@@ -84,17 +84,29 @@ class Profile:
 
 
 def load(path: Path) -> Profile:
-    return made(yaml.safe_load(path.read_text(encoding="utf-8")), name=path.stem)
+    """Raises `CannotRead`, and `OSError` where there is no such file."""
+    try:
+        said = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise CannotRead(f"“{path.name}” is no profile: it cannot be read as YAML. {error}") from error
+    return made(said, name=path.stem)
 
 
-def made(said: Mapping[str, Any], *, name: str) -> Profile:
+def made(said: Any, *, name: str) -> Profile:
     """Make a profile of what its YAML says. Raises `CannotRead`."""
+    if not isinstance(said, Mapping) or not isinstance(said.get("columns"), Mapping) or "partner" not in said:
+        raise CannotRead(f"“{name}” is no profile: it needs the lines “feed”, “partner” and “columns”.")
     if said.get("feed") not in kinds():
         raise CannotRead(f"“{said.get('feed')}” is no kind of feed. There are: {', '.join(kinds())}.")
     kind = kinds()[said["feed"]]
     known = {column.name for column in kind.columns}
     if strange := sorted(set(said["columns"]) - known):
         raise CannotRead(f"{kind.words.capitalize()} has no column “{strange[0]}”. It has: {', '.join(sorted(known))}.")
+    if left := [each for each in kind.needs if each not in said["columns"]]:
+        raise CannotRead(f"The profile “{name}” says of no column that it is {', '.join(left)}. Add a line for each.")
+    meaning = said.get("meaning", "snapshot")
+    if meaning not in set(Meaning):
+        raise CannotRead(f"A file cannot mean “{meaning}”. It is one of: {', '.join(Meaning)}.")
     mapped = tuple(_mapped(each, said["columns"][each]) for each in said["columns"])
     scope = tuple(said.get("scope", ()))
     if strange := sorted(set(scope) - set(kind.key)):
@@ -103,7 +115,7 @@ def made(said: Mapping[str, Any], *, name: str) -> Profile:
         name,
         kind,
         said["partner"],
-        Meaning(said.get("meaning", "snapshot")),
+        Meaning(meaning),
         mapped,
         scope=scope,
         population=said.get("population", "area"),
