@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -75,12 +74,6 @@ class Profile:
         if missing:
             raise CannotRead(_missing(self, missing, header))
         return found
-
-    @property
-    def digest(self) -> str:
-        """Tells versions of the profile apart."""
-        said = [(each.column.name, each.headers, sorted(each.codes.items()), each.formats) for each in self.mapped]
-        return sha256(repr((self.kind.name, self.meaning, self.scope, self.population, said)).encode()).hexdigest()[:16]
 
 
 def load(path: Path) -> Profile:

@@ -11,8 +11,6 @@ from datetime import date, timedelta
 
 from dateutil.easter import easter
 
-TERMS = ("autumn", "spring", "summer")
-
 
 @dataclass(frozen=True)
 class Term:
