@@ -1,7 +1,5 @@
 """A verdict for every row, held equal to a plain and obvious check of the same rows."""
 
-import csv
-import io
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
@@ -11,64 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oneplan.engine.feeds import profiles
 from oneplan.engine.feeds.checking import remarks
-from oneplan.engine.feeds.checking.check import Checked, check
 from oneplan.engine.feeds.profiles import CannotRead, Profile
-from oneplan.engine.feeds.reading import delimited
 from oneplan.engine.feeds.types.shape import closed_plain
+from tests.engine.feeds.attendance import GOOD, HEADER, but, checked, made, said, verdicts
 
 pytestmark = pytest.mark.requirement("R304")
-
-HEADER = ("UPN", "DOB", "LAESTAB", "Year", "Term", "Possible", "Auth", "Unauth", "Sex", "Postcode")
-GOOD = ("Y999200010001", "20/05/2017", "9992000", "2025/26", "Autumn", "130", "4", "2", "F", "ZZ1 4QX")
-PROFILE = {
-    "feed": "attendance_term",
-    "partner": "Sallowdale education",
-    "columns": {
-        "upn": "UPN",
-        "born_on": "DOB",
-        "school": "LAESTAB",
-        "academic_year": "Year",
-        "term": "Term",
-        "possible": "Possible",
-        "authorised": "Auth",
-        "unauthorised": {"header": ["Unauth", "Unauthorised"]},
-        "sex": {"header": "Sex", "codes": {"girl": "female"}},
-        "postcode": "Postcode",
-    },
-    "scope": ["academic_year", "term"],
-}
-Remarks = dict[int, set[tuple[str, str]]]
 
 
 @pytest.fixture
 def profile() -> Profile:
-    return profiles.made(PROFILE, name="attendance")
-
-
-def checked(folder: Path, profile: Profile, *rows: tuple[str, ...], header: tuple[str, ...] = HEADER) -> Checked:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([header, *rows])
-    (folder / "sent.csv").write_text(out.getvalue(), encoding="utf-8")
-    found = delimited.read(folder / "sent.csv", folder / "received.parquet", wanted=profile.headers)
-    return check(found, profile, folder)
-
-
-def said(found: Checked) -> Remarks:
-    rows: Remarks = defaultdict(set)
-    for each in pq.read_table(found.said).to_pylist():
-        rows[each["row"]].add((each["column_name"], each["code"]))
-    return dict(rows)
-
-
-def verdicts(found: Checked) -> dict[int, str]:
-    return {each["row"]: each["verdict"] for each in pq.read_table(found.rows).to_pylist()}
-
-
-def but(**other: str) -> tuple[str, ...]:
-    """The good row with some values otherwise, by the header's names."""
-    return tuple(other.get(name, value) for name, value in zip(HEADER, GOOD, strict=True))
+    return made()
 
 
 def test_a_good_row_is_accepted_with_its_values(tmp_path: Path, profile: Profile) -> None:
@@ -167,7 +118,7 @@ _ODD = {
 def test_the_check_says_what_a_plain_one_says(
     rows: list[dict[str, str]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    profile = profiles.made(PROFILE, name="attendance")
+    profile = made()
     if not rows:
         return
     found = checked(tmp_path_factory.mktemp("c"), profile, *(but(**row) for row in rows))

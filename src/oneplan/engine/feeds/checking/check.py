@@ -6,7 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from oneplan.engine.feeds.checking import remarks
+from oneplan.engine.feeds.checking import corrections, remarks
+from oneplan.engine.feeds.checking.corrections import Correction
 from oneplan.engine.feeds.checking.steps import SET_ASIDE, Place, placed, steps
 from oneplan.engine.feeds.profiles import Profile
 from oneplan.engine.feeds.reading.rows import DoesNotAddUp, Received
@@ -17,33 +18,39 @@ from oneplan.engine.sql import as_one, to_file
 class Checked:
     """`rows` has the verdict and the values of every row, `said` a line for each remark (both Parquet).
 
-    `received` = `accepted` + `repaired` + `set_aside`, lines that were no rows among the last.
+    `corrections` has what became of each correction. `received` = `accepted` + `repaired` + `set_aside`, lines that
+    were no rows among the last.
     """
 
     rows: Path
     said: Path
+    corrections: Path
     received: int
     accepted: int
     repaired: int
     set_aside: int
 
 
-def check(found: Received, profile: Profile, into: Path) -> Checked:
-    """Write `checked.parquet` and `remarks.parquet` to the folder `into`.
+def check(found: Received, profile: Profile, into: Path, *, corrected: Sequence[Correction] = ()) -> Checked:
+    """Write `checked.parquet`, `remarks.parquet` and `corrections.parquet` to the folder `into`.
 
     Raises `profiles.CannotRead` where the file does not fit the profile.
     """
     places = placed(profile, found.header)
-    rows, said = into / "checked.parquet", into / "remarks.parquet"
+    files = (into / "checked.parquet", into / "remarks.parquet", into / "corrections.parquet")
+    rows, said, became = files
+    those = sorted({each.column for each in corrected} & {each.name for each in places})
     columns = ", ".join(each.name for each in places)
     with duckdb.connect() as base:
         base.execute(f"CREATE VIEW received AS {found.select}")
-        base.execute(f"CREATE TEMP TABLE judged AS {as_one(steps(profile, places))}")
+        corrections.keep(base, corrected)
+        base.execute(f"CREATE TEMP TABLE judged AS {as_one(steps(profile, places, corrected=those))}")
         _set_doubles_aside(base, places)
         _say(base, profile, places, said)
         base.execute(to_file(f"SELECT row, {columns}, key, verdict FROM judged ORDER BY row", rows))
+        base.execute(to_file(corrections.outcomes(profile, places, those), became))
         counts = dict(base.execute("SELECT verdict, count(*) FROM judged GROUP BY verdict").fetchall())
-    return _summed(found, rows, said, counts)
+    return _summed(found, files, counts)
 
 
 def _set_doubles_aside(base: duckdb.DuckDBPyConnection, places: Sequence[Place]) -> None:
@@ -66,7 +73,7 @@ def _say(base: duckdb.DuckDBPyConnection, profile: Profile, places: Sequence[Pla
     """The texts as received are looked up again for those rows alone about which there is something to say."""
     named = steps(profile, places)
     again = {name: named[name] for name in ("raw", "tidied")}
-    remarkable = "SELECT * FROM judged WHERE wrong <> 0 OR mended <> 0 OR broken <> 0"
+    remarkable = "SELECT * FROM judged WHERE wrong <> 0 OR mended <> 0 OR corrected <> 0 OR broken <> 0"
     base.execute(
         "CREATE TEMP TABLE remarkable AS "
         + as_one({**again, "about": remarkable, "joined": "SELECT * FROM tidied JOIN about USING (row)"})
@@ -75,11 +82,10 @@ def _say(base: duckdb.DuckDBPyConnection, profile: Profile, places: Sequence[Pla
     base.execute(to_file(f"{' UNION ALL '.join(every)} ORDER BY row", said))
 
 
-def _summed(found: Received, rows: Path, said: Path, counts: dict[str, int]) -> Checked:
+def _summed(found: Received, files: tuple[Path, Path, Path], counts: dict[str, int]) -> Checked:
     aside = counts.get(SET_ASIDE, 0) + len(found.broken)
-    total = Checked(
-        rows, said, found.rows + len(found.broken), counts.get("accepted", 0), counts.get("repaired", 0), aside
-    )
+    received = found.rows + len(found.broken)
+    total = Checked(*files, received, counts.get("accepted", 0), counts.get("repaired", 0), aside)
     if total.received != total.accepted + total.repaired + total.set_aside:
         raise DoesNotAddUp(f"{total.received} rows came in, {total.accepted + total.repaired + aside} came out.")
     return total

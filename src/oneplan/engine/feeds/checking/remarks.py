@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from oneplan.engine.feeds.checking.steps import Place
 from oneplan.engine.feeds.contract.kinds import Kind
 
-MISSING, WRONG, TIDIED, LEFT_OUT = "missing", "wrong", "tidied", "left_out"
+MISSING, WRONG, TIDIED, LEFT_OUT, CORRECTED = "missing", "wrong", "tidied", "left_out", "corrected"
 TWICE, TWICE_APART = "same_row_again", "same_key_otherwise"
 DOUBLES = "SELECT row, '' AS column_name, 'fault' AS what, code, NULL AS value FROM doubled"
 
@@ -19,6 +19,7 @@ def selects(kind: Kind, places: Sequence[Place]) -> Iterator[str]:
             yield _one(each, "fault", WRONG, f"wrong {bit} AND {each.name}_tidy IS NOT NULL")
         else:
             yield _one(each, "repair", LEFT_OUT, f"mended {bit} AND {each.name} IS NULL")
+        yield _one(each, "repair", CORRECTED, f"corrected {bit}")
         yield _one(each, "repair", TIDIED, f"mended {bit} AND {each.name} IS NOT NULL")
     by_name = {each.name: each for each in places}
     for place, rule in enumerate(kind.rules):
@@ -41,6 +42,7 @@ def words(kind: Kind, code: str, column: str) -> str:
         MISSING: f"no {called.words if called else column}",
         WRONG: f"not {called.type.words if called else 'a value'}",
         TIDIED: "spaces, dashes or capitals put right",
+        CORRECTED: "corrected here",
         LEFT_OUT: f"not {called.type.words if called else 'a value'}; left out, the row was taken",
         TWICE: "the same row a second time",
         TWICE_APART: "two rows for the same key that say different things",

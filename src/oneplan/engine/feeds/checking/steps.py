@@ -1,11 +1,12 @@
-"""The check of a file as a list of named SQL steps, each one idea: raw, tidied, valued, judged."""
+"""The check of a file as a list of named SQL steps, each one idea: raw, tidied, valued, corrected, told, judged."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from oneplan.engine.feeds.profiles import Mapped, Profile
 
-MASKS = ("wrong", "mended", "broken")
+MASKS = ("wrong", "mended", "corrected", "broken")
+FIXES = "fixes"  # the table of corrections
 ACCEPTED, REPAIRED, SET_ASIDE = "accepted", "repaired", "set_aside"
 
 
@@ -22,6 +23,11 @@ class Place:
     def name(self) -> str:
         return self.mapped.column.name
 
+    def value_of(self, written: str) -> str:
+        """SQL: the value of what somebody wrote into this column, or NULL."""
+        kind = self.mapped.column.type
+        return kind.value(kind.tidy(written), self.mapped.options)
+
 
 def placed(profile: Profile, header: Sequence[str]) -> tuple[Place, ...]:
     """Raises `profiles.CannotRead` where the header does not fit the profile."""
@@ -33,12 +39,16 @@ def placed(profile: Profile, header: Sequence[str]) -> tuple[Place, ...]:
     )
 
 
-def steps(profile: Profile, places: Sequence[Place]) -> Mapping[str, str]:
-    """Name and SELECT of each step; each reads the one before, the first the table `received`."""
+def steps(profile: Profile, places: Sequence[Place], *, corrected: Collection[str] = ()) -> Mapping[str, str]:
+    """Name and SELECT of each step; each reads the one before, the first the table `received`.
+
+    `corrected` are the columns of which the table of corrections says something.
+    """
     return {
         "raw": _raw(places),
         "tidied": _tidied(places),
         "valued": _valued(places),
+        "corrected": _corrected(profile, [each for each in places if each.name in corrected], places),
         "told": _told(profile, places),
         "judged": _judged(profile, places),
     }
@@ -60,13 +70,53 @@ def _valued(places: Sequence[Place]) -> str:
     return _select("tidied", ["*", *values])
 
 
+def record(profile: Profile, places: Sequence[Place]) -> str:
+    """SQL: the key of a row as it was received, also where some of it is wrong or missing."""
+    there = {each.name for each in places}
+    parts = ", ".join(f"coalesce({name}::VARCHAR, {name}_tidy, '')" for name in profile.kind.key if name in there)
+    return f"concat_ws('|', {parts})"
+
+
+def _corrected(profile: Profile, those: Sequence[Place], places: Sequence[Place]) -> str:
+    """What a correction of the record says, else one of that text in every row; `corrected` has a bit for each."""
+    if not those:
+        return _select("valued", ["*", "0::BIGINT AS corrected"])
+    values = ", ".join(
+        f"CASE WHEN {_fix(each)} IS NULL THEN {each.name} ELSE {each.value_of(_said(each))} END AS {each.name}"
+        for each in those
+    )
+    mask = " | ".join(f"(({_fix(each)} IS NOT NULL)::BIGINT << {each.bit})" for each in those)
+    joins = " ".join(_joined(each) for each in those)
+    return f"""
+    SELECT valued.* REPLACE ({values}), {mask} AS corrected
+    FROM (SELECT *, {record(profile, places)} AS fix_record FROM valued) AS valued {joins}"""
+
+
+def _fix(each: Place) -> str:
+    return f"coalesce({each.name}_own.fix, {each.name}_any.fix)"
+
+
+def _said(each: Place) -> str:
+    return f"CASE WHEN {each.name}_own.fix IS NULL THEN {each.name}_any.fix_value ELSE {each.name}_own.fix_value END"
+
+
+def _joined(each: Place) -> str:
+    own, every = f"{each.name}_own", f"{each.name}_any"
+    fits = f"fix_received IS NOT DISTINCT FROM {each.name}_tidy"
+    said = f"(SELECT * FROM {FIXES} WHERE fix_column = '{each.name}' AND fix_record IS"
+    return (
+        f"LEFT JOIN {said} NOT NULL) AS {own} ON {own}.fix_record = valued.fix_record AND {own}.{fits} "
+        f"LEFT JOIN {said} NULL) AS {every} ON {every}.{fits}"
+    )
+
+
 def _told(profile: Profile, places: Sequence[Place]) -> str:
     """Masks: a bit a column for a missing or wrong value that is needed, one for a value left out or tidied."""
     wrong = [f"(({each.name} IS NULL)::BIGINT << {each.bit})" for each in places if each.is_needed]
-    mended = [f"(({_is_mended(each)})::BIGINT << {each.bit})" for each in places]
+    mended = [f"(({_is_mended(each)})::BIGINT << {each.bit}) & ~corrected" for each in places]
     broken = [f"((NOT coalesce({rule.holds}, true))::BIGINT << {bit})" for bit, rule in enumerate(profile.kind.rules)]
     masks = {"wrong": wrong, "mended": mended, "broken": broken}
-    return _select("valued", ["*", *(f"{' | '.join(bits) or '0'} AS {name}" for name, bits in masks.items())])
+    return _select("corrected", ["*", *(f"{' | '.join(bits) or '0'} AS {name}" for name, bits in masks.items())])
 
 
 def _is_mended(each: Place) -> str:
@@ -82,10 +132,8 @@ def _judged(profile: Profile, places: Sequence[Place]) -> str:
     """The values, the masks, the key of the row where all of it is known, and the verdict."""
     names = [each.name for each in places]
     key = " || '|' || ".join(f"{name}::VARCHAR" for name in profile.kind.key if name in names)
-    fails = "wrong <> 0 OR broken <> 0"
-    verdict = (
-        f"CASE WHEN {fails} THEN '{SET_ASIDE}' WHEN mended <> 0 THEN '{REPAIRED}' ELSE '{ACCEPTED}' END AS verdict"
-    )
+    fails, mends = "wrong <> 0 OR broken <> 0", "mended <> 0 OR corrected <> 0"
+    verdict = f"CASE WHEN {fails} THEN '{SET_ASIDE}' WHEN {mends} THEN '{REPAIRED}' ELSE '{ACCEPTED}' END AS verdict"
     return _select("told", ["row", *names, *MASKS, f"{key} AS key", verdict])
 
 
