@@ -17,7 +17,7 @@ from oneplan.engine.feeds import profiles
 from oneplan.engine.feeds.checking.check import check
 from oneplan.engine.feeds.profiles import Profile
 from oneplan.engine.feeds.reading import delimited
-from tests.engine.feeds.test_checking import GOOD, HEADER, PROFILE, but
+from tests.engine.feeds.attendance import GOOD, HEADER, PROFILE, but
 
 MAY, JUNE = datetime(2026, 5, 4, 9, tzinfo=UTC), datetime(2026, 6, 1, 9, tzinfo=UTC)
 LEO = "P-100002"

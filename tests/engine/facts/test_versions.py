@@ -18,7 +18,7 @@ from oneplan.engine.facts.versions import Loaded
 from oneplan.engine.feeds import profiles
 from oneplan.engine.feeds.profiles import Meaning, Profile
 from oneplan.engine.sql import as_one
-from tests.engine.feeds.test_checking import PROFILE
+from tests.engine.feeds.attendance import PROFILE
 
 FIRST = datetime(2026, 1, 5, 9, tzinfo=UTC)
 

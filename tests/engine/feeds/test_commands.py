@@ -8,7 +8,7 @@ import pytest
 
 from oneplan.cli import main
 from oneplan.engine.feeds.looking import ALL_TAKEN, CANNOT, SOME_SET_ASIDE
-from tests.engine.feeds.test_checking import GOOD, but
+from tests.engine.feeds.attendance import GOOD, but
 
 pytestmark = pytest.mark.requirement("R304")
 

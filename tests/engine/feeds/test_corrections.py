@@ -24,7 +24,8 @@ def profile() -> Profile:
 
 
 def rows(found: Checked) -> list[dict[str, Any]]:
-    return pq.read_table(found.rows).to_pylist()
+    found_rows: list[dict[str, Any]] = pq.read_table(found.rows).to_pylist()
+    return found_rows
 
 
 def became(found: Checked) -> set[tuple[int, int, str]]:

@@ -12,7 +12,7 @@ import xlsxwriter
 from oneplan.cli import main
 from oneplan.engine.feeds import reading
 from oneplan.engine.feeds.reading.rows import SHEET
-from tests.engine.feeds.test_checking import GOOD, HEADER, but
+from tests.engine.feeds.attendance import GOOD, HEADER, but
 
 Rows = list[tuple[Any, ...]]
 

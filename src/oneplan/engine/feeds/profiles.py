@@ -49,6 +49,7 @@ class Profile:
     mapped: tuple[Mapped, ...]
     scope: tuple[str, ...]  # a file is all there is for the values of these columns that stand in it
     population: str  # of whom the feed tells: one of our columns (each school, say), or “area”
+    said: Mapping[str, Any]  # all of this, as its YAML says it
 
     @property
     def headers(self) -> frozenset[str]:
@@ -112,6 +113,7 @@ def made(said: Any, *, name: str) -> Profile:
         mapped,
         scope=scope,
         population=said.get("population", "area"),
+        said=said,
     )
 
 

@@ -1,0 +1,65 @@
+"""Files as partners sent them, kept by what is in them: the same file a second time is the same file."""
+
+import hashlib
+import os
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+PIECE = 1 << 20  # bytes
+MOST = 2 << 30  # bytes
+
+
+class TooBig(Exception):
+    """The text is for a data manager."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """`digest` is the SHA-256 of the file's content; `is_new` says that no file with that content was here."""
+
+    digest: str
+    size: int
+    is_new: bool
+
+
+def pieces(path: Path) -> Iterable[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield piece
+
+
+def keep(store: Path, content: Iterable[bytes], *, progress: Callable[[int], None] | None = None) -> Kept:
+    """Write a file piece by piece and put it in place when it is whole. Raises `TooBig`; then nothing is kept."""
+    work = store / "making" / uuid.uuid4().hex
+    work.parent.mkdir(parents=True, exist_ok=True)
+    told, size = hashlib.sha256(), 0
+    try:
+        with work.open("wb") as out:
+            for piece in content:
+                size += len(piece)
+                if size > MOST:
+                    raise TooBig(f"The file has more than {MOST >> 30} GB. Ask the partner to send it in parts.")
+                told.update(piece)
+                out.write(piece)
+                if progress:
+                    progress(size)
+            out.flush()
+            os.fsync(out.fileno())
+        place = path(store, told.hexdigest())
+        is_new = not place.exists()
+        place.parent.mkdir(parents=True, exist_ok=True)
+        work.replace(place)
+    finally:
+        work.unlink(missing_ok=True)
+    return Kept(told.hexdigest(), size, is_new)
+
+
+def path(store: Path, digest: str) -> Path:
+    return store / "files" / digest[:2] / digest
+
+
+def forget(store: Path, digest: str) -> None:
+    """Remove a file as received; what was made of it stays. Doing it again does no harm."""
+    path(store, digest).unlink(missing_ok=True)

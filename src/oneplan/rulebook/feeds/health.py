@@ -1,0 +1,72 @@
+"""How a feed is: on time, due, late, stopped, never come; and whether its last file was short."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from oneplan.rulebook.feeds.figures import Figures
+
+
+class State(StrEnum):
+    ENDED = "ended"
+    ON_TIME = "on_time"
+    LATE = "late"
+    STOPPED = "stopped"
+    NEVER_CAME = "never_came"
+
+
+WORDS = {
+    State.ENDED: "ended: nothing more is expected",
+    State.ON_TIME: "on time",
+    State.LATE: "late",
+    State.STOPPED: "stopped",
+    State.NEVER_CAME: "nothing has come yet",
+}
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """`every_days` is the usual gap between files; `began` the day from which files were expected."""
+
+    every_days: int
+    began: date
+    ends: date | None = None
+
+
+@dataclass(frozen=True)
+class Health:
+    """`expected` is the day on which the next file should come, None where none is; `reason` is for a data manager."""
+
+    state: State
+    expected: date | None
+    reason: str
+
+
+def of(rhythm: Rhythm, *, last: date | None, today: date, by: Figures) -> Health:
+    """Judge a feed by the day its last standing file came (None: no file yet).
+
+    It is late from the day after the expected one plus the days of grace, and stopped when as many usual gaps as
+    `stopped_after_gaps` passed since a file was last expected to be here.
+    """
+    if rhythm.ends and today >= rhythm.ends:
+        return Health(State.ENDED, None, f"It ended on {_said(rhythm.ends)}.")
+    expected = (last or rhythm.began) + timedelta(days=rhythm.every_days if last else 0)
+    late_from = expected + timedelta(days=by.late_after_days)
+    stopped_from = (last or rhythm.began) + timedelta(days=round(rhythm.every_days * by.stopped_after_gaps))
+    came = f"The last file came on {_said(last)}" if last else "No file has come"
+    if today > max(stopped_from, late_from):
+        return Health(State.STOPPED, expected, f"{came}; the next was expected by {_said(expected)}.")
+    if today > late_from:
+        return Health(State.LATE, expected, f"{came}; the next was expected by {_said(expected)}.")
+    if last is None:
+        return Health(State.NEVER_CAME, expected, f"No file has come; the first is expected by {_said(expected)}.")
+    return Health(State.ON_TIME, expected, f"{came}; the next is expected by {_said(expected)}.")
+
+
+def is_short(rows: int, *, before: int | None, by: Figures) -> bool:
+    """Whether a file has far fewer rows than the one before it."""
+    return before is not None and rows < before * by.short_share
+
+
+def _said(day: date | None) -> str:
+    return f"{day:%-d %B %Y}" if day else "no day"
