@@ -66,6 +66,7 @@ def _anchors_outside(settings: Any, tmp_path: Path) -> None:
     settings.AUDIT_ANCHORS = tmp_path / "anchors"
     settings.OUTBOX_FOLDER = tmp_path / "outbox"
     settings.PACK_FOLDER = tmp_path / "packs"
+    settings.DATA_FOLDER = tmp_path / "data"
 
 
 @pytest.fixture

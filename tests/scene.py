@@ -21,7 +21,7 @@ def standing_scene(django_db_setup: None, django_db_blocker: Any, tmp_path_facto
         transaction.set_rollback(True)
 
 
-FOLDERS = ("AUDIT_ANCHORS", "OUTBOX_FOLDER", "PACK_FOLDER")
+FOLDERS = ("AUDIT_ANCHORS", "OUTBOX_FOLDER", "PACK_FOLDER", "DATA_FOLDER")
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ def sent(store: Store, number: int, *rows: tuple[str, ...], header: tuple[str, .
     path = store.folder / f"sent-{number}.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([header, *rows])
-    return Load(number, files.keep(store.folder, files.pieces(path)).digest, day(number))
+    return Load(number, files.keep(store.folder, files.pieces(path)).digest, day(number), made())
 
 
 def feed(*loads: Load, corrections: Sequence[Correction] = ()) -> Standing:

@@ -22,7 +22,7 @@ BEGINS, LASTS = 0.3, 2.2  # seconds within which a killed process is at work
 @pytest.mark.requirement("R309")
 def test_a_killed_run_leaves_the_runs_before_it_whole(tmp_path: Path) -> None:
     wanted = _undisturbed(Store(tmp_path / "undisturbed"))
-    chance, seen = Random(4), set()  # noqa: S311
+    chance, seen = Random(4), set()
     for attempt in range(KILLS):
         store = Store(tmp_path / f"killed-{attempt}")
         seen.add(_killed_after(chance.uniform(BEGINS, LASTS), store))

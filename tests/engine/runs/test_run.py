@@ -10,7 +10,7 @@ from oneplan.engine.feeds.profiles import CannotRead
 from oneplan.engine.runs import files, loads, run
 from oneplan.engine.runs.artefacts import Store
 from oneplan.engine.runs.run import Step, Stopped
-from tests.engine.feeds.attendance import GOOD, HEADER, but, made
+from tests.engine.feeds.attendance import GOOD, HEADER, but
 from tests.engine.runs.area import day, feed, ran, sent, values
 
 pytestmark = pytest.mark.requirement("R309")
@@ -61,7 +61,7 @@ def test_a_correction_survives_ten_reloads_and_ends_when_the_partner_mends_it(st
         assert 119 in values(store, told)
     came.append(sent(store, 12, but(Auth="9")))
     told = ran(store, 12, feed(*came, corrections=[CORRECTED]))
-    _, last = loads.checked(store, came[-1], feed(*came, corrections=[CORRECTED]))
+    _, last = loads.checked(store, came[-1], [CORRECTED])
     assert pq.read_table(last.corrections).to_pylist() == [{"fix": 1, "row": 2, "state": "agrees"}]
     assert 119 in values(store, told)
 
@@ -70,7 +70,7 @@ def test_a_correction_survives_ten_reloads_and_ends_when_the_partner_mends_it(st
 def test_columns_that_the_profile_does_not_know_are_dropped_at_the_door(store: Store) -> None:
     header = ("Religion", *HEADER, "Notes")
     load = sent(store, 1, ("none of ours", *GOOD, "a secret"), header=header)
-    artefact, found = loads.received(store, load, made())
+    artefact, found = loads.received(store, load)
     assert artefact.told["dropped"] == ["Religion", "Notes"]
     assert found.header == HEADER
     assert b"secret" not in found.path.read_bytes()

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 
-def add_to(commands: Any) -> None:
-    feeds = commands.add_parser("feeds", help="partners' files: propose a profile, check a file")
+def add_to(commands: Any) -> Any:
+    """Add the commands, and return where others of the same name are added."""
+    feeds = commands.add_parser("feeds", help="partners' files: propose a profile, check, load, correct, withdraw")
     what = feeds.add_subparsers(required=True, metavar="what")
     propose = what.add_parser("propose", help="say what a first file seems to be, and write a profile for it")
     propose.add_argument("file", type=Path, metavar="FILE")
@@ -20,6 +21,7 @@ def add_to(commands: Any) -> None:
     check.add_argument("--report", type=Path, metavar="OUT", help="write the rows with their verdicts, for the partner")
     check.add_argument("--json", action="store_true", help="for machines")
     check.set_defaults(does=_check)
+    return what
 
 
 def _propose(asked: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
 """A partner's profile: which of their columns is which of ours, how they write days and codes, what a file means."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -75,6 +75,23 @@ class Profile:
         if missing:
             raise CannotRead(_missing(self, missing, header))
         return found
+
+
+def within(profile: Profile, categories: Collection[str]) -> Profile:
+    """The profile with those columns alone of which the agreement speaks: others are dropped at the door.
+
+    Raises `CannotRead` where it does not speak of a column that the feed needs.
+    """
+    outside = [each.column for each in profile.mapped if each.column.category not in categories]
+    if needed := [each for each in outside if each.name in profile.kind.needs]:
+        names = ", ".join(f"“{each.words}” ({each.category})" for each in needed)
+        raise CannotRead(
+            f"The agreement does not cover {names}, without which {profile.kind.words} cannot be taken. "
+            "Have the agreement widened, or choose another."
+        )
+    dropped = {each.name for each in outside}
+    kept = {name: said for name, said in profile.said["columns"].items() if name not in dropped}
+    return made({**profile.said, "columns": kept}, name=profile.name)
 
 
 def load(path: Path) -> Profile:

@@ -25,58 +25,66 @@ NAMES = ("checked.parquet", "remarks.parquet", "corrections.parquet")
 
 @dataclass(frozen=True)
 class Load:
-    """A file that a feed received: `number` counts files in the order in which they came, `digest` is its content."""
+    """A file that a feed received: `number` counts files in the order in which they came, `digest` is its content.
+
+    `profile` is the version by which this file is read, which need not be the one by which the next is.
+    """
 
     number: int
     digest: str
     received_at: datetime
+    profile: Profile
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A feed as a run takes it: files that were not withdrawn, and every correction of it."""
+    """A feed as a run takes it: files that were not withdrawn, and every correction of it.
+
+    `profile` is the version in force: it says what a file means, and who sent it.
+    """
 
     profile: Profile
     loads: tuple[Load, ...]
     corrections: tuple[Correction, ...] = ()
 
 
-def received(store: Store, load: Load, profile: Profile) -> tuple[Artefact, Received]:
-    """The rows of a file, of those columns alone that the profile knows.
+def received(store: Store, load: Load) -> tuple[Artefact, Received]:
+    """The rows of a file, of those columns alone that its profile knows.
 
     Raises what `reading.read` and `profiles.places` raise, and `FileNotFoundError` where the file is kept no longer
     and was not read before.
     """
-    of = {"file": load.digest, "headers": sorted(profile.headers)}
-    made = store.made("received", of=of, make=lambda folder: _read(store, load, profile, folder))
+    of = {"file": load.digest, "headers": sorted(load.profile.headers)}
+    made = store.made("received", of=of, make=lambda folder: _read(store, load, folder))
     return made, _brought_back(made)
 
 
-def checked(store: Store, load: Load, feed: Standing) -> tuple[Artefact, Checked]:
+def checked(store: Store, load: Load, corrections: Sequence[Correction] = ()) -> tuple[Artefact, Checked]:
     """The verdict on every row. Raises what `received` raises."""
-    before, found = received(store, load, feed.profile)
-    of = {"received": before.key, "profile": feed.profile.said, "corrections": [asdict(c) for c in feed.corrections]}
+    before, found = received(store, load)
+    of = {"received": before.key, "profile": load.profile.said, "corrections": [asdict(c) for c in corrections]}
 
     def make(folder: Path) -> Mapping[str, Any]:
-        said = check(found, feed.profile, folder, corrected=feed.corrections)
+        said = check(found, load.profile, folder, corrected=corrections)
         return {name: getattr(said, name) for name in COUNTS}
 
     made = store.made("checked", of=of, make=make)
-    rows, said, corrections = (made.folder / name for name in NAMES)
-    return made, Checked(rows, said, corrections, **{name: made.told[name] for name in COUNTS})
+    rows, remarks, became = (made.folder / name for name in NAMES)
+    return made, Checked(rows, remarks, became, **{name: made.told[name] for name in COUNTS})
 
 
-def _read(store: Store, load: Load, profile: Profile, folder: Path) -> Mapping[str, Any]:
+def _read(store: Store, load: Load, folder: Path) -> Mapping[str, Any]:
+    known = load.profile.headers
     sent, rows = files.path(store.folder, load.digest), folder / ROWS
     whole = folder / "whole.parquet"
-    found = reading.read(sent, whole, wanted=profile.headers)
-    profile.places(found.header)  # a file that does not fit is refused before anything is made of it
-    kept = [place for place, name in enumerate(found.header) if folded(name) in profile.headers]
+    found = reading.read(sent, whole, wanted=known)
+    load.profile.places(found.header)  # a file that does not fit is refused before anything is made of it
+    kept = [place for place, name in enumerate(found.header) if folded(name) in known]
     _project(found, kept, rows)
     whole.unlink()
     told = {key: value for key, value in asdict(found).items() if key != "path"}
     header = [found.header[place] for place in kept]
-    return {**told, "header": header, "dropped": [name for name in found.header if folded(name) not in profile.headers]}
+    return {**told, "header": header, "dropped": [name for name in found.header if folded(name) not in known]}
 
 
 def _project(found: Received, kept: Sequence[int], into: Path) -> None:

@@ -37,20 +37,26 @@ class Step:
 
 
 Say = Callable[[Step], None]
+Known = Mapping[str, Path]
 
 
 def make(
-    store: Store, *, number: int, feeds: Sequence[Standing], at: datetime, known: Path | None = None, say: Say
+    store: Store, *, number: int, feeds: Sequence[Standing], at: datetime, say: Say, known: Known | None = None
 ) -> Mapping[str, Any]:
     """Make run `number` and return its manifest; made before, it is found again.
 
-    `known` as in `of_feed.make`. `say` is told of each step and may raise `Stopped`. Raises what a file raises that
-    does not fit its profile: a run takes only what was checked before.
+    `known` is, for each column of ours that is a person's number, Parquet as in `of_feed.make`. `say` is told of each
+    step and may raise `Stopped`. Raises what a file raises that does not fit its profile: a run takes only what was
+    checked before.
     """
     place = store.folder / "runs" / str(number)
     if not (place / MANIFEST).exists():
         tell = _counting(sum(len(each.loads) + 1 for each in feeds), say)
-        told = {"number": number, "at": at.isoformat(), "feeds": [_feed(store, each, known, tell) for each in feeds]}
+        told = {
+            "number": number,
+            "at": at.isoformat(),
+            "feeds": [_feed(store, each, known or {}, tell) for each in feeds],
+        }
         put(place, store.folder / "making", make=lambda _folder: told)
     return manifest(store, number)
 
@@ -68,13 +74,13 @@ def facts(store: Store, told: Mapping[str, Any], name: str) -> list[Path]:
     return [store.folder / "made" / "facts" / key / f"{name}.parquet" for key in made]
 
 
-def _feed(store: Store, feed: Standing, known: Path | None, tell: Callable[[str], None]) -> Mapping[str, Any]:
+def _feed(store: Store, feed: Standing, known: Known, tell: Callable[[str], None]) -> Mapping[str, Any]:
     files = []
     for load in feed.loads:
         tell(f"{feed.profile.name}: file {load.number}")
-        files.append(_File(load, *loads.checked(store, load, feed)))
+        files.append(_File(load, *loads.checked(store, load, feed.corrections)))
     tell(f"{feed.profile.name}: facts")
-    made = _facts(store, feed, known, files) if files else None
+    made = _facts(store, feed, known.get(feed.profile.kind.number), files) if files else None
     told = made.told if made else {}
     return {
         "feed": feed.profile.name,

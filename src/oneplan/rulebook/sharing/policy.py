@@ -92,6 +92,8 @@ class Permission(StrEnum):
     STUDY_VIEW = "study_view"
     STUDY_MANAGE = "study_manage"
     STUDY_RUN = "study_run"
+    FEED_VIEW = "feed_view"
+    FEED_WORK = "feed_work"
 
 
 PERMISSION_WORDS = {
@@ -143,6 +145,8 @@ PERMISSION_WORDS = {
     Permission.STUDY_VIEW: "see the studies, with counts and no names",
     Permission.STUDY_MANAGE: "begin a study and name who runs it",
     Permission.STUDY_RUN: "see who takes part in a study one is named for",
+    Permission.FEED_VIEW: "see which feeds come and how they are, with no names",
+    Permission.FEED_WORK: "take in partners' files, correct them and publish the figures",
 }
 
 
@@ -242,6 +246,8 @@ TABLE: dict[Permission, dict[Role, frozenset[Relation]]] = {
     Permission.STUDY_VIEW: dict.fromkeys((_R.ADMINISTRATOR, _R.EVALUATOR), _ANY),
     Permission.STUDY_MANAGE: {_R.ADMINISTRATOR: _ANY},
     Permission.STUDY_RUN: {_R.EVALUATOR: _ANY},
+    Permission.FEED_VIEW: dict.fromkeys((_R.DATA_MANAGER, _R.ADMINISTRATOR, _R.AUDITOR), _ANY),
+    Permission.FEED_WORK: {_R.DATA_MANAGER: _ANY},
 }
 
 # Duties that must not meet in one person, about one and the same thing: who did the first may not do the second.

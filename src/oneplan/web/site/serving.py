@@ -82,6 +82,7 @@ def _serve(*, port: int, host: str, threads: int) -> int:
     children = [
         Child("server", _server_command(host=host, port=port, threads=threads)),
         Child("worker", [sys.executable, "-m", "oneplan.cli", "worker"]),
+        Child("worker on partners' files", [sys.executable, "-m", "oneplan.cli", "run", "work"]),
     ]
     told: list[int] = []
     before = {number: signal.signal(number, _note(told)) for number in (signal.SIGINT, signal.SIGTERM)}

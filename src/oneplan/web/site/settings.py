@@ -25,6 +25,7 @@ OUTBOX_FOLDER = HOME / "outbox"
 MEDIA_ROOT = HOME / "media"
 PACK_KEY = secret("pack_key", home=HOME)
 PACK_FOLDER = HOME / "packs"
+DATA_FOLDER = HOME / "data"
 
 ALLOWED_HOSTS = env.list("ONEPLAN_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 ROOT_URLCONF = "oneplan.web.site.urls"
@@ -44,6 +45,7 @@ INSTALLED_APPS = [
     "oneplan.web.agencies",
     "oneplan.web.people",
     "oneplan.web.sharing",
+    "oneplan.web.data",
     "oneplan.web.casework",
     "oneplan.web.frontdoor",
     "oneplan.web.rights",

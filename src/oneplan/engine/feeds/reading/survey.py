@@ -29,7 +29,7 @@ class Survey:
 def survey(path: Path) -> Survey:
     """Raises `NothingInIt` for a file of no bytes, or of spaces and line ends only."""
     if not path.stat().st_size:
-        raise NothingInIt(f"“{path.name}” is empty (0 bytes). Ask the partner to send it again.")
+        raise NothingInIt("This file is empty (0 bytes). Ask the partner to send it again.")
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         encoding = _encoding(content)
         if encoding == "utf-16":
@@ -37,7 +37,7 @@ def survey(path: Path) -> Survey:
         lines = _number_of_lines(content)
         blank = _blank(content) if _has_blank(content) else ()
         if len(blank) == lines:
-            raise NothingInIt(f"“{path.name}” holds {lines} empty lines and nothing else. Ask for it again.")
+            raise NothingInIt(f"This file holds {lines} empty lines and nothing else. Ask for it again.")
         plain = encoding == "utf-8" and _has_one_line_end(content) and content.find(b"\0", 0) < 0
         return Survey(encoding, lines, blank, is_plain=plain)
 

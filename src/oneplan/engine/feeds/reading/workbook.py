@@ -60,7 +60,7 @@ def _refuse_bombs(path: Path) -> None:
         size = sum(each.file_size for each in packed.infolist())
     if size > LARGEST or size > MOST_PACKED * max(path.stat().st_size, 100_000):
         raise CannotOpen(
-            f"“{path.name}” would unpack to {size / 1e9:.1f} GB, which no list needs. Ask the partner what it is."
+            f"This file would unpack to {size / 1e9:.1f} GB, which no list needs. Ask the partner what it is."
         )
 
 
@@ -70,13 +70,9 @@ def _tables(path: Path, *, wanted: Collection[str]) -> list[Table]:
             shown = [each.name for each in book.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
             found = [_table(book.get_sheet_by_name(name), wanted=wanted) for name in shown]
     except PasswordError as error:
-        raise CannotOpen(
-            f"“{path.name}” is locked with a password. Open it, save it without one, try again."
-        ) from error
+        raise CannotOpen("This file is locked with a password. Open it, save it without one, try again.") from error
     except (CalamineError, OSError) as error:
-        raise CannotOpen(
-            f"“{path.name}” cannot be opened as a workbook ({error}). Ask for it to be sent again."
-        ) from error
+        raise CannotOpen(f"This file cannot be opened as a workbook ({error}). Ask for it to be sent again.") from error
     if not any(found):
         sheets = ", ".join(f"“{name}”" for name in shown) or "none is shown"
         raise NoTable(f"None of the sheets ({sheets}) has a row that looks like column names.")

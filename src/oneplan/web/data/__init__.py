@@ -1,0 +1,1 @@
+"""Partners' feeds: what comes, what is wrong with it, what was corrected, and which figures hold."""

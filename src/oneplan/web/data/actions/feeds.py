@@ -1,0 +1,117 @@
+"""Feeds begin, change and end; a new profile is a new version, and files keep the one they came under."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Max
+from django.utils import timezone
+
+from oneplan.engine.feeds import profiles
+from oneplan.engine.feeds.contract.kinds import kinds
+from oneplan.engine.feeds.profiles import CannotRead
+from oneplan.web.access import audit
+from oneplan.web.agencies.models import Agency, SharingAgreement, Worker
+from oneplan.web.data import agreeing
+from oneplan.web.data.actions import Cannot, require
+from oneplan.web.data.models import Feed, FeedProfile, Load
+from oneplan.web.site.actions import action
+from oneplan.web.site.conflicts import locked
+
+
+@dataclass(frozen=True, slots=True)
+class FeedWords:
+    """`every_days` is the usual gap between two files; `deputy` is told of alarms as the owner is."""
+
+    title: str
+    partner: Agency
+    agreement: SharingAgreement
+    owner: Worker
+    deputy: Worker | None
+    every_days: int
+    began_on: date
+    ends_on: date | None = None
+
+
+@action
+def add(*, name: str, says: FeedWords, profile: Mapping[str, Any], by: Worker, at: datetime) -> Feed:
+    """Begin a feed with its first profile; `name` stands in the source of its facts and never changes."""
+    require(by=by)
+    if Feed.objects.filter(name=name).exists():
+        raise Cannot(f"There is a feed called “{name}” already. Choose another name.")
+    kind = str(profile.get("feed"))
+    if kind not in kinds():
+        raise Cannot(f"“{kind}” is no kind of feed. There are: {', '.join(kinds())}.")
+    _check(says, today=timezone.localdate(at))
+    feed = Feed.objects.create(name=name, kind=kind, made_at=at, **_words(says))
+    _version(feed, profile, why="", by=by, at=at)
+    audit.record("feed_added", about=feed, by=by, at=at, kind=audit.digest(kind), **_trace(says))
+    return feed
+
+
+@action
+def change(*, feed: Feed, says: FeedWords, version: int, by: Worker, at: datetime) -> Feed:
+    require(by=by)
+    feed = locked(feed, version=version, yours=says)
+    _check(says, today=timezone.localdate(at), now=feed)
+    for name, value in _words(says).items():
+        setattr(feed, name, value)
+    feed.version += 1
+    feed.save()
+    audit.record("feed_changed", about=feed, by=by, at=at, **_trace(says))
+    return feed
+
+
+@action
+def say_profile(
+    *, feed: Feed, profile: Mapping[str, Any], why: str, again: bool, by: Worker, at: datetime
+) -> FeedProfile:
+    """A new version of how the feed is read; with `again`, files that stand are checked anew by it."""
+    require(by=by)
+    feed = Feed.objects.select_for_update().get(pk=feed.pk)
+    if profile.get("feed") != feed.kind:
+        raise Cannot(f"This feed is {kinds()[feed.kind].words}. For another kind, add another feed.")
+    row = _version(feed, profile, why=why, by=by, at=at)
+    if again:
+        standing = feed.loads.filter(state__in=[Load.State.CHECKED, Load.State.WAITING, Load.State.REFUSED])
+        standing.update(profile=row, state=Load.State.WAITING, reason="")
+    audit.record("feed_profile_said", about=row, by=by, at=at, feed=feed.pk, again=again)
+    return row
+
+
+def _version(feed: Feed, profile: Mapping[str, Any], *, why: str, by: Worker, at: datetime) -> FeedProfile:
+    covers = agreeing.categories(agreeing.in_force(feed.agreement, on=timezone.localdate(at)))
+    try:
+        profiles.within(profiles.made(profile, name=feed.name), covers)
+    except CannotRead as refusal:
+        raise Cannot(str(refusal)) from refusal
+    number = (feed.profiles.aggregate(last=Max("number"))["last"] or 0) + 1
+    return FeedProfile.objects.create(
+        feed=feed, number=number, said=dict(profile), why=why.strip(), made_by=by, made_at=at
+    )
+
+
+def _check(says: FeedWords, *, today: date, now: Feed | None = None) -> None:
+    if says.ends_on and says.ends_on <= says.began_on:
+        raise Cannot(f"It cannot end on {says.ends_on:%-d %B %Y}: it began on {says.began_on:%-d %B %Y}.")
+    agreement = agreeing.in_force(says.agreement, on=today)
+    is_kept = now is not None and now.agreement.thread == says.agreement.thread
+    if agreement is None and not is_kept:
+        raise Cannot(f"“{says.agreement}” does not hold today. Choose an agreement that does, or have it renewed.")
+    if agreement and not agreement.partners.filter(agency=says.partner).exists():
+        raise Cannot(f"{says.partner} did not sign “{says.agreement}”. Choose the agreement that they signed.")
+    if says.deputy == says.owner:
+        raise Cannot(f"{says.owner} cannot be their own deputy. Name somebody else, or nobody yet.")
+
+
+def _words(says: FeedWords) -> dict[str, object]:
+    names = ("partner", "agreement", "owner", "deputy", "every_days", "began_on", "ends_on")
+    return {"title": says.title.strip(), **{name: getattr(says, name) for name in names}}
+
+
+def _trace(says: FeedWords) -> dict[str, object]:
+    return {
+        "partner": says.partner.pk, "agreement": says.agreement.pk, "owner": says.owner.pk,
+        "deputy": says.deputy.pk if says.deputy else None, "every_days": says.every_days,
+    }  # fmt: skip

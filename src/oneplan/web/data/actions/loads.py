@@ -1,0 +1,92 @@
+"""Files come, are checked, are refused, are withdrawn; each is one feed's, and each is there once."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db.models import Max
+
+from oneplan.engine.runs.files import Kept
+from oneplan.engine.runs.loads import COUNTS
+from oneplan.web.access import audit
+from oneplan.web.agencies.models import Worker
+from oneplan.web.data import agreeing
+from oneplan.web.data.actions import Cannot, require
+from oneplan.web.data.models import Feed, Load, ReceivedFile
+from oneplan.web.site.actions import action
+
+
+class CameBefore(Cannot):
+    """This very file stands already; `load` is as what."""
+
+    def __init__(self, load: Load) -> None:
+        super().__init__(
+            f"This file came before: it is file {load.number} of {load.feed}, of {load.received_at:%-d %B %Y}. "
+            "Nothing was loaded twice."
+        )
+        self.load = load
+
+
+@action
+def receive(*, feed: Feed, file: Kept, name: str, way: str, by: Worker | None, at: datetime) -> Load:
+    """Keep that a file came; it is checked next. By nobody: it lay in the folder. Raises `CameBefore`."""
+    require(by=by)
+    feed = Feed.objects.select_for_update().get(pk=feed.pk)
+    row, _ = ReceivedFile.objects.get_or_create(
+        digest=file.digest, defaults={"size": file.size, "name": name[:255], "received_at": at}
+    )
+    if row.removed_at:
+        ReceivedFile.objects.filter(pk=row.pk).update(removed_at=None)
+    standing = feed.loads.filter(file=row).exclude(state__in=[Load.State.WITHDRAWN, Load.State.REFUSED])
+    if (before := standing.first()) is not None:
+        raise CameBefore(before)
+    load = Load.objects.create(
+        feed=feed, number=(feed.loads.aggregate(last=Max("number"))["last"] or 0) + 1, file=row,
+        profile=agreeing.newest(feed), way=way, received_at=at, received_by=by,
+    )  # fmt: skip
+    audit.record("file_received", about=load, by=by, at=at, feed=feed.pk, content=audit.digest(file.digest))
+    return load
+
+
+@action
+def check(*, load: Load, artefact: str, counts: Mapping[str, int], by: Worker | None, at: datetime) -> Load:
+    """Keep what a check found: rows received, accepted, repaired and set aside, and under which key it lies.
+
+    A file that was withdrawn, or whose profile was changed, while it was checked stays as it is.
+    """
+    require(by=by)
+    seen, load = load, Load.objects.select_for_update().get(pk=load.pk)
+    if load.state not in {Load.State.WAITING, Load.State.CHECKED} or load.profile_id != seen.profile_id:
+        return load
+    for name in COUNTS:
+        setattr(load, name, counts[name])
+    load.artefact = artefact
+    load.state, load.checked_at, load.reason = Load.State.CHECKED, at, ""
+    load.save()
+    audit.record("file_checked", about=load, by=by, at=at, rows=load.received, aside=load.set_aside)
+    return load
+
+
+@action
+def refuse(*, load: Load, reason: str, by: Worker | None, at: datetime) -> Load:
+    """Keep why a file cannot be used; nothing of it counts."""
+    require(by=by)
+    load = Load.objects.select_for_update().get(pk=load.pk)
+    if load.state == Load.State.WAITING:
+        load.state, load.checked_at, load.reason = Load.State.REFUSED, at, reason
+        load.received = load.accepted = load.repaired = load.set_aside = 0
+        load.save()
+        audit.record("file_refused", about=load, by=by, at=at)
+    return load
+
+
+@action
+def withdraw(*, load: Load, why: str, by: Worker, at: datetime) -> Load:
+    """Take a wrong file back: the next run is made as if it had not come."""
+    require(by=by)
+    load = Load.objects.select_for_update().select_related("feed").get(pk=load.pk)
+    if load.state == Load.State.WITHDRAWN:
+        raise Cannot(f"File {load.number} of {load.feed} was withdrawn already. Nothing was changed.")
+    load.state, load.withdrawn_at, load.withdrawn_by, load.reason = Load.State.WITHDRAWN, at, by, why.strip()
+    load.save()
+    audit.record("file_withdrawn", about=load, by=by, at=at, feed=load.feed_id)
+    return load

@@ -1,0 +1,50 @@
+"""Whom the case record knows by a number that partners use: the one feed that OnePlan sends itself."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from django.utils import timezone
+
+from oneplan.engine.runs.artefacts import Store, digest
+from oneplan.web.people import identity
+from oneplan.web.people.models import Identifier, Person
+
+SCHEMES = {"upn": "upn", "nhs_number": "nhs"}  # our column, and what the case record calls the number
+SCHEMA = pa.schema([("number", pa.string()), ("born", pa.date32()), ("person_id", pa.string())])
+
+
+def write(store: Store) -> Mapping[str, Path]:
+    """Parquet for each column of ours that is such a number, made again only where somebody changed."""
+    return {column: _write(store, scheme) for column, scheme in SCHEMES.items()}
+
+
+def _write(store: Store, scheme: str) -> Path:
+    rows = _rows(scheme)
+
+    def make(folder: Path) -> Mapping[str, Any]:
+        columns = zip(*rows, strict=True) if rows else ((), (), ())
+        arrays = [pa.array(list(column), field.type) for column, field in zip(columns, SCHEMA, strict=True)]
+        pq.write_table(pa.table(arrays, schema=SCHEMA), folder / "known.parquet")
+        return {"people": len(rows)}
+
+    return store.made("known", of={"scheme": scheme, "rows": digest(rows)}, make=make).folder / "known.parquet"
+
+
+def _rows(scheme: str) -> list[tuple[str, Any, str]]:
+    """A number that stands on the records of two people is certain of neither: somebody has to look at it."""
+    found: dict[str, set[Person]] = {}
+    for row in Identifier.objects.current(timezone.localdate()).filter(scheme=scheme).select_related("person"):
+        found.setdefault(_plain(row.number), set()).add(identity.kept(row.person))
+    certain = [(number, people.pop()) for number, people in found.items() if len(people) == 1]
+    return sorted((number, each.born_from, each.reference) for number, each in certain if _is_exact(each))
+
+
+def _is_exact(person: Person) -> bool:
+    return person.born_from is not None and person.born_from == person.born_to
+
+
+def _plain(number: str) -> str:
+    return "".join(letter for letter in number.upper() if letter.isalnum())

@@ -1,0 +1,68 @@
+"""How every feed is today."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from oneplan.rulebook.feeds import health
+from oneplan.rulebook.feeds.figures import figures
+from oneplan.rulebook.feeds.health import WORDS, Health, Rhythm, State
+from oneplan.web.data.models import Feed, Load
+
+TONES = {
+    State.ENDED: "quiet", State.ON_TIME: "ok", State.NEVER_CAME: "quiet", State.LATE: "warm", State.STOPPED: "late",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class FeedLine:
+    """`last` is the newest file that stands; `is_short` says that it has far fewer rows than the one before."""
+
+    feed: Feed
+    health: Health
+    last: Load | None
+    is_short: bool
+    waiting: int
+
+    @property
+    def words(self) -> str:
+        return WORDS[self.health.state] + (", and its last file was short" if self.is_short else "")
+
+    @property
+    def tone(self) -> str:
+        return "warm" if self.is_short and self.health.state is State.ON_TIME else TONES[self.health.state]
+
+    @property
+    def is_well(self) -> bool:
+        return self.health.state in {State.ON_TIME, State.ENDED, State.NEVER_CAME} and not self.is_short
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        return {
+            "feed": self.feed.name, "state": self.health.state, "short": self.is_short,
+            "expected": self.health.expected, "last": self.last.received_at if self.last else None,
+        }  # fmt: skip
+
+
+def lines(*, today: date) -> list[FeedLine]:
+    """Every feed, those that need somebody first."""
+    order = [State.STOPPED, State.LATE, State.NEVER_CAME, State.ON_TIME, State.ENDED]
+    found = [line(each, today=today) for each in Feed.objects.select_related("partner", "owner", "deputy")]
+    return sorted(found, key=lambda each: (each.is_well, order.index(each.health.state), each.feed.title))
+
+
+def line(feed: Feed, *, today: date) -> FeedLine:
+    stood = list(feed.loads.filter(state=Load.State.CHECKED).order_by("-number")[:2])
+    last = stood[0] if stood else None
+    rhythm = Rhythm(feed.every_days, feed.began_on, feed.ends_on)
+    came = timezone.localdate(last.received_at) if last else None
+    before = stood[1].received if len(stood) > 1 else None
+    return FeedLine(
+        feed,
+        health.of(rhythm, last=came, today=today, by=figures()),
+        last,
+        is_short=last is not None and health.is_short(last.received, before=before, by=figures()),
+        waiting=feed.loads.filter(state=Load.State.WAITING).count(),
+    )
