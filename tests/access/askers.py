@@ -72,10 +72,10 @@ def askers(rich: Any, *, now: datetime) -> list[Asker]:
         Asker(f"partner, {name}", _worker(f"partner {name}", Role.PARTNER, rich, now, also=also))
         for name, also in PARTNERS.items()
     ]
-    handles = WORK | {"rights", "emergency", "guarded", "letter"}  # whose rights are asked about, whatever is shut
+    handles = WORK | {"rights", "emergency", "letter"}  # whoever asks about their own data
     for role, may in (
-        (Role.DATA_MANAGER, handles), (Role.ADMINISTRATOR, handles), (Role.AUDITOR, KNOWN), (Role.COMMISSIONER, ()),
-        (Role.EVALUATOR, ()),
+        (Role.DATA_MANAGER, handles | {"guarded"}), (Role.ADMINISTRATOR, handles), (Role.AUDITOR, KNOWN),
+        (Role.COMMISSIONER, ()), (Role.EVALUATOR, ()),
     ):  # fmt: skip
         found.append(Asker(role.value.replace("_", " "), _of(cast.others[role.value]), frozenset(may)))
     return found

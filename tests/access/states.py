@@ -24,6 +24,7 @@ class State:
     name: str
     relations: frozenset[Relation] = frozenset()
     is_shut: bool = False
+    is_own: bool = False  # their own family, or too close to them
     set: Set = lambda _rich, _worker, _now: None
     also: Callable[[Any, datetime], None] = lambda _rich, _now: None
     agreed: bool = True  # a partner's agency has everybody's yes
@@ -98,7 +99,7 @@ STATES = (
     State("kept to others, in an emergency", frozenset({OWN, EMERGENCY, MEMBER}), is_shut=True,
           set=_both(_cover, _emergency), also=_guard),
     State("around, but kept to named workers", frozenset({AROUND, MEMBER}), is_shut=True, set=_around, also=_guard),
-    State("their own relatives", frozenset({TEAM, MEMBER}), is_shut=True, set=_tied),
+    State("their own relatives", frozenset({TEAM, MEMBER}), is_shut=True, is_own=True, set=_tied),
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from oneplan.rulebook.sharing.policy import TABLE, Permission, Relation, Role, decide
+from oneplan.rulebook.sharing.policy import ANSWERS_FOR_KEPT_RECORDS, TABLE, Permission, Relation, Role, decide
 from oneplan.web.access.models import Account
 from oneplan.web.site import once
 from tests.access.states import STATES, State, ask_as
@@ -30,8 +30,15 @@ FOR_NOTE_WRITERS = {"family-timeline", "family-diagram", "family-diagram-svg", "
 FOR_NEEDS = {"family-needs"}
 # A page of an emergency or a question why is there for those the record is shut to.
 FOR_THE_SHUT_OUT = {"emergency", "why"}
-# People's rights are answered for every record, by those whose role it is.
-FOR_EVERY_RECORD = {"rights-new"}
+# What people ask about their own data, and what went wrong with it, names no family in its address. It is for those
+# whose role it is; about their own family never, about a record kept to others by name for one role alone.
+OF_THEIR_RIGHTS = {
+    "rights-new", "rights-request", "rights-answer", "rights-pause", "rights-go-on", "rights-extend", "pack-gather",
+    "pack-decide", "pack-rest", "pack-make", "pack-file", "pack-look", "pack-give", "breach", "breach-step",
+    "breach-regulator", "breach-people", "breach-harm", "breach-close",
+}  # fmt: skip
+# Nobody holds what is kept of their own family.
+OF_HOLDS = {"hold-lift"}
 FOR_WORKERS = {"why"}
 # Somebody's own page: theirs alone; of no family it says that there is nothing.
 FOR_FAMILIES = {"our-plan"}
@@ -110,7 +117,11 @@ def _is_expected_open(name: str, view: Any, *, role: Role, state: State, is_abou
     permission: Permission | None = getattr(view, "permission", None)
     if permission is None:
         return True
-    passes = name in FOR_THE_SHUT_OUT or (name in FOR_EVERY_RECORD and role in TABLE[Permission.RIGHTS_HANDLE])
+    if name in OF_THEIR_RIGHTS and role in TABLE[Permission.RIGHTS_HANDLE]:
+        return not state.is_own and (role is ANSWERS_FOR_KEPT_RECORDS or not state.is_shut)
+    if name in OF_HOLDS and state.is_own:
+        return False
+    passes = name in FOR_THE_SHUT_OUT
     shut = "kept" if state.is_shut and is_about_family and not passes else ""
     held = state.relations if is_about_family else frozenset()
     allowed = decide(permission, role=role, relations=held, shut=shut if role is not Role.FAMILY_MEMBER else "").allowed

@@ -260,6 +260,8 @@ APART: tuple[tuple[Permission, Permission], ...] = (
 NEVER_IN_A_RECORD: frozenset[Role] = frozenset(
     {Role.AUDITOR, Role.ADMINISTRATOR, Role.COMMISSIONER, Role.EVALUATOR, Role.DATA_MANAGER}
 )
+# Of a record kept to named workers, this role still answers what people ask about their own data: somebody always can.
+ANSWERS_FOR_KEPT_RECORDS = Role.DATA_MANAGER
 
 
 def relations_allowing(permission: Permission, role: Role) -> frozenset[Relation]:

@@ -10,25 +10,22 @@ from oneplan.rulebook.sharing.policy import Relation
 from oneplan.web.access import policy
 from oneplan.web.access.actions import questions
 from oneplan.web.agencies.models import Worker
-from oneplan.web.sharing.models import EmergencyOpening, GuardedRecord, StaffTie
-from oneplan.web.sharing.reads import standing
+from oneplan.web.sharing.models import EmergencyOpening
+from oneplan.web.sharing.reads import shut, standing
 
 
 def opened_in_an_emergency(asker: Any) -> Q:
+    """Not a family of their own, whenever that came to be known."""
     if not isinstance(asker, Worker):
         return Q(pk__in=[])
     now = timezone.now()
     openings = EmergencyOpening.objects.filter(worker=asker, opened_at__lte=now, until__gt=now)
-    return Q(pk__in=openings.values("family"))
+    return Q(pk__in=openings.values("family")) & ~shut.tied_to(asker)
 
 
 def kept_from(asker: Any) -> Q:
-    """Records guarded without naming the worker, and the worker's own family. Members read their own copy."""
-    if not isinstance(asker, Worker):
-        return Q(pk__in=[])
-    guarded = GuardedRecord.objects.filter(lifted_at=None).exclude(workers=asker)
-    ties = StaffTie.objects.filter(worker=asker, ended_at=None)
-    return Q(pk__in=guarded.values("family")) | Q(pk__in=ties.values("family"))
+    """Records guarded without naming the worker, and the worker's own family."""
+    return shut.guarded_from(asker) | shut.tied_to(asker)
 
 
 def why_not_ask(family: Any, agency: Any, at: datetime) -> str:

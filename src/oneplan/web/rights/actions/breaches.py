@@ -8,8 +8,9 @@ from typing import Any
 from django.utils import timezone
 
 from oneplan.rulebook.sharing.policy import Permission
-from oneplan.web.access import audit, policy
+from oneplan.web.access import audit
 from oneplan.web.people.models import Family
+from oneplan.web.rights import standing
 from oneplan.web.rights.models import Breach, BreachStep
 from oneplan.web.site.actions import action
 
@@ -47,7 +48,7 @@ class Happened:
 @action
 def log(*, happened: Happened, by: Any, at: datetime) -> Breach:
     """Write a breach down; the hours run from when it was known."""
-    policy.require(Permission.RIGHTS_HANDLE, by=by)
+    standing.require(Permission.RIGHTS_HANDLE, happened.families, by=by)
     if happened.known_at > at:
         raise CannotKeepBreach("It cannot have become known after now. Check the day and the time.")
     if happened.happened_on and happened.happened_on > timezone.localdate(happened.known_at):
@@ -141,7 +142,7 @@ def _check(told: Told, *, moment: datetime) -> None:
 
 
 def _open(breach: Breach, *, by: Any) -> Breach:
-    policy.require(Permission.RIGHTS_HANDLE, by=by)
+    standing.require(Permission.RIGHTS_HANDLE, breach.families.all(), by=by)
     row = Breach.objects.select_for_update().get(pk=breach.pk)
     if row.closed_on:
         raise CannotKeepBreach(f"It was closed on {row.closed_on:%-d %B %Y}.")

@@ -6,8 +6,11 @@ from typing import Any
 from oneplan.rulebook.retention import periods
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import audit, policy
+from oneplan.web.people.access import families_of
 from oneplan.web.people.models import Family, Person
+from oneplan.web.rights import standing
 from oneplan.web.rights.models import AreaPeriod, Hold
+from oneplan.web.sharing.reads import shut
 from oneplan.web.site.actions import action
 
 
@@ -27,7 +30,7 @@ def hold(
     rule: str = "",
 ) -> Hold:
     """Keep a family's, a person's or a whole rule's records until the hold is lifted."""
-    policy.require(Permission.RETENTION_RUN, by=by)
+    _require(family, person, by=by)
     if not why.strip():
         raise CannotHold("Write why nothing may be removed: the case, the inquiry, who asked.")
     if [family is not None, person is not None, bool(rule)].count(True) != 1:
@@ -44,13 +47,19 @@ def hold(
 
 @action
 def lift(*, hold: Hold, why: str, by: Any, at: datetime) -> None:
-    policy.require(Permission.RETENTION_RUN, by=by)
+    _require(hold.family, hold.person, by=by)
     if not why.strip():
         raise CannotHold("Write why the hold is no longer needed.")
     changed = Hold.objects.filter(pk=hold.pk, lifted_at=None).update(lifted_at=at, lifted_by=by, lifted_why=why.strip())
     if not changed:
         raise CannotHold("Somebody lifted this hold before you.")
     audit.record("hold_lifted", about=hold, by=by, at=at, family=hold.family, why=audit.digest(why))
+
+
+def _require(family: Family | None, person: Person | None, *, by: Any) -> None:
+    """Nobody holds, or stops holding, what is kept of their own family."""
+    families = [*([family] if family else []), *(families_of(person) if person else [])]
+    standing.require(Permission.RETENTION_RUN, families, by=by, where=shut.tied_to(by))
 
 
 @action

@@ -14,7 +14,7 @@ from oneplan.web.agencies.models import Worker
 from oneplan.web.people import identity
 from oneplan.web.people.access import families_of
 from oneplan.web.people.models import Membership, Person
-from oneplan.web.rights import gathering, pdf, sealing, subject, writing
+from oneplan.web.rights import gathering, pdf, sealing, standing, subject, writing
 from oneplan.web.rights.gathering import Item
 from oneplan.web.rights.models import Pack, PackGiven, PackItem, PackStrike, RequestPause, RightsRequest
 from oneplan.web.rights.reads import safety
@@ -137,7 +137,7 @@ def _decided(row: RightsRequest, items: Sequence[Item]) -> list[tuple[Item, Mapp
 @action
 def look(*, pack: Pack, by: Any, at: datetime) -> None:
     """A second person has read the copy and lets it be given; nobody who made it or decided what goes into it."""
-    policy.require(Permission.PACK_CHECK, by=by)
+    standing.require(Permission.PACK_CHECK, families_of(pack.request.person), by=by)
     row = _open(pack.request)
     pack = Pack.objects.select_for_update(of=("self",)).select_related("made_by").get(pk=pack.pk)
     deciders = Worker.objects.filter(pk__in=row.items.values("decided_by"))
@@ -174,7 +174,7 @@ def give(*, pack: Pack, on: date, how: str, to_whom: str, by: Any, at: datetime)
 @action
 def remove(*, pack: Pack, by: Any, at: datetime) -> None:
     """Take the files away; the row, its digests and to whom it was given stay."""
-    policy.require(Permission.RIGHTS_HANDLE, by=by)
+    standing.require(Permission.RIGHTS_HANDLE, families_of(pack.request.person), by=by)
     Pack.objects.filter(pk=pack.pk).update(is_removed=True)
     transaction.on_commit(lambda: sealing.remove(pack.pk))
     _record("pack_removed", pack.request, by=by, at=at, pack=audit.row(pack))
@@ -192,7 +192,7 @@ def barred_named(person: Person, text: str, *, on: date) -> str:
 
 
 def _for_pack(request: RightsRequest, *, by: Any) -> RightsRequest:
-    policy.require(Permission.RIGHTS_HANDLE, by=by)
+    standing.require(Permission.RIGHTS_HANDLE, families_of(request.person), by=by)
     return _open(request)
 
 

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from oneplan.rulebook.rights import clock
 from oneplan.rulebook.sharing.policy import Permission
-from oneplan.web.access import audit, policy
+from oneplan.web.access import audit
 from oneplan.web.people import identity
 from oneplan.web.people.access import families_of
 from oneplan.web.people.models import Person
+from oneplan.web.rights import standing
 from oneplan.web.rights.asking import require_for_person
 from oneplan.web.rights.models import RequestPause, RightsRequest
 from oneplan.web.site.actions import action
@@ -152,7 +153,7 @@ def pauses_of(row: RightsRequest) -> list[clock.Pause]:
 
 
 def _open(request: RightsRequest, *, by: Any) -> RightsRequest:
-    policy.require(Permission.RIGHTS_HANDLE, by=by)
+    standing.require(Permission.RIGHTS_HANDLE, families_of(request.person), by=by)
     row = RightsRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     if not row.is_open:
         raise CannotHandleRequest(

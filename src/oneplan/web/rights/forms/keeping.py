@@ -4,10 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 
 from oneplan.rulebook.retention import periods
+from oneplan.web.people.access import families_of
 from oneplan.web.people.models import Family, Person
+from oneplan.web.rights import standing
 from oneplan.web.rights.forms.requests import long_words, taps
 from oneplan.web.rights.models import AreaPeriod, Breach, Hold
 from oneplan.web.site.forms import DayField, Form
@@ -28,8 +31,13 @@ class BreachForm(Form):
     harm_words = long_words("What harm could it do, and to whom?", required=False, max_length=500)
     done = long_words("What was done at once?", required=False, max_length=500)
 
+    def __init__(self, *args: Any, kept: Q, **kwargs: Any) -> None:
+        """`kept`: families that are to this worker like numbers of nobody."""
+        super().__init__(*args, **kwargs)
+        self._kept = kept
+
     def clean_families(self) -> list[Family]:
-        return families_named(self.cleaned_data["families"])
+        return families_named(self.cleaned_data["families"], kept=self._kept)
 
     @property
     def known_at(self) -> datetime:
@@ -80,16 +88,17 @@ class HoldForm(Form):
     )
     rule = forms.ChoiceField(label="Or everything under a rule", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kept: Q, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._kept = kept
         choices = [("", "No: the one above"), *((code, rule.title) for code, rule in timed_rules().items())]
         self.fields["rule"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         words = str(data.get("what", "")).strip().upper()
-        data["family"] = families_named(words)[0] if words.startswith("F-") else None
-        data["person"] = _person(words) if words.startswith("P-") else None
+        data["family"] = families_named(words, kept=self._kept)[0] if words.startswith("F-") else None
+        data["person"] = _person(words, kept=self._kept) if words.startswith("P-") else None
         if words and not data["family"] and not data["person"]:
             self.add_error("what", "A family's number looks like F-1042, a person's like P-100007.")
         return data
@@ -127,18 +136,19 @@ def timed_rules() -> dict[str, periods.Rule]:
     return {code: rule for code, rule in periods.rules().items() if not any(f.is_never for f in rule.figures)}
 
 
-def families_named(text: str) -> list[Family]:
-    """The families whose numbers stand in the text; a number that is nobody's is said."""
+def families_named(text: str, *, kept: Q) -> list[Family]:
+    """The families whose numbers stand in the text; a number that is nobody's is said, one that is kept alike."""
     found = []
     for word in text.replace(",", " ").split():
         number = word.upper().removeprefix("F-")
-        family = Family.objects.filter(pk=int(number) - 1000).first() if number.isdigit() else None
+        family = Family.objects.exclude(kept).filter(pk=int(number) - 1000).first() if number.isdigit() else None
         if family is None:
             raise forms.ValidationError(f"There is no family {word}. A family's number looks like F-1042.")
         found.append(family)
     return found
 
 
-def _person(words: str) -> Person | None:
+def _person(words: str, *, kept: Q) -> Person | None:
     number = words.removeprefix("P-")
-    return Person.objects.filter(pk=int(number) - 100000).first() if number.isdigit() else None
+    person = Person.objects.filter(pk=int(number) - 100000).first() if number.isdigit() else None
+    return person if person is not None and not standing.kept(families_of(person), where=kept) else None

@@ -8,13 +8,13 @@ from typing import Any
 
 from django.apps import apps
 from django.core.paginator import Paginator
-from django.db.models import Count, Model, Q
+from django.db.models import Count, Model, Q, QuerySet
 
 from oneplan.rulebook.rights import clock
 from oneplan.rulebook.rights.others import KIND_WORDS, Kind, without
 from oneplan.web.people import identity
 from oneplan.web.people.models import ContactRestriction, Home, Person
-from oneplan.web.rights import gathering, subject
+from oneplan.web.rights import gathering, standing, subject
 from oneplan.web.rights.gathering import Item
 from oneplan.web.rights.models import PackItem, PackStrike, RightsRequest
 
@@ -35,17 +35,22 @@ def clock_of(row: RightsRequest, *, today: date) -> clock.Clock | None:
     return clock.clock(row.received_on, today=today, pauses=pauses, extended_months=row.extended_months)
 
 
-def open_requests(*, today: date) -> list[Row]:
+def open_requests(*, asker: Any, today: date) -> list[Row]:
     """The most urgent first; those whose clock stands still last."""
-    rows = RightsRequest.objects.filter(outcome="").select_related("person").prefetch_related("pauses")
+    rows = _listed(asker).filter(outcome="").select_related("person").prefetch_related("pauses")
     found = [Row(each, clock_of(each, today=today)) for each in rows]
     return sorted(found, key=lambda each: (each.clock is None or each.clock.due_on is None,
                                            (each.clock and each.clock.due_on) or date.max))  # fmt: skip
 
 
-def answered(number: str) -> Any:
-    rows = RightsRequest.objects.exclude(outcome="").select_related("person").order_by("-answered_on", "-pk")
+def answered(number: str, *, asker: Any) -> Any:
+    rows = _listed(asker).exclude(outcome="").select_related("person").order_by("-answered_on", "-pk")
     return Paginator(rows, 50).get_page(number)
+
+
+def _listed(asker: Any) -> QuerySet[RightsRequest]:
+    """Without those of people who are kept from whoever asks."""
+    return RightsRequest.objects.exclude(person__in=standing.people_of(standing.kept_from(asker)))
 
 
 def entries_of(person: Person, *, day: date) -> list[tuple[Model, str]]:

@@ -42,11 +42,11 @@ HANDLE = Permission.RIGHTS_HANDLE
 @page(HANDLE)
 def requests(request: SignedInRequest) -> HttpResponse:
     wanted = request.GET.get("person", "").strip()[:120]
-    if person := asking.person_by_number(wanted):
+    if person := asking.person_by_number(wanted, asker=request.asker):
         return redirect("rights-new", person.pk)
     today = timezone.localdate()
-    rows = reads.open_requests(today=today)
-    done = reads.answered(request.GET.get("page", "1"))
+    rows = reads.open_requests(asker=request.asker, today=today)
+    done = reads.answered(request.GET.get("page", "1"), asker=request.asker)
     viewlog.saw(*(each.request for each in rows), *done.object_list)
     context = {
         "rights_places": rights_places(request.user.role),
