@@ -1,7 +1,8 @@
 """Open a record in an emergency: a reason, some hours, and somebody else who looks at it the next day."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from oneplan.rulebook.sharing.emergency import open_until, review_by
@@ -10,7 +11,8 @@ from oneplan.web.access import audit, policy
 from oneplan.web.agencies.models import Worker
 from oneplan.web.people.models import Family
 from oneplan.web.sharing import neighbours
-from oneplan.web.sharing.models import EmergencyOpening, StaffTie
+from oneplan.web.sharing.models import EmergencyOpening
+from oneplan.web.sharing.reads import shut
 from oneplan.web.site.actions import action
 
 SHORTEST_REASON = 20
@@ -23,7 +25,7 @@ class CannotOpen(Exception):
 @action
 def open_record(*, family: Family, reason: str, by: Worker, at: datetime) -> EmergencyOpening:
     policy.require(Permission.EMERGENCY_OPEN, by=by)
-    if StaffTie.objects.filter(family=family, worker=by, ended_at=None).exists():
+    if shut.is_tied(by, family):
         raise CannotOpen("This family is close to you, so you cannot open it. Ring a colleague or your manager now.")
     if policy.decision(Permission.FAMILY_WORK, asker=by, family=family).allowed:
         raise CannotOpen("You may open this record as it is: no emergency is needed.")
@@ -47,8 +49,10 @@ def open_record(*, family: Family, reason: str, by: Worker, at: datetime) -> Eme
 def review(
     *, opening: EmergencyOpening, finding: EmergencyOpening.Finding, by: Worker, at: datetime, words: str = ""
 ) -> EmergencyOpening:
-    """Say whether it was right; never the one who opened it."""
+    """Say whether it was right; never the one who opened it, nor of their own family. What was not right ends."""
     policy.require(Permission.EMERGENCY_REVIEW, by=by)
+    if shut.is_tied(by, opening.family_id):
+        raise policy.NotAllowed("This family is close to you. Another manager looks at it.")
     row = EmergencyOpening.objects.select_for_update(of=("self",)).select_related("worker").get(pk=opening.pk)
     policy.require_another(row.worker, by=by, duty=Permission.EMERGENCY_REVIEW)
     if row.reviewed_at is not None:
@@ -57,5 +61,15 @@ def review(
         raise CannotOpen("Say what was not right and what follows from it.")
     row.reviewed_by, row.reviewed_at, row.finding, row.words = by, at, finding, words.strip()[:300]
     row.save(update_fields=["reviewed_by", "reviewed_at", "finding", "words"])
+    if finding == EmergencyOpening.Finding.WRONG:
+        end(EmergencyOpening.objects.filter(pk=row.pk), at=at)
+        row.refresh_from_db()
     audit.record("emergency_reviewed", about=row, by=by, at=at, family=row.family, words=audit.digest(words))
     return row
+
+
+def end(openings: QuerySet[EmergencyOpening], *, at: datetime) -> None:
+    """Those that still last are over from now on; called by the action that ends them."""
+    for row in openings.filter(until__gt=at):
+        row.until = max(at, row.opened_at + timedelta(microseconds=1))
+        row.save(update_fields=["until"])

@@ -10,7 +10,8 @@ from oneplan.web.access import audit, policy
 from oneplan.web.agencies.models import Worker
 from oneplan.web.people import identity
 from oneplan.web.people.models import Family, Person
-from oneplan.web.sharing.models import GuardedRecord, KeptPrivate, StaffTie
+from oneplan.web.sharing.actions import emergencies
+from oneplan.web.sharing.models import EmergencyOpening, GuardedRecord, KeptPrivate, StaffTie
 from oneplan.web.sharing.reads import private, speakers
 from oneplan.web.site.actions import action
 
@@ -54,13 +55,14 @@ def lift(*, guarded: GuardedRecord, reason: str, by: Worker, at: datetime) -> Gu
 
 @action
 def tie(*, family: Family, worker: Worker, by: Worker, at: datetime) -> StaffTie:
-    """Keep a worker from a family that is their own, or too close to them."""
+    """Keep a worker from a family that is their own, or too close to them. What they opened in an emergency ends."""
     policy.require(Permission.RECORD_GUARD, by=by, about=family)
     if worker.pk == by.pk:
         raise CannotGuard("Ask another manager to do this for you.")
     row, is_new = StaffTie.objects.get_or_create(
         family=family, worker=worker, ended_at=None, defaults={"set_by": by, "set_at": at}
     )
+    emergencies.end(EmergencyOpening.objects.filter(family=family, worker=worker), at=at)
     if is_new:
         audit.record("staff_tie_set", about=row, by=by, at=at, family=family, worker=worker.pk)
     return row

@@ -12,7 +12,7 @@ from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import policy
 from oneplan.web.people.models import Family
 from oneplan.web.sharing.models import ConsentTalk, Disclosure, EmergencyOpening, GuardedRecord, SharingBasis, StaffTie
-from oneplan.web.sharing.reads import private
+from oneplan.web.sharing.reads import private, shut
 
 PAGE = 50
 
@@ -71,7 +71,8 @@ def to_look_at(manager: Any, *, today: date) -> ToLookAt:
     may = Family.objects.filter(policy.families_filter(Permission.SHARING_APPROVE, asker=manager))
     rows = SharingBasis.objects.filter(family__in=may, ended_at=None).select_related("family", "agency", "decided_by")
     waits = rows.filter(needs_approval=True, approved_at=None).exclude(decided_by=manager)
-    openings = EmergencyOpening.objects.filter(reviewed_at=None).exclude(worker=manager)
+    others = Family.objects.exclude(shut.tied_to(manager))
+    openings = EmergencyOpening.objects.filter(reviewed_at=None, family__in=others).exclude(worker=manager)
     return ToLookAt(
         openings=list(openings.select_related("family", "worker").order_by("review_by", "pk")[:PAGE]),
         approvals=list(waits.order_by("decided_at")[:PAGE]),
@@ -101,5 +102,7 @@ def ties_of(family: Family) -> list[StaffTie]:
 
 
 def open_now(worker: Any, family: Family, *, at: datetime) -> EmergencyOpening | None:
-    """The opening by which this worker sees the record just now."""
+    """The opening by which this worker sees the record just now; none of their own family."""
+    if shut.is_tied(worker, family):
+        return None
     return EmergencyOpening.objects.filter(Q(opened_at__lte=at), worker=worker, family=family, until__gt=at).first()

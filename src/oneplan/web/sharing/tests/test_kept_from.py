@@ -5,11 +5,17 @@ from datetime import datetime, timedelta
 import pytest
 from django.urls import reverse
 
+from oneplan.rulebook.sharing.policy import Permission
+from oneplan.web.access import policy
+from oneplan.web.access.models import Account
 from oneplan.web.access.policy import NotAllowed
+from oneplan.web.agencies.models import Worker
 from oneplan.web.casework.actions import appointments, notes, words
 from oneplan.web.casework.actions.appointments import AppointmentWords
+from oneplan.web.people.models import Family
 from oneplan.web.sharing.actions import emergencies, guards
-from oneplan.web.sharing.models import EmergencyOpening, KeptPrivate
+from oneplan.web.sharing.models import EmergencyOpening, KeptPrivate, StaffTie
+from oneplan.web.sharing.reads import register
 from oneplan.web.site.models import OutboxMessage
 from tests.cast import Cast, filled
 
@@ -70,6 +76,57 @@ class TestEmergency:
         assert _status(cast, "stan", "note-new") == 200
         assert _status(cast, "stan", "goal-new") == 403
         assert _status(cast, "stan", "member-new") == 403
+
+    @pytest.mark.requirement("R197", "R202")
+    @pytest.mark.parametrize(("finding", "status"), [("wrong", 403), ("right", 200), ("unclear", 200)])
+    def test_what_was_not_right_ends_at_once(self, cast: Cast, now: datetime, finding: str, status: int) -> None:
+        row = emergencies.open_record(family=cast.family, reason=WHY, by=cast.stan, at=now)
+        said = EmergencyOpening.Finding(finding)
+        later = now + timedelta(seconds=1)
+        emergencies.review(opening=row, finding=said, words="Nobody was missing", by=cast.maya, at=later)
+        row.refresh_from_db()
+        assert (row.until == later) is (status == 403)
+        EmergencyOpening.objects.update(opened_at=now - timedelta(seconds=9), until=row.until - timedelta(seconds=2))
+        assert _status(cast, "stan") == status
+
+    @pytest.mark.requirement("R197", "R202")
+    def test_it_ends_for_whoever_turns_out_to_be_too_close_and_stays_over(self, cast: Cast, now: datetime) -> None:
+        row = emergencies.open_record(family=cast.family, reason=WHY, by=cast.stan, at=now - timedelta(hours=1))
+        assert _status(cast, "stan") == 200
+        tied = guards.tie(family=cast.family, worker=cast.stan, by=cast.maya, at=now)
+        assert _status(cast, "stan") == 403
+        row.refresh_from_db()
+        assert row.until == now
+        guards.untie(tied=tied, by=cast.maya, at=now)
+        assert _status(cast, "stan") == 403
+
+    @pytest.mark.requirement("R197")
+    def test_no_emergency_opens_what_is_shut_to_whoever_is_too_close(self, cast: Cast, now: datetime) -> None:
+        """However it came to be open, in lists neither."""
+        emergencies.open_record(family=cast.family, reason=WHY, by=cast.stan, at=now)
+        StaffTie.objects.create(family=cast.family, worker=cast.stan, set_by=cast.maya, set_at=now)
+        assert _status(cast, "stan") == 403
+        assert not Family.objects.filter(policy.families_filter(Permission.FAMILY_VIEW, asker=cast.stan)).exists()
+        assert register.open_now(cast.stan, cast.family, at=now) is None
+
+    @pytest.mark.requirement("R197", "R202")
+    def test_a_manager_of_the_family_s_own_neither_reads_of_it_nor_reviews_it(self, cast: Cast, now: datetime) -> None:
+        rob = Worker.objects.create(
+            name="Rob Haines", job_title="manager", role="team_manager", agency=cast.maya.agency
+        )
+        Account.objects.make(name="rob", password=None, worker=rob)
+        guards.tie(family=cast.family, worker=rob, by=cast.maya, at=now)
+        row = emergencies.open_record(family=cast.family, reason=WHY, by=cast.stan, at=now)
+        client, review = cast.client(rob), reverse("emergency-review", args=[row.pk])
+        assert WHY not in client.get(reverse("to-look-at")).content.decode()
+        assert register.number_to_look_at(rob, today=now.date()) == 0
+        own, nobodys = client.get(review), client.get(reverse("emergency-review", args=[987_654]))
+        assert own.status_code == nobodys.status_code == 404
+        assert WHY not in own.content.decode()
+        with pytest.raises(NotAllowed, match="Another manager"):
+            emergencies.review(opening=row, finding=EmergencyOpening.Finding.RIGHT, by=rob, at=now)
+        assert WHY in cast.client(cast.maya).get(review).content.decode()
+        emergencies.review(opening=row, finding=EmergencyOpening.Finding.RIGHT, by=cast.maya, at=now)
 
 
 class TestGuardedRecords:

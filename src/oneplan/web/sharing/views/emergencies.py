@@ -14,7 +14,7 @@ from oneplan.web.sharing.actions import emergencies
 from oneplan.web.sharing.forms.others import EmergencyForm, EmergencyReviewForm
 from oneplan.web.sharing.models import EmergencyOpening
 from oneplan.web.sharing.reads import emergencies as reads
-from oneplan.web.sharing.reads import register
+from oneplan.web.sharing.reads import register, shut
 from oneplan.web.site.requests import SignedInRequest
 
 
@@ -52,7 +52,7 @@ def to_look_at(request: SignedInRequest) -> HttpResponse:
 @page(Permission.EMERGENCY_REVIEW)
 def review(request: SignedInRequest, pk: int) -> HttpResponse:
     row = EmergencyOpening.objects.filter(pk=pk).select_related("family", "worker__agency").first()
-    if row is None:
+    if row is None or shut.is_tied(request.worker, row.family):
         raise Http404("There is no emergency with that number. Open it from the list.")
     viewlog.saw(row, family=row.family)
     question = Question(
