@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import audit, policy
-from oneplan.web.agencies.models import Worker
 from oneplan.web.people import identity
 from oneplan.web.people.access import families_of
 from oneplan.web.people.models import Membership, Person
@@ -136,12 +135,11 @@ def _decided(row: RightsRequest, items: Sequence[Item]) -> list[tuple[Item, Mapp
 
 @action
 def look(*, pack: Pack, by: Any, at: datetime) -> None:
-    """A second person has read the copy and lets it be given; nobody who made it or decided what goes into it."""
+    """A second person has read the copy and lets it be given; nobody who made it or decided anything of it before."""
     standing.require(Permission.PACK_CHECK, families_of(pack.request.person), by=by)
     row = _open(pack.request)
     pack = Pack.objects.select_for_update(of=("self",)).select_related("made_by").get(pk=pack.pk)
-    deciders = Worker.objects.filter(pk__in=row.items.values("decided_by"))
-    for first in {pack.made_by, *deciders}:
+    for first in {pack.made_by, *safety.deciders(row)}:
         policy.require_another(first, by=by, duty=Permission.PACK_CHECK, than="who decided what goes into it")
     if pack.is_removed or pack.looked_at is not None:
         raise CannotMakePack("This copy was looked at already, or its files are gone. Nothing was changed.")

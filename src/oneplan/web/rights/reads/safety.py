@@ -4,11 +4,17 @@ from datetime import date
 
 from django.db.models import Q
 
-from oneplan.web.access.models import ViewBatch
+from oneplan.web.access.models import AuditEvent, ViewBatch
+from oneplan.web.agencies.models import Worker
 from oneplan.web.people import identity
 from oneplan.web.people.models import ContactRestriction, Membership, Person, Residence
-from oneplan.web.rights.models import Pack
+from oneplan.web.rights.models import Pack, RightsRequest
 
+# What somebody decides about a request, as the chain of changes calls it. Finding, reading and giving decide nothing.
+DECIDED = (
+    "pack_decided", "pack_rest_decided", "pack_made", "rights_paused", "rights_went_on", "rights_extended",
+    "rights_answered",
+)  # fmt: skip
 BARRED = "Somebody is barred from somebody of this family."
 KEPT_SAFE = "An address is kept safe in this family."
 
@@ -18,6 +24,15 @@ def was_opened(pack: Pack, *, account: int) -> bool:
     called = f"{pack._meta.label_lower}:{pack.pk}"
     pages = ViewBatch.objects.filter(account_id=account, page="pack-file", at__gte=pack.made_at)
     return any(called in seen for seen in pages.values_list("seen", flat=True))
+
+
+def deciders(row: RightsRequest) -> list[Worker]:
+    """Whoever decided anything of the request, though somebody decided otherwise since. The chain of changes tells."""
+    events = AuditEvent.objects.filter(
+        about_type=row._meta.label_lower, about_id=str(row.pk), event__in=DECIDED, by_worker__isnull=False
+    )
+    found = Q(pk__in=events.values("by_worker")) | Q(pk__in=row.items.values("decided_by"))
+    return list(Worker.objects.filter(found))
 
 
 def why_twice(person: Person, *, day: date) -> str:

@@ -19,6 +19,7 @@ from oneplan.web.rights import gathering, sealing, subject
 from oneplan.web.rights.actions import packs, requests
 from oneplan.web.rights.actions.requests import Asked
 from oneplan.web.rights.models import Pack, PackItem, PackStrike, RightsRequest
+from oneplan.web.rights.reads import safety
 from oneplan.web.sharing.actions import guards
 from tests.cast import LONG_AGO, filled
 
@@ -252,6 +253,35 @@ def test_the_second_person_opens_the_copy_before_they_say_it_may_be_given(rich: 
     assert not press()
     opened(own, f"rights.pack:{pack.pk}")
     assert press()
+
+
+@pytest.mark.requirement("R202")
+def test_who_decided_anything_is_no_second_reader_though_somebody_decided_otherwise(rich: Any, now: datetime) -> None:
+    cast = rich.cast
+    by, first = cast.others["data_manager"], cast.others["administrator"]
+    request = ask(rich, cast.parent, now)
+    packs.gather(request=request, by=by, at=now)
+    verdict = packs.Verdict(request.items.values_list("pk", flat=True)[0], is_left_out=True, taken_out=[])
+    packs.decide(request=request, verdicts=[verdict], by=first, at=now)
+    packs.decide(request=request, verdicts=[verdict], by=by, at=now)
+    packs.decide_rest(request=request, by=by, at=now)
+    pack = packs.make(request=request, by=by, at=now)
+    assert set(request.items.values_list("decided_by", flat=True)) == {by.pk}
+    with pytest.raises(NotAllowed, match="somebody else"):
+        packs.look(pack=pack, by=first, at=now)
+    another = Worker.objects.create(name="Una Wells", job_title="x", role="administrator", agency=by.agency)
+    packs.look(pack=pack, by=another, at=now)
+
+
+@pytest.mark.requirement("R202")
+def test_who_stopped_the_clock_or_made_it_longer_is_no_second_reader(rich: Any, now: datetime) -> None:
+    by, first = rich.cast.others["data_manager"], rich.cast.others["administrator"]
+    request = ask(rich, rich.cast.parent, now)
+    assert first not in safety.deciders(request)
+    requests.pause(request=request, why="what", on=now.date(), by=first, at=now)
+    assert safety.deciders(request) == [first]
+    requests.go_on(request=request, on=now.date(), by=by, at=now)
+    assert set(safety.deciders(request)) == {first, by}
 
 
 @pytest.mark.parametrize("who", ["priya", "maya", "green", "fay", "stan"])
