@@ -12,6 +12,7 @@ from oneplan.web.access import audit, policy
 from oneplan.web.agencies.models import Worker
 from oneplan.web.sharing import neighbours
 from oneplan.web.sharing.models import ResearchAnswer, Study, StudyEntry
+from oneplan.web.sharing.reads import research as reads
 from oneplan.web.site.actions import action
 
 Kind = StudyEntry.Kind
@@ -101,7 +102,7 @@ def destroyed_outside(*, answer: ResearchAnswer, by: Worker, at: datetime) -> Re
     """By a researcher of the study: recordings, lists and copies held elsewhere are gone too, or nameless."""
     policy.require(Permission.STUDY_RUN, by=by)
     row = ResearchAnswer.objects.select_for_update(of=("self",)).select_related("study").get(pk=answer.pk)
-    require_researcher(row.study, by=by)
+    _require_for(row, by=by)
     if row.withdrawn_on is None:
         raise CannotRunStudy("This person takes part: nothing is to be destroyed.")
     if row.outside_done_on is None:
@@ -122,8 +123,15 @@ def _taking_part(answer: ResearchAnswer, *, by: Worker) -> ResearchAnswer:
     row = rows.filter(pk=answer.pk, withdrawn_on=None, agreed=True).first()
     if row is None:
         raise CannotRunStudy("This person has taken back their yes. Nothing more is kept of them.")
-    require_researcher(row.study, by=by)
+    _require_for(row, by=by)
     return row
+
+
+def _require_for(answer: ResearchAnswer, *, by: Worker) -> None:
+    """A researcher of the study, and nobody whose own family it is."""
+    require_researcher(answer.study, by=by)
+    if reads.is_of_their_own(answer, researcher=by):
+        raise policy.NotAllowed("This family is close to you. Another researcher of the study does this.")
 
 
 def _entry(row: ResearchAnswer, *, kind: str, on: date, words: str, by: Worker, at: datetime) -> StudyEntry:

@@ -10,10 +10,10 @@ from oneplan.rulebook.sharing import research as rule
 from oneplan.web.access.models import Account
 from oneplan.web.agencies.models import Worker
 from oneplan.web.people import identity
-from oneplan.web.people.models import Family
+from oneplan.web.people.models import Family, Membership
 from oneplan.web.sharing import neighbours
 from oneplan.web.sharing.models import ResearchAnswer, Study, StudyEntry
-from oneplan.web.sharing.reads import speakers
+from oneplan.web.sharing.reads import shut, speakers
 
 
 def open_studies(*, on: date) -> list[Study]:
@@ -117,10 +117,12 @@ class Running:
     to_destroy: list[ResearchAnswer]
 
 
-def running(study: Study) -> Running:
-    rows = study.answers.filter(agreed=True).select_related("person", "worker", "study").prefetch_related("entries")
+def running(study: Study, *, researcher: Worker) -> Running:
+    """Without those of the researcher's own family: a colleague interviews them, and destroys what they said."""
+    answers = study.answers.exclude(_of_families(shut.tied_to(researcher)))
+    rows = answers.filter(agreed=True).select_related("person", "worker", "study").prefetch_related("entries")
     taking_part = [_participant(row) for row in rows.filter(withdrawn_on=None).order_by("pk")]
-    gone = study.answers.filter(withdrawn_on__isnull=False, outside_done_on=None).select_related("study")
+    gone = answers.filter(withdrawn_on__isnull=False, outside_done_on=None).select_related("study")
     return Running(taking_part, list(gone.order_by("withdrawn_on", "pk")))
 
 
@@ -132,11 +134,24 @@ def _participant(row: ResearchAnswer) -> Participant:
 
 
 def participant_of(pk: int, *, researcher: Worker) -> Participant | None:
-    """One who takes part in a study this researcher is named for; nobody else's."""
+    """One who takes part in a study this researcher is named for; nobody else's, and nobody of their own family."""
     rows = ResearchAnswer.objects.filter(pk=pk, agreed=True, withdrawn_on=None, study__researchers=researcher)
+    rows = rows.exclude(_of_families(shut.tied_to(researcher)))
     rows = rows.select_related("person", "worker__agency", "study", "family").prefetch_related("entries__by")
     row = rows.first()
     return _participant(row) if row else None
+
+
+def is_of_their_own(answer: ResearchAnswer, *, researcher: Worker) -> bool:
+    """Is it an answer of somebody of the researcher's own family, or one too close to them?"""
+    return ResearchAnswer.objects.filter(_of_families(shut.tied_to(researcher)), pk=answer.pk).exists()
+
+
+def _of_families(where: Q) -> Q:
+    """Answers given in one of these families, or by somebody who is or was in one."""
+    families = Family.objects.filter(where)
+    members = Membership.objects.known().filter(family__in=families).values_list("person", flat=True)
+    return Q(family__in=families) | Q(person__in=set(identity.records_of(members)))
 
 
 def key_workers_of(row: ResearchAnswer) -> list[Worker]:

@@ -11,11 +11,12 @@ from oneplan.web.access import chain as chains
 from oneplan.web.access.models import Account, AuditEvent
 from oneplan.web.access.policy import NotAllowed
 from oneplan.web.access.verify import verify
-from oneplan.web.people.models import TimelineEntry
-from oneplan.web.sharing.actions import research, studies
+from oneplan.web.people.models import Family, Membership, TimelineEntry
+from oneplan.web.sharing.actions import guards, research, studies
 from oneplan.web.sharing.actions.research import CannotKeepResearch, Says
 from oneplan.web.sharing.actions.studies import CannotRunStudy, StudyWords
-from oneplan.web.sharing.models import ResearchAnswer, Study, StudyEntry
+from oneplan.web.sharing.models import ResearchAnswer, StaffTie, Study, StudyEntry
+from oneplan.web.sharing.reads.research import participant_of
 from oneplan.web.site.models import OutboxMessage
 from tests.cast import Cast, filled
 
@@ -246,3 +247,32 @@ def test_strangers_partners_and_the_front_door_ask_nobody(cast: Cast, now: datet
                      by=getattr(cast, who), at=now)  # fmt: skip
     row = _yes(cast, study, now)
     assert cast.client(getattr(cast, who)).get(reverse("my-research-stop", args=[row.pk])).status_code == 404
+
+
+@pytest.mark.requirement("R197")
+def test_a_researcher_sees_and_does_nothing_about_their_own_family(cast: Cast, study: Study, now: datetime) -> None:
+    row, mine = _yes(cast, study, now), cast.others["evaluator"]
+    guards.tie(family=cast.family, worker=mine, by=cast.maya, at=now)
+    client = cast.client(mine)
+    for name in ("participant", "participant-note", "participant-worry"):
+        assert client.get(reverse(name, args=[row.pk])).status_code == 404, name
+    assert "Grace" not in client.get(reverse("study", args=[study.pk])).content.decode()
+    with pytest.raises(NotAllowed, match="Another researcher"):
+        _done(cast, row, now, days=3)
+    with pytest.raises(NotAllowed, match="Another researcher"):
+        studies.worry(answer=row, words="Leo may be harmed", by=mine, at=now)
+    ResearchAnswer.objects.filter(pk=row.pk).update(withdrawn_on=now.date(), outcome="destroyed")
+    with pytest.raises(NotAllowed, match="Another researcher"):
+        studies.destroyed_outside(answer=row, by=mine, at=now)
+    StaffTie.objects.update(ended_at=now)
+    studies.destroyed_outside(answer=row, by=mine, at=now)
+
+
+@pytest.mark.requirement("R197")
+def test_somebody_who_answered_in_another_family_is_their_own_too(cast: Cast, study: Study, now: datetime) -> None:
+    row, mine = _yes(cast, study, now), cast.others["evaluator"]
+    second = Family.objects.create(name="Okafor", made_at=now)
+    Membership.objects.create(family=second, person=cast.parent, role="parent", known_from=now)
+    assert participant_of(row.pk, researcher=mine) is not None
+    guards.tie(family=second, worker=mine, by=cast.maya, at=now)
+    assert participant_of(row.pk, researcher=mine) is None

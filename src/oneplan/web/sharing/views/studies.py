@@ -34,7 +34,7 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
         raise policy.NotAllowed("This study is run by others. Only those named for it, and administrators, open it.")
     context = {"study": study, "counts": reads.counts_of(study), "may_manage": may_manage, "runs": runs}
     if runs:
-        context["running"] = running = reads.running(study)
+        context["running"] = running = reads.running(study, researcher=request.worker)
         viewlog.saw(*(each.row for each in running.people))
     return render(request, "sharing/study.html", context)
 
@@ -111,7 +111,7 @@ def worry(request: SignedInRequest, pk: int) -> HttpResponse:
 @page(Permission.STUDY_RUN)
 def gone_outside(request: SignedInRequest, pk: int) -> HttpResponse:
     row = ResearchAnswer.objects.filter(pk=pk, withdrawn_on__isnull=False).first()
-    if row is None:
+    if row is None or reads.is_of_their_own(row, researcher=request.worker):
         raise Http404("There is nothing to destroy under that number.")
     if request.method == "POST":
         studies.destroyed_outside(answer=row, by=request.worker, at=timezone.now())
