@@ -14,6 +14,7 @@ from django.utils import timezone
 from oneplan.rulebook.rights.others import KIND_WORDS, Found, Kind, found_in, names_somebody
 from oneplan.web.access.audit import digest
 from oneplan.web.rights import kept_back, registry
+from oneplan.web.rights.models import PackItem
 from oneplan.web.rights.subject import Subject
 from oneplan.web.rights.wording import EMPTY, label, said
 from oneplan.web.site import lists
@@ -50,6 +51,17 @@ def gather(subject: Subject) -> list[Item]:
     """Items by what they are, each kind in the order of its days."""
     yes, _ = registry.collectors()
     return [item for each in yes for item in _Gatherer(each, subject).items()]
+
+
+def is_unchanged(kept: PackItem, item: Item) -> bool:
+    """Is the entry, and what is suggested about it, as it was gathered? Somebody may have been barred since."""
+    places = {(each.part, each.start, each.end, each.kind, each.is_final) for each in kept.strikes.all()}
+    found = {
+        (place, each.start, each.end, each.kind, each.is_final)
+        for place, part in enumerate(item.parts)
+        for each in part.finds
+    }
+    return kept.digest == item.digest and kept.why == item.leave_out and places == found
 
 
 class _Gatherer:

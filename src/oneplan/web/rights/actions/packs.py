@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from oneplan.rulebook.sharing.policy import Permission
@@ -36,13 +37,13 @@ class Verdict:
 
 @action
 def gather(*, request: RightsRequest, by: Any, at: datetime) -> int:
-    """Find everything held on the person now. What was decided stays decided where the entry has not changed."""
+    """Find everything held on the person now. What was decided stays decided where nothing of the entry changed."""
     row = _for_pack(request, by=by)
     items = gathering.gather(subject.for_request(row, day=timezone.localdate(at)))
-    known = {(each.model, each.row): each for each in row.items.all()}
+    known = {(each.model, each.row): each for each in row.items.prefetch_related("strikes")}
     for position, item in enumerate(items, start=1):
         kept = known.pop((item.model, item.row), None)
-        if kept is not None and kept.digest == item.digest:
+        if kept is not None and gathering.is_unchanged(kept, item):
             PackItem.objects.filter(pk=kept.pk).update(position=position)
             continue
         if kept is not None:
@@ -101,7 +102,8 @@ def make(*, request: RightsRequest, by: Any, at: datetime) -> Pack:
     if leak := writing.leak(content, about):
         raise CannotMakePack(f"An address kept safe stands in {leak}. It was not made. Gather again.")
     files = {sealing.PDF: pdf.made(content), sealing.JSON: writing.as_json(content)}
-    pack = Pack(request=row, made_at=at, made_by=by)
+    day = timezone.localdate(at)
+    pack = Pack(request=row, made_at=at, made_by=by, safety=safety.Situation(row.person, day=day).digest)
     digests = {kind: sealing.keep(pack.pk, kind, data) for kind, data in files.items()}
     pack.pdf_digest, pack.json_digest = digests[sealing.PDF], digests[sealing.JSON]
     pack.number_of_items, pack.number_left_out = len(chosen), len(items) - len(chosen)
@@ -115,7 +117,9 @@ def make(*, request: RightsRequest, by: Any, at: datetime) -> Pack:
 def _decided(row: RightsRequest, items: Sequence[Item]) -> list[tuple[Item, Mapping[int, list[tuple[int, int, bool]]]]]:
     """The items to give, each with the places taken out of its parts; refuse while one is open or has changed."""
     kept = {(each.model, each.row): each for each in row.items.prefetch_related("strikes")}
-    new = [item for item in items if (k := kept.get((item.model, item.row))) is None or k.digest != item.digest]
+    new = [
+        item for item in items if (k := kept.get((item.model, item.row))) is None or not gathering.is_unchanged(k, item)
+    ]
     if new:
         raise CannotMakePack(f"The record changed since it was gathered: {len(new)} entries are to be decided again.")
     if waiting := sum(each.decided_at is None for each in kept.values()):
@@ -141,10 +145,26 @@ def look(*, pack: Pack, by: Any, at: datetime) -> None:
     pack = Pack.objects.select_for_update(of=("self",)).select_related("made_by").get(pk=pack.pk)
     for first in {pack.made_by, *safety.deciders(row)}:
         policy.require_another(first, by=by, duty=Permission.PACK_CHECK, than="who decided what goes into it")
-    if pack.is_removed or pack.looked_at is not None:
+    day = timezone.localdate(at)
+    if pack.is_removed or (pack.looked_at is not None and not safety.has_changed(pack, day=day)):
         raise CannotMakePack("This copy was looked at already, or its files are gone. Nothing was changed.")
-    Pack.objects.filter(pk=pack.pk).update(looked_by=by, looked_at=at)
+    if _is_outdated(pack, row, day=day):
+        raise CannotMakePack("What goes into it is to be decided anew. Find again what is kept, then make it anew.")
+    now = safety.Situation(row.person, day=day).digest
+    Pack.objects.filter(pk=pack.pk).update(looked_by=by, looked_at=at, safety=now)
     _record("pack_looked_at", row, by=by, at=at, pack=audit.row(pack))
+
+
+def _is_outdated(pack: Pack, row: RightsRequest, *, day: date) -> bool:
+    """Would an entry that stands in it now be suggested otherwise, or was one decided since it was made?"""
+    if row.items.filter(Q(decided_at=None) | Q(decided_at__gt=pack.made_at)).exists():
+        return True
+    found = {(item.model, item.row): item for item in gathering.gather(subject.for_request(row, day=day))}
+    for kept in row.items.filter(is_left_out=False).prefetch_related("strikes"):
+        item = found.get((kept.model, kept.row))
+        if item is None or (item.digest == kept.digest and not gathering.is_unchanged(kept, item)):
+            return True
+    return False
 
 
 @action
@@ -157,8 +177,10 @@ def give(*, pack: Pack, on: date, how: str, to_whom: str, by: Any, at: datetime)
         raise CannotMakePack("Write how it was given, and to whom.")
     if barred := barred_named(row.person, to_whom, on=on):
         raise CannotMakePack(f"{barred}. Nothing of this is handed to them: talk with your manager first.")
-    was_read_twice = Pack.objects.filter(pk=pack.pk, looked_at__isnull=False).exists()
-    if not was_read_twice and (why := safety.why_twice(row.person, day=on)):
+    pack = Pack.objects.select_related("request__person").get(pk=pack.pk)
+    if safety.has_changed(pack, day=timezone.localdate(at)):
+        raise CannotMakePack(f"{safety.CHANGED} {safety.AGAIN} Nothing was written down.")
+    if pack.looked_at is None and (why := safety.why_twice(row.person, day=on)):
         raise CannotMakePack(f"{why} A second person reads the copy before it is given. Nothing was written down.")
     if not timezone.localdate(pack.made_at) <= on <= timezone.localdate(at):
         raise CannotMakePack("It was given between the day it was made and today. Check the day.")

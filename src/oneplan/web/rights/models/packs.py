@@ -69,6 +69,9 @@ class Pack(models.Model):
     json_digest = models.CharField(max_length=64)
     looked_by = models.ForeignKey("agencies.Worker", null=True, on_delete=models.PROTECT, related_name="+")
     looked_at = models.DateTimeField(null=True, blank=True)  # a second person has read it and lets it be given
+    safety = models.CharField(
+        max_length=64, blank=True
+    )  # digest of who was kept from what when it was last read through
     is_removed = models.BooleanField(default=False)  # the files are gone, the digests stay
 
     class Meta:

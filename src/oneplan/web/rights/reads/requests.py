@@ -166,7 +166,7 @@ def to_decide(row: RightsRequest, *, day: date, number: str, only_open: bool = F
     items, has_changed = [], row.items.count() != len(found)
     for each in page.object_list:
         item = found.get((each.model, each.row))
-        if item is None or item.digest != each.digest:
+        if item is None or not gathering.is_unchanged(each, item):
             has_changed = True
             continue
         items.append(_to_decide(each, item))

@@ -98,6 +98,8 @@ def one(request: SignedInRequest, pk: int) -> HttpResponse:
         "progress": reads.progress(row),
         "packs": row.packs.prefetch_related("given").select_related("made_by", "looked_by"),
         "why_twice": safety.why_twice(row.person, day=timezone.localdate()),
+        "safety": safety.Situation(row.person, day=timezone.localdate()).digest,
+        "changed_since": (safety.CHANGED, safety.AGAIN),
         "entry": reads.entry_of(row, day=timezone.localdate()),
         "families": families_of(row.person),
         "entry_address": corrections.entry_address(row, asker=request.asker),
@@ -237,8 +239,8 @@ def look(request: SignedInRequest, pack_pk: UUID) -> HttpResponse:
     pack = _pack(request, pack_pk)
 
     def look_at_it() -> Pack:
-        if not safety.was_opened(pack, account=request.user.pk):
-            raise packs.CannotMakePack("Open the copy and read it first. Nothing was written down.")
+        if not safety.was_opened(pack, account=request.user.pk, day=timezone.localdate()):
+            raise packs.CannotMakePack("Open the copy and read it first, as it is now. Nothing was written down.")
         packs.look(pack=pack, by=request.worker, at=timezone.now())
         return pack
 
