@@ -63,6 +63,8 @@ def _check(asked: Asked, *, today: date) -> None:
         raise CannotHandleRequest("It cannot have come after today. Check the day.")
     if asked.asked_by != RightsRequest.AskedBy.THEMSELVES and not asked.asked_by_name:
         raise CannotHandleRequest("Write who asks for them.")
+    if asked.is_known and not asked.proof.strip():
+        raise CannotHandleRequest("Write how we know who asks, or say that we wait for a proof.")
     if asked.kind != Kind.ACCESS and not asked.words.strip():
         raise CannotHandleRequest("Write what they say: what is not right, or what we should stop.")
 

@@ -28,19 +28,24 @@ def long_words(label: str, **also: Any) -> forms.CharField:
 
 
 class AskForm(Form):
-    kind = taps("What do they ask for?", Kind.choices, initial=Kind.ACCESS)
+    kind = taps("What do they ask for?", Kind.choices)
     about = forms.ChoiceField(label="About which entry?", required=False, help_text="For something put right.")
     words = long_words("What do they say?", required=False, help_text="In their own words; not needed for a copy.")
     received_on = DayField(label="When did they ask?")
     how = forms.CharField(label="How did they ask?", max_length=120, help_text="By phone, in a letter, at home.")
-    asked_by = taps("Who asks?", RightsRequest.AskedBy.choices, initial=RightsRequest.AskedBy.THEMSELVES)
+    asked_by = taps("Who asks?", RightsRequest.AskedBy.choices)
     asked_by_name = forms.CharField(label="Their name, if it is somebody else", max_length=120, required=False)
     known = taps(
         "Do we know for certain who asks?",
-        ((KNOWN, "Yes"), (NOT_KNOWN, "Not yet: we ask for a proof, and the clock waits")),
-        initial=KNOWN,
+        (
+            (KNOWN, "Yes, and I write below how we know"),
+            (NOT_KNOWN, "Not yet: we ask for a proof, and the clock waits"),
+        ),
     )
-    proof = forms.CharField(label="How do we know?", max_length=200, required=False, help_text="A worker knows them.")
+    proof = forms.CharField(
+        label="How do we know who asks?", max_length=200, required=False,
+        help_text="Needed for a yes: a worker knows them, a passport was seen, a solicitor sent a letter they signed.",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, entries: Sequence[tuple[Model, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,6 +60,8 @@ class AskForm(Form):
         data: dict[str, Any] = super().clean() or {}
         if data.get("known") == KNOWN and not data.get("proof"):
             self.add_error("proof", "Write how we know who asks, or choose “Not yet”.")
+        if data.get("asked_by") not in (None, RightsRequest.AskedBy.THEMSELVES) and not data.get("asked_by_name"):
+            self.add_error("asked_by_name", "Write the name of whoever asks for them.")
         return data
 
     @property

@@ -58,6 +58,7 @@ def test_somebody_elses_worker_cannot(cast: Cast, now: datetime) -> None:
         ({"received_on": timezone.localdate() + timedelta(days=2)}, "after today"),
         ({"words": " "}, "what they say"),
         ({"asked_by": "parent"}, "who asks for them"),
+        ({"proof": " "}, "how we know who asks"),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(cast: Cast, now: datetime, also: dict[str, Any], words: str) -> None:
@@ -142,6 +143,27 @@ def test_written_down_by_form_about_one_entry(cast: Cast, now: datetime) -> None
     assert answer.status_code == 302
     row = RightsRequest.objects.get()
     assert (row.about_type, row.about_id, row.words) == ("casework.note", note.pk, "I was not tired.")
+
+
+@pytest.mark.requirement("R200")
+def test_the_form_presumes_neither_who_asks_nor_that_we_know(cast: Cast, now: datetime) -> None:
+    client, address = cast.client(cast.priya), reverse("rights-new", args=[cast.parent.pk])
+    page = client.get(address).content.decode()
+    assert " checked" not in page
+    said = {"kind": "access", "how": "by phone", "received_on": f"{now:%-d %B %Y}"}
+    answers = {
+        "nothing said": ({}, ["asked_by", "known"]),
+        "known, not how": ({"asked_by": "self", "known": "known"}, ["proof"]),
+        "for somebody without a name": ({"asked_by": "parent", "known": "not_known"}, ["asked_by_name"]),
+    }
+    for words, (also, wrong) in answers.items():
+        answer = client.post(address, filled(page, **said, **also))
+        assert answer.status_code == 422, words
+        assert list(answer.context["form"].errors) == wrong, words
+        page = answer.content.decode()
+    assert not RightsRequest.objects.exists()
+    assert client.post(address, filled(page, **said, asked_by="self", known="not_known")).status_code == 302
+    assert RightsRequest.objects.get().pauses.get().why == "proof"
 
 
 @pytest.mark.parametrize("who", ["maya", "green", "fay", "stan", "parent_account"])
