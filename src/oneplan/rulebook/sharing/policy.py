@@ -62,6 +62,8 @@ class Permission(StrEnum):
     REQUEST_DECIDE = "request_decide"
     WORKER_ALLOCATE = "worker_allocate"
     NOTE_ADD = "note_add"
+    STORY_CHANGE = "story_change"
+    SAFETY_ADD = "safety_add"
     PLAN_CHANGE = "plan_change"
     ACTION_REPORT = "action_report"
     TEAM_CHANGE = "team_change"
@@ -114,7 +116,9 @@ PERMISSION_WORDS = {
     Permission.REQUEST_MAKE: "make a request for help",
     Permission.REQUEST_DECIDE: "decide on a request and record the offer",
     Permission.WORKER_ALLOCATE: "name the key worker and the lead professional",
-    Permission.NOTE_ADD: "add a note and what it shows",
+    Permission.NOTE_ADD: "read the notes and add one",
+    Permission.STORY_CHANGE: "say what a note shows, strike out what is mistaken, keep something private",
+    Permission.SAFETY_ADD: "add what keeps somebody of a family, or a visitor, safe",
     Permission.PLAN_CHANGE: "change the plan",
     Permission.ACTION_REPORT: "say how an action went",
     Permission.TEAM_CHANGE: "change the team around the family",
@@ -208,6 +212,13 @@ TABLE: dict[Permission, dict[Role, frozenset[Relation]]] = {
         _R.TEAM_MANAGER: _TEAM | _EMERGENCY,
         _R.PARTNER: _OWN,
         _R.FRONT_DOOR: _EMERGENCY,
+    },
+    Permission.STORY_CHANGE: _CASE_WRITERS,
+    Permission.SAFETY_ADD: {
+        _R.KEY_WORKER: _TEAM | _EMERGENCY,
+        _R.TEAM_MANAGER: _TEAM | _EMERGENCY,
+        _R.PARTNER: _OWN,
+        _R.FRONT_DOOR: _ANY | _EMERGENCY,
     },
     Permission.PLAN_CHANGE: _CASE_WRITERS,
     Permission.ACTION_REPORT: _CASE_WRITERS | {_R.PARTNER: _AROUND},

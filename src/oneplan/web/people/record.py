@@ -94,6 +94,7 @@ class Number:
 @dataclass(frozen=True)
 class Record:
     may_change: bool
+    may_keep_safe: bool
     changeable: set[int]
     age: str
     born: str
@@ -131,6 +132,7 @@ def of(person: Person, *, asker: Any, day: date) -> Record:
     may = may_change(families, asker=asker)
     return Record(
         may_change=may,
+        may_keep_safe=may or bool(access.allowed_families(Permission.SAFETY_ADD, families, by=asker)),
         changeable={person.pk} if may else set(),
         age=person.age_on(day).words,
         born=sentences.born(person),

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from oneplan.rulebook.sharing.policy import Permission
+from oneplan.web.access import policy
 from oneplan.web.people import access, alerts, held_back, identity, reads, sentences
 from oneplan.web.people.alerts import Alert
 from oneplan.web.people.models import EarlierHelp, Family, FamilyLink, Membership, Person, VisitWarning
@@ -29,6 +30,7 @@ class Roll:
     known_on: date | None
     is_today: bool
     may_change: bool
+    may_keep_safe: bool
     changeable: set[int]
     members: list[Place]
     network: list[Place]
@@ -57,6 +59,7 @@ def of(family: Family, *, asker: Any, today: date, day: date | None, known_on: d
         known_on=known_on,
         is_today=is_today,
         may_change=may,
+        may_keep_safe=may or (is_today and policy.decision(Permission.SAFETY_ADD, asker=asker, family=family).allowed),
         changeable={row.person.pk for row in rows} if may else set(),
         members=[place for place in places if place.row.role != Membership.Role.NETWORK],
         network=[place for place in places if place.row.role == Membership.Role.NETWORK],

@@ -74,7 +74,7 @@ def found(
     note: Note | None = None,
 ) -> Need:
     """Keep a need that came to light later, with how; presenting needs stay untouched."""
-    policy.require(Permission.NOTE_ADD, by=by, about=family)
+    policy.require(Permission.STORY_CHANGE, by=by, about=family)
     need = Need(
         family=family, person=person, code=code, words=words, origin=Need.Origin.FOUND,
         how=how or f"noticed by {by.name}", note=note, on=on,
@@ -88,7 +88,7 @@ def found(
 @action
 def change_state(*, need: Need, state: str, words: str, on: date, by: Worker, at: datetime) -> Need:
     """Say how a need stands now, in words; how it was named never changes."""
-    policy.require(Permission.NOTE_ADD, by=by, about=need.family)
+    policy.require(Permission.STORY_CHANGE, by=by, about=need.family)
     need = Need.objects.select_for_update(of=("self",)).select_related("family", "person").get(pk=need.pk)
     words = words.strip()
     _check_change(need, state=state, words=words, on=on, at=at)
@@ -109,7 +109,7 @@ def change_state(*, need: Need, state: str, words: str, on: date, by: Worker, at
 @action
 def strike(*, need: Need, reason: str, by: Worker, at: datetime) -> None:
     """Strike out a need found by mistake: it stays, with the reason."""
-    policy.require(Permission.NOTE_ADD, by=by, about=need.family)
+    policy.require(Permission.STORY_CHANGE, by=by, about=need.family)
     reason = reason.strip()
     if not reason:
         raise CannotChangeNeed("Say why this is mistaken. It stays in the record, struck out, with your reason.")

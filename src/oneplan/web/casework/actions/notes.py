@@ -127,7 +127,7 @@ def mark_words(*, note: Note, text: str, by: Worker, at: datetime, people: Itera
 @action
 def strike(*, note: Note, reason: str, by: Worker, at: datetime) -> None:
     """Strike out a mistaken note: it stays, with the reason. What was marked out of it is struck out by itself."""
-    policy.require(Permission.NOTE_ADD, by=by, about=note.family)
+    policy.require(Permission.STORY_CHANGE, by=by, about=note.family)
     reason = reason.strip()
     if not reason:
         raise CannotStrikeNote("Say why the note is mistaken. It stays in the record, struck out, with your reason.")
@@ -184,7 +184,7 @@ def _check_mark(kind: str, *, code: str, on: date) -> None:
 
 
 def _may_mark(note: Note, *, text: str, by: Worker) -> None:
-    policy.require(Permission.NOTE_ADD, by=by, about=note.family)
+    policy.require(Permission.STORY_CHANGE, by=by, about=note.family)
     if note.struck_at:
         raise CannotMarkNote("This note was struck out as mistaken, so nothing can be taken from it.")
     if not text.strip():

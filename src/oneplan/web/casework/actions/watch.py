@@ -52,7 +52,7 @@ def add(
 @action
 def seen(*, sign: WatchSign, on: date, words: str, by: Worker, at: datetime) -> WatchSign:
     """The sign was seen: everybody reads what to do on the timeline."""
-    policy.require(Permission.NOTE_ADD, by=by, about=sign.family)
+    policy.require(Permission.STORY_CHANGE, by=by, about=sign.family)
     _check_still_watched(sign)
     if on < sign.since:
         raise CannotWatch(f"It was seen on {said(on)}, before we began to watch for it ({said(sign.since)}).")

@@ -34,7 +34,7 @@ def keep(
     note: Note | None = None,
 ) -> OwnWords:
     """Keep the family's own words; without a name they are “the family's”."""
-    policy.require(Permission.NOTE_ADD, by=by, about=family)
+    policy.require(Permission.STORY_CHANGE, by=by, about=family)
     text = text.strip().strip("“”\"'").strip()
     if not text:
         raise CannotKeepWords("Write what they said, in their own words.")

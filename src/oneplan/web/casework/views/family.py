@@ -41,6 +41,7 @@ def family(request: SignedInRequest, pk: int) -> HttpResponse:
     viewlog.saw(*(line.person for line in [*shown.members, *shown.network]))
     context: dict[str, Any] = {"family": row, "page": shown, "here": _HERE}
     if shown.sight.notes:
+        context["may_change"] = policy.decision(Permission.STORY_CHANGE, asker=request.asker, family=row).allowed
         context |= _drawn(lambda: drawing_in(shown.circle, bars=shown.bars))
     return render(request, "casework/family.html", context)
 

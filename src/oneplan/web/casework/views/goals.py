@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 
 from oneplan.rulebook.sharing.policy import Permission
+from oneplan.web.access import policy
 from oneplan.web.access.pages import page
 from oneplan.web.casework.actions import goals
 from oneplan.web.casework.actions.conflicts import ChangedMeanwhile
@@ -32,7 +33,8 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
     card = reads.blocks_of([goal], asker=request.asker, day=timezone.localdate(), sight=sight)[0]
     versions = goal.versions.select_related("replaced_by").order_by("-version")
     context = {"family": goal.plan.episode.family, "card": card, "goal": goal, "versions": versions}
-    context["may_keep"] = sight.notes
+    whose = goal.plan.episode.family
+    context["may_keep"] = policy.decision(Permission.STORY_CHANGE, asker=request.asker, family=whose).allowed
     return render(request, "casework/goal.html", context)
 
 

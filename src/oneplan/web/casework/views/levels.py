@@ -94,7 +94,7 @@ def length(request: SignedInRequest, pk: int) -> HttpResponse:
 @page(Permission.FAMILY_WORK)
 def signs(request: SignedInRequest, pk: int) -> HttpResponse:
     family = people.family_for(request.asker, pk, Permission.FAMILY_WORK)
-    may_see = policy.decision(Permission.NOTE_ADD, asker=request.asker, family=family).allowed
+    may_see = policy.decision(Permission.STORY_CHANGE, asker=request.asker, family=family).allowed
     context = {"family": family, "signs": reads.signs(family), "may": _may_change(request, family), "may_see": may_see}
     return render(request, "casework/watch.html", context)
 
@@ -114,9 +114,9 @@ def sign_new(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "casework/watch_new.html", {"family": family, "form": form}, status=_status(form))
 
 
-@page(Permission.NOTE_ADD)
+@page(Permission.STORY_CHANGE)
 def sign_seen(request: SignedInRequest, pk: int, sign_pk: int) -> HttpResponse:
-    family = people.family_for(request.asker, pk, Permission.NOTE_ADD)
+    family = people.family_for(request.asker, pk, Permission.STORY_CHANGE)
     sign = reads.sign_of(family, sign_pk)
     form = SeenForm(request.POST or None, initial={"on": day_words(timezone.localdate())})
     if request.method == "POST" and form.is_valid():

@@ -31,14 +31,15 @@ def needs_of_family(request: SignedInRequest, pk: int) -> HttpResponse:
     struck = Need.objects.filter(family=family).exclude(struck_reason="").select_related("person")
     struck = struck if sight.needs else struck.none()
     viewlog.saw(*found.presenting, *found.found, *struck)
-    context = {"family": family, "needs": found, "struck": struck, "may_change": sight.notes, "here": _HERE,
+    may_change = policy.decision(Permission.STORY_CHANGE, asker=request.asker, family=family).allowed
+    context = {"family": family, "needs": found, "struck": struck, "may_change": may_change, "here": _HERE,
                "is_partner": sight.is_partner}  # fmt: skip
     return render(request, "casework/family_needs.html", context)
 
 
-@page(Permission.NOTE_ADD)
+@page(Permission.STORY_CHANGE)
 def add_need(request: SignedInRequest, pk: int) -> HttpResponse:
-    family = family_for(request.asker, pk, Permission.NOTE_ADD)
+    family = family_for(request.asker, pk, Permission.STORY_CHANGE)
     form = NeedForm(request.POST or None, people=circle_of(family, day=timezone.localdate()).people)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -56,9 +57,9 @@ def add_need(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "casework/family_need_new.html", context, status=422 if form.errors else 200)
 
 
-@page(Permission.NOTE_ADD)
+@page(Permission.STORY_CHANGE)
 def change_need(request: SignedInRequest, pk: int, need_pk: int) -> HttpResponse:
-    family = family_for(request.asker, pk, Permission.NOTE_ADD)
+    family = family_for(request.asker, pk, Permission.STORY_CHANGE)
     need = _need(family, need_pk)
     require_shown(request.asker, need, family=family)
     form = NeedStateForm(request.POST or None, initial={"state": need.state})
@@ -78,9 +79,9 @@ def change_need(request: SignedInRequest, pk: int, need_pk: int) -> HttpResponse
     return render(request, "casework/family_need.html", context, status=422 if form.errors else 200)
 
 
-@page(Permission.NOTE_ADD)
+@page(Permission.STORY_CHANGE)
 def strike_need(request: SignedInRequest, pk: int, need_pk: int) -> HttpResponse:
-    family = family_for(request.asker, pk, Permission.NOTE_ADD)
+    family = family_for(request.asker, pk, Permission.STORY_CHANGE)
     need = _need(family, need_pk)
     require_shown(request.asker, need, family=family)
     form = StrikeForm(request.POST or None)

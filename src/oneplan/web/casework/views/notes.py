@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from oneplan.rulebook.sharing.policy import Permission
-from oneplan.web.access import viewlog
+from oneplan.web.access import policy, viewlog
 from oneplan.web.access.pages import page
 from oneplan.web.casework.actions import drafts, needs, notes, words
 from oneplan.web.casework.forms.notes import NoteForm, ShowsForm, StrikeForm, WordsForm
@@ -83,14 +83,15 @@ def note(request: SignedInRequest, pk: int, note_pk: int) -> HttpResponse:
         "form": form,
         "found": Need.objects.filter(note=row, struck_reason="").select_related("person"),
         "shows": _groups(form),
+        "may_change": policy.decision(Permission.STORY_CHANGE, asker=request.asker, family=family).allowed,
         "here": _HERE,
     }
     return render(request, "casework/note.html", context, status=422 if form.errors else 200)
 
 
-@page(Permission.NOTE_ADD)
+@page(Permission.STORY_CHANGE)
 def strike_note(request: SignedInRequest, pk: int, note_pk: int) -> HttpResponse:
-    family = family_for(request.asker, pk, Permission.NOTE_ADD)
+    family = family_for(request.asker, pk, Permission.STORY_CHANGE)
     row = _note(family, note_pk)
     require_shown(request.asker, row, family=family)
     form = StrikeForm(request.POST or None)
@@ -106,9 +107,9 @@ def strike_note(request: SignedInRequest, pk: int, note_pk: int) -> HttpResponse
     return render(request, "casework/note_strike.html", context, status=422 if form.errors else 200)
 
 
-@page(Permission.NOTE_ADD)
+@page(Permission.STORY_CHANGE)
 def add_words(request: SignedInRequest, pk: int) -> HttpResponse:
-    family = family_for(request.asker, pk, Permission.NOTE_ADD)
+    family = family_for(request.asker, pk, Permission.STORY_CHANGE)
     form = WordsForm(request.POST or None, people=_people(family))
     if request.method == "POST" and form.is_valid():
         on = form.cleaned_data["on"] or timezone.localdate()

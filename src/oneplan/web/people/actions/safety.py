@@ -35,7 +35,7 @@ def restrict(
     breach_feared: bool = False,
 ) -> ContactRestriction:
     """Keep that `barred` may have no contact, or only some, with `child`; a concern need not say which."""
-    families = require_for_person(Permission.FAMILY_CHANGE, child, by=by)
+    families = require_for_person(Permission.SAFETY_ADD, child, by=by)
     child, barred = identity.kept(child), identity.kept(barred)
     if child.pk == barred.pk:
         raise CannotKeepSafe("Choose the child, and another person whom the restriction keeps away.")
@@ -72,7 +72,7 @@ def reach_safely(
     words: str = "",
 ) -> SafeContactRule:
     """Keep how somebody may be reached: “never text after six”, “post is not safe”."""
-    families = require_for_person(Permission.FAMILY_CHANGE, person, by=by)
+    families = require_for_person(Permission.SAFETY_ADD, person, by=by)
     if not (never or not_before or not_after):
         raise CannotKeepSafe("Say “never”, or the hours: not before, not after.")
     row = SafeContactRule(person=person, channel=channel, never=never, not_before=not_before, not_after=not_after,
@@ -94,7 +94,7 @@ def warn_visitors(
     *, words: str, by: Any, at: datetime, family: Family | None = None, home: Home | None = None
 ) -> VisitWarning:
     """Keep what somebody must know before they knock: a dog, visit in twos."""
-    _require_for_place(family, home, by=by)
+    _require_for_place(Permission.SAFETY_ADD, family, home, by=by)
     if not words.strip() or (family is None) == (home is None):
         raise CannotKeepSafe("Write the warning, for one family or one home.")
     row = spells.begin(VisitWarning(family=family, home=home, words=words.strip()), by=by, at=at)
@@ -104,7 +104,7 @@ def warn_visitors(
 
 @action
 def stop_warning(*, warning: VisitWarning, reason: str, by: Any, at: datetime) -> None:
-    _require_for_place(warning.family, warning.home, by=by)
+    _require_for_place(Permission.FAMILY_CHANGE, warning.family, warning.home, by=by)
     spells.strike(warning, reason=reason or "no longer so", at=at)
     audit.record("visit_warning_ended", about=warning, by=by, at=at, family=warning.family)
 
@@ -117,11 +117,11 @@ def _extent(kind: str, extent: str) -> str:
     return extent or (ContactRestriction.Extent.WORRY if is_concern else ContactRestriction.Extent.NONE)
 
 
-def _require_for_place(family: Family | None, home: Home | None, *, by: Any) -> None:
+def _require_for_place(permission: Permission, family: Family | None, home: Home | None, *, by: Any) -> None:
     if home is not None:
-        require_for_home(Permission.FAMILY_CHANGE, home, by=by)
+        require_for_home(permission, home, by=by)
     else:
-        policy.require(Permission.FAMILY_CHANGE, by=by, about=family)
+        policy.require(permission, by=by, about=family)
 
 
 def _first(families: list[Any]) -> Any:

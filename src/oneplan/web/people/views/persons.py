@@ -25,7 +25,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
     written = history.of(shown, families=kept.every_family, asker=request.asker, number=request.GET.get("page", "1"))
     context = {"person": shown, "record": kept, "history": written}
     if request.GET.get("change"):
-        works_on = access.allowed_families(Permission.NOTE_ADD, kept.every_family, by=request.asker)
+        works_on = access.allowed_families(Permission.STORY_CHANGE, kept.every_family, by=request.asker)
         context["keeps_private"] = next(iter(works_on), None)
     return render(request, "people/person.html", context)
 

@@ -20,12 +20,12 @@ from oneplan.web.people.views.details import new_person
 from oneplan.web.people.views.finding import likely
 from oneplan.web.site.requests import SignedInRequest
 
-_CHANGE = Permission.FAMILY_CHANGE
+_CHANGE, _ADD = Permission.FAMILY_CHANGE, Permission.SAFETY_ADD
 
 
-@page(_CHANGE)
+@page(_ADD)
 def restrict(request: SignedInRequest, pk: int) -> HttpResponse:
-    child = reads.person_for(request.asker, pk, _CHANGE)
+    child = reads.person_for(request.asker, pk, _ADD)
     form = RestrictionForm(
         request.POST or None,
         near=record.near(child, asker=request.asker),
@@ -98,9 +98,9 @@ def strike_restriction(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@page(_CHANGE)
+@page(_ADD)
 def reach_safely(request: SignedInRequest, pk: int) -> HttpResponse:
-    who = reads.person_for(request.asker, pk, _CHANGE)
+    who = reads.person_for(request.asker, pk, _ADD)
     form = SafeContactForm(request.POST or None)
     return ask(
         request,
@@ -137,9 +137,9 @@ def forget_rule(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@page(_CHANGE)
+@page(_ADD)
 def warn_of_family(request: SignedInRequest, pk: int) -> HttpResponse:
-    shown = reads.family_people_for(request.asker, pk, _CHANGE)
+    shown = reads.family_people_for(request.asker, pk, _ADD)
     return ask(
         request,
         WarningForm(request.POST or None),
@@ -153,9 +153,9 @@ def warn_of_family(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@page(_CHANGE)
+@page(_ADD)
 def warn_of_home(request: SignedInRequest, pk: int) -> HttpResponse:
-    home = housing.seen(get_object_or_404(Home, pk=pk), _CHANGE, asker=request.asker)
+    home = housing.seen(get_object_or_404(Home, pk=pk), _ADD, asker=request.asker)
     return ask(
         request,
         WarningForm(request.POST or None),

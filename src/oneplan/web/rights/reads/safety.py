@@ -14,6 +14,7 @@ from oneplan.web.people import identity
 from oneplan.web.people.models import ContactRestriction, Membership, Person, Residence, SafeContactRule
 from oneplan.web.rights.models import Pack, RightsRequest
 from oneplan.web.sharing.models import ConsentAnswer, GuardedRecord, KeptPrivate
+from oneplan.web.site.spells import SpellQuerySet
 
 # What somebody decides about a request, as the chain of changes calls it. Finding, reading and giving decide nothing.
 DECIDED = (
@@ -77,7 +78,7 @@ class Situation:
     def __init__(self, person: Person, *, day: date) -> None:
         families, ids = _families(person), _around(person)
         of_two = Q(child__in=ids) | Q(barred__in=ids)
-        self._spells: list[QuerySet[Any]] = [
+        self._spells: list[SpellQuerySet] = [
             ContactRestriction.objects.filter(of_two),
             SafeContactRule.objects.filter(person__in=ids),
             Residence.objects.filter(person__in=ids, home__is_protected=True),
@@ -101,7 +102,8 @@ class Situation:
             *(each.aggregate(new=Max("set_at"), gone=Max("lifted_at")) for each in self._set),
             self._answers.aggregate(new=Max("recorded_at")),
         ]
-        return max([moment, *(at for each in changes for at in each.values() if at is not None), *self._begun()])
+        known: list[datetime] = [at for each in changes for at in each.values() if at is not None]
+        return max([moment, *known, *self._begun()])
 
     def _begun(self) -> list[datetime]:
         """When what was known before came to hold, or to be over, by its day."""

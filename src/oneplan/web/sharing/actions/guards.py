@@ -84,7 +84,7 @@ def keep_to_named(
     *, family: Family, thing: Model, workers: Sequence[Worker], reason: str, by: Worker, at: datetime
 ) -> KeptPrivate:
     """Only these workers see the entry from now on; whoever decides it is one of them."""
-    policy.require(Permission.NOTE_ADD, by=by, about=family)
+    policy.require(Permission.STORY_CHANGE, by=by, about=family)
     named = {by.pk: by} | {worker.pk: worker for worker in workers}
     row = _keep(family, thing, kind=KeptPrivate.Kind.NAMED, person=None, reason=reason, by=by, at=at)
     for each in [row, *row.parts.all()]:
@@ -98,7 +98,7 @@ def keep_to_member(
     *, family: Family, thing: Model, person: Person, reason: str, by: Worker, at: datetime
 ) -> KeptPrivate:
     """The entry is private to one person of the family: no other member ever gets it."""
-    policy.require(Permission.NOTE_ADD, by=by, about=family)
+    policy.require(Permission.STORY_CHANGE, by=by, about=family)
     person = identity.kept(person)
     if person.pk not in {row.person.pk for row in speakers.of(family, on=at.date()).members}:
         raise CannotGuard(f"{person.name} is not in this family. Choose somebody who is.")
@@ -110,7 +110,7 @@ def keep_to_member(
 @action
 def open_again(*, kept: KeptPrivate, reason: str, by: Worker, at: datetime) -> KeptPrivate:
     """The entry is no longer private. Of one for named workers, only one of them can say so."""
-    policy.require(Permission.NOTE_ADD, by=by, about=kept.family)
+    policy.require(Permission.STORY_CHANGE, by=by, about=kept.family)
     if kept.kind == KeptPrivate.Kind.NAMED and not kept.workers.filter(pk=by.pk).exists():
         raise policy.NotAllowed("Only a worker named for this entry can open it to the others.")
     if not reason.strip():

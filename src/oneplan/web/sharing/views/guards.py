@@ -104,10 +104,10 @@ def untie(request: SignedInRequest, pk: int) -> HttpResponse:
     return ask(request, SayWhyForm(request.POST or None), question)
 
 
-@page(Permission.NOTE_ADD)
+@page(Permission.STORY_CHANGE)
 def keep_private(request: SignedInRequest, pk: int, kind: str, thing: int) -> HttpResponse:
     """Keep one entry from others; `kind` is one of the kinds that may be kept private."""
-    family = family_for(request.asker, pk, Permission.NOTE_ADD)
+    family = family_for(request.asker, pk, Permission.STORY_CHANGE)
     row = _thing(family, kind, thing)
     if private.hidden_from(request.asker, [family]).has(row):
         raise Http404(_NO_ENTRY)
@@ -133,11 +133,11 @@ def keep_private(request: SignedInRequest, pk: int, kind: str, thing: int) -> Ht
     return ask(request, form, question)
 
 
-@page(Permission.NOTE_ADD)
+@page(Permission.STORY_CHANGE)
 def open_again(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = KeptPrivate.objects.filter(pk=pk, lifted_at=None)
     rows = rows.filter(Q(kind=KeptPrivate.Kind.MEMBER) | Q(workers=request.worker))
-    row = row_for(request, rows, Permission.NOTE_ADD, called="such entry")
+    row = row_for(request, rows, Permission.STORY_CHANGE, called="such entry")
     question = Question(
         title="It may be seen again",
         about=row.reason,
