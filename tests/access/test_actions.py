@@ -50,7 +50,7 @@ NO_ACTIONS = {
     "access.questions.open_for", "access.telling.tell", "agencies.covers.begin", "agencies.covers.put",
     "agencies.covers.stop", "casework.days.in_future", "casework.invitations.send", "casework.invitations.call_back",
     "casework.invitations.check_message", "frontdoor.requests.show", "sharing.disclosures.tell",
-    "sharing.disclosures.keep", "sharing.guards.follow",
+    "sharing.disclosures.keep", "sharing.emergencies.end", "sharing.guards.follow",
 }  # fmt: skip
 
 

@@ -14,14 +14,12 @@ from oneplan.web.access.models import Account, AuditEvent
 from oneplan.web.access.policy import NotAllowed
 from oneplan.web.agencies.models import Agency, Worker
 from oneplan.web.casework.models import Note
-from oneplan.web.people.models import ContactRestriction, Home, Residence, SafeContactRule, TimelineEntry
+from oneplan.web.people.models import Home, Residence, TimelineEntry
 from oneplan.web.rights import gathering, sealing, subject
 from oneplan.web.rights.actions import packs, requests
 from oneplan.web.rights.actions.requests import Asked
 from oneplan.web.rights.models import Pack, PackItem, PackStrike, RightsRequest
-from oneplan.web.rights.reads import safety
 from oneplan.web.sharing.actions import guards
-from oneplan.web.sharing.models import ConsentAnswer
 from tests.cast import LONG_AGO, filled
 
 SAFE_ADDRESS = "9 Refuge Row"
@@ -53,7 +51,7 @@ def texts(said: dict[str, Any]) -> str:
 @pytest.fixture
 def refuge(rich: Any) -> Home:
     """Grace and the children live in a refuge; Sam must not know where."""
-    home = _safe_home()
+    home = safe_home()
     Residence.objects.update(home=home)
     return home
 
@@ -255,35 +253,6 @@ def test_the_second_person_opens_the_copy_before_they_say_it_may_be_given(rich: 
     assert press()
 
 
-@pytest.mark.requirement("R202")
-def test_who_decided_anything_is_no_second_reader_though_somebody_decided_otherwise(rich: Any, now: datetime) -> None:
-    cast = rich.cast
-    by, first = cast.others["data_manager"], cast.others["administrator"]
-    request = ask(rich, cast.parent, now)
-    packs.gather(request=request, by=by, at=now)
-    verdict = packs.Verdict(request.items.values_list("pk", flat=True)[0], is_left_out=True, taken_out=[])
-    packs.decide(request=request, verdicts=[verdict], by=first, at=now)
-    packs.decide(request=request, verdicts=[verdict], by=by, at=now)
-    packs.decide_rest(request=request, by=by, at=now)
-    pack = packs.make(request=request, by=by, at=now)
-    assert set(request.items.values_list("decided_by", flat=True)) == {by.pk}
-    with pytest.raises(NotAllowed, match="somebody else"):
-        packs.look(pack=pack, by=first, at=now)
-    another = Worker.objects.create(name="Una Wells", job_title="x", role="administrator", agency=by.agency)
-    packs.look(pack=pack, by=another, at=now)
-
-
-@pytest.mark.requirement("R202")
-def test_who_stopped_the_clock_or_made_it_longer_is_no_second_reader(rich: Any, now: datetime) -> None:
-    by, first = rich.cast.others["data_manager"], rich.cast.others["administrator"]
-    request = ask(rich, rich.cast.parent, now)
-    assert first not in safety.deciders(request)
-    requests.pause(request=request, why="what", on=now.date(), by=first, at=now)
-    assert safety.deciders(request) == [first]
-    requests.go_on(request=request, on=now.date(), by=by, at=now)
-    assert set(safety.deciders(request)) == {first, by}
-
-
 @pytest.mark.parametrize("who", ["priya", "maya", "green", "fay", "stan"])
 def test_only_whoever_answers_requests_makes_packs(rich: Any, now: datetime, who: str) -> None:
     request = ask(rich, rich.cast.parent, now)
@@ -308,14 +277,14 @@ class TestKeptPrivate:
         TimelineEntry.objects.create(family=rich.cast.family, on=now.date(), kind="note", headline="Canary of Sam",
                                      thing_type="casework.note", thing_id=row.pk, recorded_at=now,
                                      recorded_by=rich.cast.priya)  # fmt: skip
-        _keep(rich, row, rich.cast.parent, now)
+        keep_private(rich, row, rich.cast.parent, now)
         assert "canary" in texts(finished(rich, rich.cast.parent, now)[1])
         said = [part.text for item in gathering.gather(subject.of(rich.cast.father, day=now.date()))
                 for part in item.parts]  # fmt: skip
         assert not [each for each in said if "canary" in each.lower() or "must not know" in each]
 
     def test_what_hangs_on_a_private_goal_is_private_too(self, rich: Any, now: datetime) -> None:
-        _keep(rich, rich.goal, rich.cast.parent, now)
+        keep_private(rich, rich.goal, rich.cast.parent, now)
         for model in ("casework.Goal", "casework.Action", "casework.GoalReading", "casework.ActionOwner"):
             items = [each for each in gathering.gather(subject.of(rich.cast.father, day=now.date()))
                      if each.model == model]  # fmt: skip
@@ -328,7 +297,7 @@ class TestKeptPrivate:
         self, rich: Any, now: datetime
     ) -> None:
         row = note(rich, "Leo: canary.", rich.cast.child, now=now)
-        _keep(rich, row, rich.cast.child, now)
+        keep_private(rich, row, rich.cast.child, now)
         asked = ask(rich, rich.cast.child, now, asked_by="parent", asked_by_name="Grace Bell")
         said = [part.text for item in gathering.gather(subject.for_request(asked, day=now.date()))
                 for part in item.parts]  # fmt: skip
@@ -349,7 +318,7 @@ class TestKeptPrivate:
         assert "canary" in texts(finished(rich, rich.cast.parent, now)[1])
 
 
-def _keep(rich: Any, thing: Any, person: Any, now: datetime) -> None:
+def keep_private(rich: Any, thing: Any, person: Any, now: datetime) -> None:
     guards.keep_to_member(family=rich.cast.family, thing=thing, person=person, reason="The others must not know",
                           by=rich.cast.priya, at=now)  # fmt: skip
 
@@ -368,114 +337,7 @@ def test_what_was_told_without_consent_is_left_out_until_somebody_looked(rich: A
     assert why["sharing.Disclosure"] == ""
 
 
-class TestWhatChangedSince:
-    """Who is barred, what is private, what somebody agreed to: a copy read before is read through again."""
-
-    @pytest.fixture
-    def read(self, rich: Any, now: datetime) -> Pack:
-        ContactRestriction.objects.all().delete()
-        note(rich, "Sam: Leo goes to a new school on Tuesdays.", rich.cast.father, rich.cast.child, now=now)
-        pack, _ = finished(rich, rich.cast.father, now)
-        packs.look(pack=pack, by=rich.cast.others["administrator"], at=now)
-        return pack
-
-    def give(self, rich: Any, pack: Pack, now: datetime) -> None:
-        packs.give(
-            pack=pack,
-            on=now.date(),
-            how="by post",
-            to_whom="Their own hands",
-            by=rich.cast.others["data_manager"],
-            at=now,
-        )
-
-    def bar(self, rich: Any, now: datetime, **also: Any) -> ContactRestriction:
-        return ContactRestriction.objects.create(
-            child=rich.cast.child, barred=rich.cast.father, kind="order", known_from=now, **also
-        )
-
-    @pytest.mark.requirement("R198", "R202")
-    def test_who_is_barred_since_gets_no_copy_of_before(self, rich: Any, now: datetime, read: Pack) -> None:
-        by, second = rich.cast.others["data_manager"], rich.cast.others["administrator"]
-        self.bar(rich, now)
-        with pytest.raises(packs.CannotMakePack, match="has changed since this copy was read through"):
-            self.give(rich, read, now)
-        with pytest.raises(packs.CannotMakePack, match="decided anew"):  # it would be left out now
-            packs.look(pack=read, by=second, at=now)
-        with pytest.raises(packs.CannotMakePack, match="changed since it was gathered"):
-            packs.make(request=read.request, by=by, at=now)
-        packs.gather(request=read.request, by=by, at=now)
-        with pytest.raises(packs.CannotMakePack, match="decided anew"):
-            packs.look(pack=read, by=second, at=now)
-        packs.decide_rest(request=read.request, by=by, at=now)
-        anew = packs.make(request=read.request, by=by, at=now)
-        assert "new school" not in (sealing.opened(anew.pk, sealing.JSON) or b"").decode()
-        packs.look(pack=anew, by=second, at=now)
-        self.give(rich, anew, now)
-        assert not read.given.exists()
-
-    @pytest.mark.requirement("R198", "R202")
-    @pytest.mark.parametrize("what", ["an answer", "a private entry", "a place kept safe", "a rule"])
-    def test_it_is_read_through_again_and_then_given(self, rich: Any, now: datetime, read: Pack, what: str) -> None:
-        cast, second = rich.cast, rich.cast.others["administrator"]
-        said: dict[str, Any] = {"known_from": now}
-        match what:
-            case "an answer":
-                ConsentAnswer.objects.create(family=cast.family, person=cast.parent, given_by=cast.parent,
-                                             purpose="share", answer="no", on=now.date(), recorded_at=now)  # fmt: skip
-            case "a private entry":
-                _keep(rich, rich.goal, cast.child, now)
-            case "a place kept safe":
-                Residence.objects.create(person=cast.baby, home=_safe_home(), **said)
-            case "a rule":
-                SafeContactRule.objects.create(person=cast.parent, channel="post", never=True, **said)
-        with pytest.raises(packs.CannotMakePack, match="has changed since"):
-            self.give(rich, read, now)
-        if what == "a private entry":  # what was in it is private now
-            with pytest.raises(packs.CannotMakePack, match="decided anew"):
-                packs.look(pack=read, by=second, at=now)
-            return
-        packs.look(pack=read, by=second, at=now)
-        self.give(rich, read, now)
-
-    @pytest.mark.requirement("R202")
-    def test_the_page_says_so_and_it_is_opened_as_it_is_now(self, rich: Any, now: datetime, read: Pack) -> None:
-        second = rich.cast.others["administrator"]
-        client, own = rich.cast.client(second), Account.objects.get(worker=second)
-
-        def opened(at: datetime) -> None:
-            chain.add(chain.VIEWS, at=at, account_id=own.pk, page="pack-file", family_id=None,
-                      seen=[f"rights.pack:{read.pk}"])  # fmt: skip
-
-        def says() -> bool:
-            return safety.CHANGED in client.get(reverse("rights-request", args=[read.request_id])).text
-
-        assert not says()
-        opened(now)
-        assert safety.was_opened(read, account=own.pk, day=now.date())
-        later = now + timedelta(minutes=5)
-        SafeContactRule.objects.create(person=rich.cast.parent, channel="post", never=True, known_from=later)
-        assert says()
-        assert not safety.was_opened(read, account=own.pk, day=now.date())
-        opened(later)
-        assert safety.was_opened(read, account=own.pk, day=now.date())
-
-    def test_what_begins_by_its_day_changes_it_that_day(self, rich: Any, now: datetime, read: Pack) -> None:
-        tomorrow = now.date() + timedelta(days=1)
-        self.bar(rich, now, valid_from=tomorrow)
-        read.refresh_from_db()
-        assert not safety.has_changed(read, day=now.date())
-        assert safety.has_changed(read, day=tomorrow)
-        begins = datetime.combine(tomorrow, datetime.min.time(), tzinfo=now.tzinfo)
-        assert safety.Situation(read.request.person, day=tomorrow).since(read.made_at) == begins
-
-    def test_a_record_that_only_grew_is_no_reason(self, rich: Any, now: datetime, read: Pack) -> None:
-        note(rich, "Sam came.", rich.cast.father, now=now)
-        self.give(rich, read, now)
-        assert read.given.exists()
-
-
-def _safe_home() -> Home:
+def safe_home() -> Home:
     home = Home(label="The refuge", made_at=LONG_AGO).put_at(SAFE_ADDRESS, "ZZ9 9ZZ", is_protected=True)
     home.save()
     return home
