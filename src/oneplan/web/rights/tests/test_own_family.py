@@ -189,6 +189,7 @@ class TestKeptToNamedWorkers:
         address = reverse("rights-request", args=[asked.copy.pk])
         assert cast.client(cast.others["data_manager"]).get(address).status_code == 200
         assert packs.gather(request=asked.copy, by=cast.others["data_manager"], at=now)
+        packs.decide_rest(request=asked.copy, by=cast.others["data_manager"], at=now)
         assert cast.client(admin).get(address).status_code == 404
         assert "Okafor" not in main(cast.client(admin).get(reverse("rights-requests")))
         with pytest.raises(NotAllowed, match=SHUT):
