@@ -5,10 +5,8 @@ from typing import Any, TypeVar
 
 from django.db.models import Model
 
-from oneplan.web.people.models import Family
-
 M = TypeVar("M", bound=Model)
-Sieve = Callable[[Any, Iterable[Family], Iterable[Model]], list[Model]]
+Sieve = Callable[[Any, Iterable[Model]], list[Model]]
 _sieves: list[Sieve] = []
 
 
@@ -16,9 +14,13 @@ def register(sieve: Sieve) -> None:
     _sieves[:] = [sieve]
 
 
-def shown(rows: Iterable[M], *, families: Iterable[Family], asker: Any) -> list[M]:
-    """Return those of the rows that are not kept from the asker."""
+def is_kept_from(asker: Any, row: Model) -> bool:
+    return not shown([row], asker=asker)
+
+
+def shown(rows: Iterable[M], *, asker: Any) -> list[M]:
+    """Return those of the rows that are not kept from the asker, in whichever family that was said."""
     left: list[Any] = list(rows)
     for sieve in _sieves:
-        left = sieve(asker, families, left)
+        left = sieve(asker, left)
     return left

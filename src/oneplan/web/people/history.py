@@ -1,6 +1,5 @@
 """What was written of a person, newest first; what was struck out or put right stays, with the reason."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,13 +42,12 @@ class Line:
         return bool(self.struck_reason)
 
 
-def of(person: Person, *, families: Sequence[Family], asker: Any, number: str) -> Page[Line]:
-    """`families` are all those the person is, or was, in."""
-    lines = _lines(identity.record_ids(person), families=families, asker=asker)
+def of(person: Person, *, asker: Any, number: str) -> Page[Line]:
+    lines = _lines(identity.record_ids(person), asker=asker)
     return Paginator(sorted(lines, key=lambda line: line.at, reverse=True), A_PAGE).get_page(number)
 
 
-def _lines(ids: list[int], *, families: Sequence[Family], asker: Any) -> list[Line]:
+def _lines(ids: list[int], *, asker: Any) -> list[Line]:
     of_person: list[tuple[type[Spell], tuple[str, ...]]] = [
         (PersonName, ()),
         (PersonDetail, ()),
@@ -63,7 +61,7 @@ def _lines(ids: list[int], *, families: Sequence[Family], asker: Any) -> list[Li
     for kind, beside in of_person:
         every: Any = kind._default_manager
         rows += every.filter(person__in=ids).select_related("recorded_by", *beside)
-    rows = held_back.shown(rows, families=families, asker=asker)
+    rows = held_back.shown(rows, asker=asker)
     of_two = ("recorded_by", "person", "other")
     rows += Relationship.objects.filter(other__in=ids).exclude(person__in=ids).select_related(*of_two)
     rows += ContactRestriction.objects.filter(child__in=ids).select_related("recorded_by", "child", "barred")

@@ -123,7 +123,7 @@ def of(person: Person, *, asker: Any, day: date) -> Record:
     families = access.families_of(person)
     rows = PersonDetail.objects.known().filter(person__in=ids).order_by(EARLIEST_FIRST, "pk")
     set_goals = _goals_of(ids)
-    every: list[Any] = held_back.shown([*rows, *set_goals], families=families, asker=asker)
+    every: list[Any] = held_back.shown([*rows, *set_goals], asker=asker)
     kept = [row for row in every if isinstance(row, PersonDetail)]
     goals = [row for row in every if not isinstance(row, PersonDetail)]
     ties = _ties(ids)

@@ -75,7 +75,7 @@ def of(family: Family, *, asker: Any, today: date, day: date | None, known_on: d
 
 
 def _earlier(family: Family, *, asker: Any) -> list[EarlierHelp]:
-    return held_back.shown(EarlierHelp.objects.known().filter(family=family), families=[family], asker=asker)
+    return held_back.shown(EarlierHelp.objects.known().filter(family=family), asker=asker)
 
 
 def _may_change(family: Family, *, asker: Any) -> bool:

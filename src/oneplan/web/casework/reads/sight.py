@@ -208,7 +208,7 @@ def require(decision: Decision) -> None:
         raise policy.NotAllowed(f"{decision.reason} Ask the family's key worker.")
 
 
-def require_shown(asker: Any, thing: Model, *, family: Family) -> None:
+def require_shown(asker: Any, thing: Model) -> None:
     """Raise NotAllowed where the entry is kept private from the asker."""
-    if private.hidden_from(asker, [family]).has(thing):
+    if private.is_hidden(asker, thing):
         require(_PRIVATE)

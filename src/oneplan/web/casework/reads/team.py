@@ -31,7 +31,7 @@ def thing_for(rows: QuerySet[M], *, asker: Any, permission: Permission, called: 
         raise Http404(f"There is no {called} with that number. Open it from the family's page.")
     family = thing.family  # type: ignore[attr-defined]
     policy.require(permission, by=asker, about=family)
-    require_shown(asker, thing, family=family)
+    require_shown(asker, thing)
     viewlog.saw(thing, family=family)
     return thing
 

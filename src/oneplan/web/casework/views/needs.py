@@ -61,7 +61,7 @@ def add_need(request: SignedInRequest, pk: int) -> HttpResponse:
 def change_need(request: SignedInRequest, pk: int, need_pk: int) -> HttpResponse:
     family = family_for(request.asker, pk, Permission.STORY_CHANGE)
     need = _need(family, need_pk)
-    require_shown(request.asker, need, family=family)
+    require_shown(request.asker, need)
     form = NeedStateForm(request.POST or None, initial={"state": need.state})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -83,7 +83,7 @@ def change_need(request: SignedInRequest, pk: int, need_pk: int) -> HttpResponse
 def strike_need(request: SignedInRequest, pk: int, need_pk: int) -> HttpResponse:
     family = family_for(request.asker, pk, Permission.STORY_CHANGE)
     need = _need(family, need_pk)
-    require_shown(request.asker, need, family=family)
+    require_shown(request.asker, need)
     form = StrikeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -67,7 +67,7 @@ def note(request: SignedInRequest, pk: int, note_pk: int) -> HttpResponse:
     """The note, what was taken from it, and the taps that take more."""
     family = family_for(request.asker, pk, Permission.NOTE_ADD)
     row = _note(family, note_pk)
-    require_shown(request.asker, row, family=family)
+    require_shown(request.asker, row)
     form = ShowsForm(request.POST or None, text=row.text, people=_people(family))
     if request.method == "POST" and form.is_valid():
         try:
@@ -93,7 +93,7 @@ def note(request: SignedInRequest, pk: int, note_pk: int) -> HttpResponse:
 def strike_note(request: SignedInRequest, pk: int, note_pk: int) -> HttpResponse:
     family = family_for(request.asker, pk, Permission.STORY_CHANGE)
     row = _note(family, note_pk)
-    require_shown(request.asker, row, family=family)
+    require_shown(request.asker, row)
     form = StrikeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

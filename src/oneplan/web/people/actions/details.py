@@ -5,8 +5,8 @@ from typing import Any
 
 from oneplan.rulebook.people.dates import Precision
 from oneplan.rulebook.sharing.policy import Permission
-from oneplan.web.access import audit
-from oneplan.web.people import identity, projection, timeline
+from oneplan.web.access import audit, policy
+from oneplan.web.people import held_back, identity, projection, timeline
 from oneplan.web.people.access import require_for_person
 from oneplan.web.people.models import Person, PersonDetail, TimelineEntry
 from oneplan.web.site import spells
@@ -56,7 +56,7 @@ def add(
 
 @action
 def end(*, detail: PersonDetail, on: date, by: Any, at: datetime, precision: str = Precision.DAY) -> PersonDetail:
-    families = require_for_person(Permission.FAMILY_CHANGE, detail.person, by=by)
+    families = _require_theirs(detail, by=by)
     row = spells.end(detail, on=on, by=by, at=at, precision=precision)
     _audit("detail_ended", row, families, by=by, at=at)
     return row
@@ -64,11 +64,19 @@ def end(*, detail: PersonDetail, on: date, by: Any, at: datetime, precision: str
 
 @action
 def strike(*, detail: PersonDetail, reason: str, by: Any, at: datetime) -> None:
-    families = require_for_person(Permission.FAMILY_CHANGE, detail.person, by=by)
+    families = _require_theirs(detail, by=by)
     if not reason.strip():
         raise CannotKeepDetail("Say why this entry is struck out: it stays visible with your reason.")
     _strike(detail, families, reason=reason, by=by, at=at)
     projection.refresh(detail.person)
+
+
+def _require_theirs(detail: PersonDetail, *, by: Any) -> list[Any]:
+    """Raise NotAllowed for who may not change the person, or from whom this entry is kept."""
+    families = require_for_person(Permission.FAMILY_CHANGE, detail.person, by=by)
+    if held_back.is_kept_from(by, detail):
+        raise policy.NotAllowed("This entry is kept to workers named for it. One of them can change it.")
+    return families
 
 
 def _end_the_one_before(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Model
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils import timezone
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import policy
 from oneplan.web.access.pages import page
-from oneplan.web.people import reads, record, sentences
+from oneplan.web.people import held_back, reads, record, sentences
 from oneplan.web.people.actions import details, identifiers, persons, relationships
 from oneplan.web.people.forms.fields import start_of
 from oneplan.web.people.forms.persons import DetailForm, EndForm, NumberForm, RelationshipForm, StrikeForm
@@ -218,7 +218,10 @@ def new_person(names: tuple[str, str], request: SignedInRequest) -> Person:
 
 
 def _row(request: SignedInRequest, kind: type[Model], pk: int) -> tuple[Any, Person]:
+    """What is kept from the asker answers as a number that is nobody's: before anything is said to be seen."""
     row: Any = get_object_or_404(kind, pk=pk)
+    if held_back.is_kept_from(request.asker, row):
+        raise Http404("There is no such entry.")
     return row, reads.person_for(request.asker, row.person_id, _CHANGE)
 
 

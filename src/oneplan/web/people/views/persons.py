@@ -22,7 +22,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
     if shown.pk != pk:
         return redirect("person", shown.pk)
     kept = record.of(shown, asker=request.asker, day=timezone.localdate())
-    written = history.of(shown, families=kept.every_family, asker=request.asker, number=request.GET.get("page", "1"))
+    written = history.of(shown, asker=request.asker, number=request.GET.get("page", "1"))
     context = {"person": shown, "record": kept, "history": written}
     if request.GET.get("change"):
         works_on = access.allowed_families(Permission.STORY_CHANGE, kept.every_family, by=request.asker)

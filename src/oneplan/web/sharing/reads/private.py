@@ -1,15 +1,15 @@
 """Entries kept from others: which of a family's are hidden from whom, looked up once for a page."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.apps import apps
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from oneplan.web.agencies.models import Worker
 from oneplan.web.people import identity
-from oneplan.web.people.models import Family, Membership, Person
+from oneplan.web.people.models import Family, Membership, Person, PersonDetail
 from oneplan.web.sharing.models import KeptPrivate
 from oneplan.web.site.spells import Spell
 
@@ -70,30 +70,65 @@ def parts_of(thing: Model) -> list[Model]:
 
 
 def hidden_from(asker: Any, families: Iterable[Family | int]) -> Hidden:
-    """What is hidden: from a worker what is kept to others by name; from a member what is private to another."""
+    """What of these families is hidden: from a worker what is kept to others by name; from a member what is private
+    to another."""
     ids = [each if isinstance(each, int) else each.pk for each in families]
-    rows = KeptPrivate.objects.filter(family__in=ids, lifted_at=None)
-    if isinstance(asker, Worker):
-        rows = rows.filter(kind=KeptPrivate.Kind.NAMED).exclude(workers=asker)
-    else:
-        own = identity.record_ids(identity.kept(asker.person)) if getattr(asker, "person", None) else []
-        rows = rows.exclude(kind=KeptPrivate.Kind.MEMBER, person__in=own)
-    return Hidden(frozenset(_with_other_versions(rows.values_list("thing_type", "thing_id"))))
+    return _hidden(_kept_from(asker, _marks_within(ids)))
 
 
-def _with_other_versions(keys: Iterable[Key]) -> set[Key]:
-    """What is believed of an entry later, or was before, is kept from the same people."""
-    return {same for one in _threads(keys).values() for same in one}
+def is_hidden(asker: Any, thing: Model) -> bool:
+    """Is this entry kept from the asker, by a mark set in whatever family?"""
+    return not sieve(asker, [thing])
 
 
-def sieve(asker: Any, families: Iterable[Family], things: Iterable[Model]) -> list[Model]:
-    return hidden_from(asker, families).without(things)
+def sieve(asker: Any, things: Iterable[Model]) -> list[Model]:
+    """Without what is kept from the asker, whichever family they come from and wherever the mark was set."""
+    things = list(things)
+    marks = KeptPrivate.objects.filter(_on(things), lifted_at=None)
+    return _hidden(_kept_from(asker, marks)).without(things)
+
+
+def _on(things: Iterable[Any]) -> Q:
+    """Marks on any version of these entries."""
+    found = Q(pk__in=[])
+    by_label: dict[str, list[Any]] = {}
+    for thing in things:
+        by_label.setdefault(thing._meta.label_lower, []).append(thing)
+    for label, rows in by_label.items():
+        if label not in NAMES:
+            continue
+        ids: Any = [row.pk for row in rows]
+        if isinstance(rows[0], Spell):
+            versions = type(rows[0])._default_manager.filter(thread__in={row.thread for row in rows})
+            ids = versions.values("pk")
+        found |= Q(thing_type=label, thing_id__in=ids)
+    return found
 
 
 def for_the_family(family: Family) -> Hidden:
     """What stands in no copy that everybody at home may read: every entry kept private, whoever it is private to."""
-    rows = KeptPrivate.objects.filter(family=family, lifted_at=None)
-    return Hidden(frozenset(_with_other_versions(rows.values_list("thing_type", "thing_id"))))
+    return _hidden(_marks_within([family.pk]))
+
+
+def _marks_within(families: Collection[int]) -> QuerySet[KeptPrivate]:
+    """Marks set in these families, and those on what is known of their people, who may be in other families too."""
+    people = Membership.objects.known().filter(family__in=families).values_list("person", flat=True)
+    details = PersonDetail.objects.filter(person__in=list(identity.records_of(people)))
+    of_people = Q(thing_type=LABELS["detail"], thing_id__in=details.values("pk"))
+    return KeptPrivate.objects.filter(Q(family__in=families) | of_people, lifted_at=None)
+
+
+def _kept_from(asker: Any, marks: QuerySet[KeptPrivate]) -> QuerySet[KeptPrivate]:
+    if isinstance(asker, Worker):
+        return marks.filter(kind=KeptPrivate.Kind.NAMED).exclude(workers=asker)
+    own = identity.record_ids(identity.kept(asker.person)) if getattr(asker, "person", None) else []
+    return marks.exclude(kind=KeptPrivate.Kind.MEMBER, person__in=own)
+
+
+def _hidden(marks: QuerySet[KeptPrivate]) -> Hidden:
+    """What is believed of an entry later, or was before, is kept from the same people."""
+    threads = _threads(marks.values_list("thing_type", "thing_id"))
+    return Hidden(frozenset(same for one in threads.values() for same in one))
 
 
 def marks_on(keys: Iterable[Key]) -> dict[Key, list[KeptPrivate]]:

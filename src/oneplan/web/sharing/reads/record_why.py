@@ -51,7 +51,7 @@ def record_why(of: str, *, family: Family, asker: Any) -> RecordWhy | None:
 
 def _entry(kind: str, pk: int, *, family: Family, asker: Any) -> RecordWhy | None:
     row: Any = apps.get_model(private.LABELS[kind])._default_manager.filter(pk=pk).first()
-    if row is None or not private.is_of(row, family) or private.hidden_from(asker, [family]).has(row):
+    if row is None or not private.is_of(row, family) or private.is_hidden(asker, row):
         return None
     found = next((said for each in _decides if (said := each(row, asker=asker, family=family))), None)
     if found is None or not found[1].allowed:

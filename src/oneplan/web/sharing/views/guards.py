@@ -109,7 +109,7 @@ def keep_private(request: SignedInRequest, pk: int, kind: str, thing: int) -> Ht
     """Keep one entry from others; `kind` is one of the kinds that may be kept private."""
     family = family_for(request.asker, pk, Permission.STORY_CHANGE)
     row = _thing(family, kind, thing)
-    if private.hidden_from(request.asker, [family]).has(row):
+    if private.is_hidden(request.asker, row):
         raise Http404(_NO_ENTRY)
     near = _near(family, also=[request.worker])
     people = [each.person for each in members_on(family, day=timezone.localdate())]
