@@ -52,6 +52,7 @@ class Permission(StrEnum):
     PERSON_FIND = "person_find"
     PERSON_CREATE = "person_create"
     PERSON_MERGE = "person_merge"
+    RECORDS_JOIN = "records_join"
     FAMILY_VIEW = "family_view"
     FAMILY_WORK = "family_work"
     FAMILY_CREATE = "family_create"
@@ -107,6 +108,7 @@ PERMISSION_WORDS = {
     Permission.PERSON_FIND: "search for people",
     Permission.PERSON_CREATE: "add a person",
     Permission.PERSON_MERGE: "join two records of one person, and undo it",
+    Permission.RECORDS_JOIN: "join records of somebody who is, or was, in this family",
     Permission.FAMILY_VIEW: "open a family's page",
     Permission.FAMILY_WORK: "see what workers keep about a family",
     Permission.FAMILY_CREATE: "start a family's record",
@@ -188,6 +190,7 @@ TABLE: dict[Permission, dict[Role, frozenset[Relation]]] = {
     Permission.PERSON_FIND: dict.fromkeys((_R.KEY_WORKER, _R.TEAM_MANAGER, _R.FRONT_DOOR, _R.DATA_MANAGER), _ANY),
     Permission.PERSON_CREATE: dict.fromkeys((_R.KEY_WORKER, _R.TEAM_MANAGER, _R.FRONT_DOOR), _ANY),
     Permission.PERSON_MERGE: dict.fromkeys((_R.FRONT_DOOR, _R.DATA_MANAGER, _R.TEAM_MANAGER), _ANY),
+    Permission.RECORDS_JOIN: {_R.TEAM_MANAGER: _TEAM | _AROUND} | dict.fromkeys((_R.FRONT_DOOR, _R.DATA_MANAGER), _ANY),
     Permission.FAMILY_VIEW: {
         _R.KEY_WORKER: _TEAM | _AROUND | _EMERGENCY,
         _R.TEAM_MANAGER: _TEAM | _AROUND | _EMERGENCY,

@@ -88,7 +88,8 @@ def _refuse_twice(person: Person, plain: str, *, scheme: str, by: Any) -> None:
     other = identity.kept(row.person)
     if other == person:
         raise CannotKeepNumber(f"That number is already on {person}'s record.")
-    if row.is_sealed and not access.sees_sealed_numbers_of([other.pk], by=by):
+    is_sealed = row.is_sealed and not access.sees_sealed_numbers_of([other.pk], by=by)
+    if is_sealed or policy.are_shut(access.families_of(other), asker=by):
         raise CannotKeepNumber(
             "Somebody whom another team knows has the same number. Check it once more; if it is right, ask the front "
             "door whether the two are one person."

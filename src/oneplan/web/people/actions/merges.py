@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from oneplan.rulebook.sharing.policy import Permission
-from oneplan.web.access import audit, policy
-from oneplan.web.people import identity
+from django.utils.timezone import localdate
+
+from oneplan.web.access import audit
+from oneplan.web.people import identity, joining
 from oneplan.web.people.models import Merge, Person
 from oneplan.web.site.actions import action
 
@@ -17,13 +18,15 @@ class CannotMerge(Exception):
 @action
 def merge(*, gone: Person, kept: Person, reason: str, by: Any, at: datetime) -> Merge:
     """Say that `gone` and `kept` are one person; `kept`'s record stands for both."""
-    policy.require(Permission.PERSON_MERGE, by=by)
+    joining.require(gone, kept, by=by)
     gone = Person.objects.select_for_update().get(pk=gone.pk)
     kept = identity.kept(Person.objects.select_for_update().get(pk=kept.pk))
     if gone.merged_into_id is not None:
         raise CannotMerge(f"{gone} ({gone.reference}) was already joined to another record. Open that one.")
     if gone.pk == kept.pk:
         raise CannotMerge("Choose two different records.")
+    if joining.opens_more(gone, kept, on=localdate(at)):
+        raise CannotMerge(joining.ACCOUNT_OPENS_MORE)
     if not reason.strip():
         raise CannotMerge("Say how you know that the two are one person: it is kept beside the decision.")
     row = Merge.objects.create(gone=gone, kept=kept, reason=reason.strip(), known_from=at, merged_by=by)
@@ -36,8 +39,8 @@ def merge(*, gone: Person, kept: Person, reason: str, by: Any, at: datetime) -> 
 @action
 def undo(*, merge: Merge, reason: str, by: Any, at: datetime) -> None:
     """Part the two records again: everything written on either stays where it was written."""
-    policy.require(Permission.PERSON_MERGE, by=by)
     row = Merge.objects.select_for_update().get(pk=merge.pk)
+    joining.require(row.gone, row.kept, by=by)
     if row.known_until is not None:
         raise CannotMerge("These two records were already parted again.")
     if not reason.strip():

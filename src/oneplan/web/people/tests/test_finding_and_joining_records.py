@@ -142,4 +142,4 @@ class TestJoining:
         assert Merge.objects.count() == 1
 
     def test_no_joining_yet(self, cast: Cast, read: Read) -> None:
-        assert "No records were joined yet." in read(reverse("merges"), by=cast.maya)
+        assert "no records were joined yet." in read(reverse("merges"), by=cast.maya)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from oneplan.web.people.actions import families, identifiers, persons, relationships
 from oneplan.web.people.models import Identifier, Person, Relationship
+from oneplan.web.sharing.actions import guards
 from tests.cast import Cast, filled
 
 Send = Callable[..., Any]
@@ -61,6 +62,15 @@ class TestNumbers:
         assert reverse("person-merge", args=[cast.child.pk, other.pk]) in page
         page = refused(address, scheme="nhs", value=self.valid())
         assert "The front door or your manager can join" in page
+
+    def test_nobody_of_a_record_kept_to_others_is_named(self, cast: Cast, refused: Send) -> None:
+        identifiers.add(person=cast.child, scheme="nhs", value=self.valid(), by=cast.fay, at=timezone.now())
+        other = persons.add(given_names="Ola", by=cast.fay, at=timezone.now())
+        guards.guard(family=cast.family, reason="Known", workers=[cast.maya], by=cast.maya, at=timezone.now())
+        page = refused(reverse("number-new", args=[other.pk]), scheme="nhs", value=self.valid(), by=cast.stan)
+        assert "Somebody whom another team knows has the same number" in page
+        assert "Leo" not in page
+        assert cast.child.reference not in page
 
     def test_the_same_number_again(self, cast: Cast, saved: Send, refused: Send) -> None:
         address = reverse("number-new", args=[cast.child.pk])

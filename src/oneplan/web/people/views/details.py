@@ -11,7 +11,7 @@ from django.utils import timezone
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import policy
 from oneplan.web.access.pages import page
-from oneplan.web.people import held_back, reads, record, sentences
+from oneplan.web.people import held_back, joining, reads, record, sentences
 from oneplan.web.people.actions import details, identifiers, persons, relationships
 from oneplan.web.people.forms.fields import start_of
 from oneplan.web.people.forms.persons import DetailForm, EndForm, NumberForm, RelationshipForm, StrikeForm
@@ -95,12 +95,12 @@ def strike_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def add_number(request: SignedInRequest, pk: int) -> HttpResponse:
     who = reads.person_for(request.asker, pk, _CHANGE)
     form = NumberForm(request.POST or None, schemes=lists.choices("identifier"))
-    may_join = policy.decision(Permission.PERSON_MERGE, asker=request.asker).allowed
 
     def offer(refusal: Exception) -> tuple[str, str] | None:
         if not isinstance(refusal, identifiers.SameNumberElsewhere):
             return None
-        if not may_join:
+        is_theirs = policy.decision(Permission.PERSON_MERGE, asker=request.asker).allowed
+        if not (is_theirs and joining.may(who, refusal.other, by=request.asker)):
             return ("", "The front door or your manager can join two records of one person.")
         return reverse("person-merge", args=[who.pk, refusal.other.pk]), "Compare the two records side by side"
 

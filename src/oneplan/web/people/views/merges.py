@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +12,7 @@ from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import viewlog
 from oneplan.web.access.pages import page
 from oneplan.web.access.stepping_up import step_up
-from oneplan.web.people import comparison, identity
+from oneplan.web.people import comparison, identity, joining
 from oneplan.web.people.actions import merges
 from oneplan.web.people.forms.safety import MergeForm, UndoForm
 from oneplan.web.people.models import Merge, Person
@@ -25,7 +25,8 @@ A_PAGE = 20
 @page(Permission.PERSON_MERGE)
 @step_up
 def join(request: SignedInRequest, pk: int, other: int) -> HttpResponse:
-    one, two = _record(pk), _record(other)
+    one, two = (_record(each, asker=request.asker) for each in (pk, other))
+    joining.require(one, two, by=request.asker)
     if identity.kept(one) == identity.kept(two) and request.method != "POST":
         raise Http404("Choose two different records to compare.")
     viewlog.saw(one, two)
@@ -47,9 +48,9 @@ def join(request: SignedInRequest, pk: int, other: int) -> HttpResponse:
 @page(Permission.PERSON_MERGE)
 @step_up
 def joined(request: SignedInRequest) -> HttpResponse:
-    """Every joining of records, newest first; each can be undone."""
+    """Every joining of records whose families one may open, newest first; each can be undone."""
     rows = Merge.objects.select_related("gone", "kept", "merged_by", "undone_by").order_by("-known_from", "-pk")
-    shown = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    shown = Paginator(joining.shown(rows, by=request.asker), A_PAGE).get_page(request.GET.get("page"))
     viewlog.saw(*(person for row in shown for person in (row.gone, row.kept)))
     return render(request, "people/merges.html", {"merges": shown})
 
@@ -57,7 +58,11 @@ def joined(request: SignedInRequest) -> HttpResponse:
 @page(Permission.PERSON_MERGE)
 @step_up
 def undo(request: SignedInRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(Merge.objects.select_related("gone", "kept"), pk=pk)
+    row = Merge.objects.select_related("gone", "kept").filter(pk=pk).first()
+    if row is None:
+        joining.refuse_as_a_strangers(by=request.asker)
+        raise Http404("There is no such joining of records.")
+    joining.require(row.gone, row.kept, by=request.asker)
     viewlog.saw(row.gone, row.kept)
 
     def save(data: dict[str, Any]) -> None:
@@ -78,8 +83,9 @@ def undo(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-def _record(pk: int) -> Person:
+def _record(pk: int, *, asker: Any) -> Person:
     found = Person.objects.filter(pk=pk).select_related("merged_into__merged_into").first()
     if found is None:
+        joining.refuse_as_a_strangers(by=asker)
         raise Http404("There is no person with that number. Check the number, or search by name.")
     return found
