@@ -47,7 +47,7 @@ def find(text: str, *, asker: Any, most: int = 20) -> list[Found]:
     """
     policy.require(Permission.PERSON_FIND, by=asker)
     names, born, numbers = _parts(text)
-    found = _by_reference(numbers) or _by_number(numbers, asker=asker)
+    found = _by_reference(numbers, asker=asker) or _by_number(numbers, asker=asker)
     if names:
         found += _by_name(names, born)
     elif born and not found:
@@ -77,11 +77,13 @@ def _name_words(words: Iterable[str]) -> str:
     return " ".join(word for word in words if not any(c.isdigit() for c in word))
 
 
-def _by_reference(numbers: list[str]) -> list[Found]:
+def _by_reference(numbers: list[str], *, asker: Any) -> list[Found]:
+    """The number of a family finds its people for nobody it is shut to, though they are in another family as well."""
     ids = [int(n[2:]) - 100000 for n in numbers if re.fullmatch(r"(?i)p-[0-9]{1,12}", n)]
     people = Person.objects.filter(pk__in=ids).select_related("merged_into")
     found = [Found(identity.kept(person), 100.0, f"reference {person.reference}") for person in people]
-    families = [int(n[2:]) - 1000 for n in numbers if re.fullmatch(r"(?i)f-[0-9]{1,12}", n)]
+    asked = [int(n[2:]) - 1000 for n in numbers if re.fullmatch(r"(?i)f-[0-9]{1,12}", n)]
+    families = Family.objects.filter(pk__in=asked).exclude(policy.shut_filter(asker=asker)) if asked else []
     rows = Membership.objects.known().filter(family__in=families).select_related("person__merged_into", "family")
     return found + [Found(identity.kept(row.person), 100.0, f"in {row.family.reference}") for row in rows]
 

@@ -12,12 +12,12 @@ from oneplan.web.access.policy import NotAllowed
 from oneplan.web.agencies.models import Worker
 from oneplan.web.casework.actions import appointments, notes, words
 from oneplan.web.casework.actions.appointments import AppointmentWords
-from oneplan.web.people.models import Family
+from oneplan.web.people.models import Family, Membership
 from oneplan.web.sharing.actions import emergencies, guards
 from oneplan.web.sharing.models import EmergencyOpening, KeptPrivate, StaffTie
 from oneplan.web.sharing.reads import register
 from oneplan.web.site.models import OutboxMessage
-from tests.cast import Cast, filled
+from tests.cast import LONG_AGO, Cast, filled
 
 WHY = "Leo is missing and his mother does not answer"
 
@@ -156,6 +156,22 @@ class TestGuardedRecords:
         assert finds("maya", "Leo Okafor")
         emergencies.open_record(family=cast.family, reason=WHY, by=cast.fay, at=now)
         assert finds("fay", "Leo Okafor")
+
+    @pytest.mark.requirement("R197")
+    def test_its_number_does_not_tell_who_of_another_family_is_in_it(self, cast: Cast, now: datetime) -> None:
+        other = Family.objects.create(name="Reed", made_at=LONG_AGO)
+        Membership.objects.create(family=other, person=cast.father, role="parent", known_from=LONG_AGO)
+        guards.guard(family=cast.family, reason="Known people", workers=[cast.maya], by=cast.maya, at=now)
+
+        def found(who: str, text: str) -> list[str]:
+            answer = cast.client(getattr(cast, who)).get(reverse("find"), {"q": text})
+            return [each.why for each in answer.context["results"]]
+
+        for who in ("fay", "priya", "stan"):
+            assert found(who, cast.family.reference) == []
+            assert found(who, "Sam Reed") == ["name"]
+            assert found(who, other.reference) == [f"in {other.reference}"]
+        assert len(found("maya", cast.family.reference)) == 4
 
     def test_it_is_lifted_with_a_reason_by_those_named(self, cast: Cast, now: datetime) -> None:
         row = guards.guard(family=cast.family, reason="Known people", workers=[cast.maya], by=cast.maya, at=now)
