@@ -9,6 +9,8 @@ WHEN = {
     Relation.OWN_FAMILY: "families they work with",
     Relation.OWN_TEAM: "families their team works with",
     Relation.AROUND_FAMILY: "families in whose team they are",
+    Relation.NAMED: "records kept to them by name",
+    Relation.NO_TEAM: "families that no team works with yet",
     Relation.EMERGENCY: "families opened in an emergency",
     Relation.FAMILY_MEMBER: "their own family",
     Relation.ANYONE: "always",

@@ -28,6 +28,8 @@ class Relation(StrEnum):
     OWN_FAMILY = "own_family"
     OWN_TEAM = "own_team"
     AROUND_FAMILY = "around_family"
+    NAMED = "named"
+    NO_TEAM = "no_team"
     EMERGENCY = "emergency"
     FAMILY_MEMBER = "family_member"
     ANYONE = "anyone"
@@ -37,6 +39,8 @@ RELATION_WORDS = {
     Relation.OWN_FAMILY: "you work with this family",
     Relation.OWN_TEAM: "your team works with this family",
     Relation.AROUND_FAMILY: "you are in the team around this family",
+    Relation.NAMED: "its record is kept to named workers, and you are one of them",
+    Relation.NO_TEAM: "no team works with this family yet",
     Relation.EMERGENCY: "you opened it in an emergency",
     Relation.FAMILY_MEMBER: "this is your family",
     Relation.ANYONE: "your role allows it",
@@ -79,6 +83,7 @@ class Permission(StrEnum):
     EMERGENCY_OPEN = "emergency_open"
     EMERGENCY_REVIEW = "emergency_review"
     RECORD_GUARD = "record_guard"
+    STAFF_TIE = "staff_tie"
     OWN_SHARING = "own_sharing"
     AGENCY_VIEW = "agency_view"
     AGREEMENT_VIEW = "agreement_view"
@@ -135,6 +140,7 @@ PERMISSION_WORDS = {
     Permission.EMERGENCY_OPEN: "open a record in an emergency",
     Permission.EMERGENCY_REVIEW: "look at what was opened in an emergency",
     Permission.RECORD_GUARD: "shut a record to all but named workers",
+    Permission.STAFF_TIE: "keep a family's record from a worker who is too close to it",
     Permission.OWN_SHARING: "see and change who may see what about your own family",
     Permission.AGENCY_VIEW: "look up agencies, contacts and colleagues",
     Permission.AGREEMENT_VIEW: "read the agreements on sharing",
@@ -241,7 +247,8 @@ TABLE: dict[Permission, dict[Role, frozenset[Relation]]] = {
     Permission.SHARING_APPROVE: {_R.TEAM_MANAGER: _TEAM},
     Permission.EMERGENCY_OPEN: dict.fromkeys((_R.KEY_WORKER, _R.TEAM_MANAGER, _R.FRONT_DOOR), _ANY),
     Permission.EMERGENCY_REVIEW: {_R.TEAM_MANAGER: _ANY},
-    Permission.RECORD_GUARD: {_R.TEAM_MANAGER: _ANY},
+    Permission.RECORD_GUARD: {_R.TEAM_MANAGER: _TEAM | {_L.NAMED, _L.NO_TEAM}},
+    Permission.STAFF_TIE: {_R.TEAM_MANAGER: _ANY},
     Permission.OWN_SHARING: {_R.FAMILY_MEMBER: frozenset({_L.FAMILY_MEMBER})},
     Permission.AGENCY_VIEW: dict.fromkeys(_EVERY_WORKER, _ANY),
     Permission.AGREEMENT_VIEW: dict.fromkeys(
@@ -317,6 +324,8 @@ _WHO: dict[Relation, tuple[str, ...]] = {
     Relation.OWN_FAMILY: ("the family's key worker or lead professional", "whoever covers for them"),
     Relation.OWN_TEAM: ("their team",),
     Relation.AROUND_FAMILY: ("those in the team around the family",),
+    Relation.NAMED: ("a worker named for the record",),
+    Relation.NO_TEAM: ("somebody of your role while no team works with the family",),
     Relation.EMERGENCY: ("whoever opened the record in an emergency",),
     Relation.FAMILY_MEMBER: ("somebody of this family",),
     Relation.ANYONE: ("a role that allows it",),

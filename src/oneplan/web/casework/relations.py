@@ -54,6 +54,13 @@ def families_around(asker: Any) -> Q:
     return Q(pk__in=places.values("family"))
 
 
+def families_of_no_team(asker: Any) -> Q:
+    """Families that no team works with, nor ever did: somebody has to see to them."""
+    if not isinstance(asker, Worker):
+        return Q(pk__in=[])
+    return Q(~Exists(Episode.objects.filter(family=OuterRef("pk"), team__isnull=False)))
+
+
 def own_family(asker: Any) -> Q:
     if not isinstance(asker, Account) or asker.person is None:
         return Q(pk__in=[])
@@ -93,4 +100,5 @@ def register() -> None:
     policy.register(Relation.OWN_FAMILY, own_families)
     policy.register(Relation.OWN_TEAM, team_families)
     policy.register(Relation.AROUND_FAMILY, families_around)
+    policy.register(Relation.NO_TEAM, families_of_no_team)
     policy.register(Relation.FAMILY_MEMBER, own_family)

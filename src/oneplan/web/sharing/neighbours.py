@@ -27,6 +27,10 @@ def workers_of(family: Any) -> list[Worker]:
     return list({worker.pk: worker for each in _workers for worker in each(family)}.values())
 
 
+def managers_of(family: Any) -> list[Worker]:
+    return list({worker.pk: worker for each in _managers for worker in each(family)}.values())
+
+
 def agencies_around(family: Any, *, on: date) -> list[Agency]:
     found = {agency.pk: agency for each in _around for agency in each(family, on)}
     return sorted(found.values(), key=lambda agency: agency.name)
@@ -43,8 +47,8 @@ def tell_workers(family: Any, *, kind: str, text: str, at: datetime) -> None:
 
 def tell_managers(family: Any, *, kind: str, text: str, at: datetime) -> int:
     """Return how many were told."""
-    managers = {worker.pk: worker for each in _managers for worker in each(family)}
-    _tell(managers.values(), family, kind=kind, text=text, at=at)
+    managers = managers_of(family)
+    _tell(managers, family, kind=kind, text=text, at=at)
     return len(managers)
 
 

@@ -23,6 +23,13 @@ def opened_in_an_emergency(asker: Any) -> Q:
     return Q(pk__in=openings.values("family")) & ~shut.tied_to(asker)
 
 
+def named_for(asker: Any) -> Q:
+    """Records kept to named workers of whom the asker is one."""
+    if not isinstance(asker, Worker):
+        return Q(pk__in=[])
+    return Q(pk__in=GuardedRecord.objects.filter(lifted_at=None, workers=asker).values("family"))
+
+
 def kept_from(asker: Any) -> Q:
     """Records guarded without naming the worker, and the worker's own family."""
     return shut.guarded_from(asker) | shut.tied_to(asker)
@@ -36,5 +43,6 @@ def why_not_ask(family: Any, agency: Any, at: datetime) -> str:
 
 def register() -> None:
     questions.ask_first(why_not_ask)
+    policy.register(Relation.NAMED, named_for)
     policy.register(Relation.EMERGENCY, opened_in_an_emergency)
     policy.shut_out(kept_from)

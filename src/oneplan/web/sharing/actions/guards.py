@@ -1,6 +1,6 @@
 """Keep a record to named workers, a worker from their own family, an entry to those it is meant for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db.models import Model, Q
@@ -12,8 +12,10 @@ from oneplan.web.people import identity
 from oneplan.web.people.models import Family, Person
 from oneplan.web.sharing.actions import emergencies
 from oneplan.web.sharing.models import EmergencyOpening, GuardedRecord, KeptPrivate, StaffTie
+from oneplan.web.sharing.reads import guarded as guarded_reads
 from oneplan.web.sharing.reads import private, speakers
 from oneplan.web.site.actions import action
+from oneplan.web.site.conflicts import ChangedMeanwhile
 
 
 class CannotGuard(Exception):
@@ -21,15 +23,24 @@ class CannotGuard(Exception):
 
 
 @action
-def guard(*, family: Family, reason: str, workers: Sequence[Worker], by: Worker, at: datetime) -> GuardedRecord:
-    """Shut the record to all but these workers, or change who they are. Whoever does it stays among them."""
+def guard(
+    *, family: Family, reason: str, workers: Sequence[Worker], by: Worker, at: datetime, seen: str | None = None
+) -> GuardedRecord:
+    """Shut the record to all but these workers, or change who they are. Whoever does it stays among them.
+
+    `seen` is the `version_of` what a form was drawn with. Raises ChangedMeanwhile.
+    """
     policy.require(Permission.RECORD_GUARD, by=by, about=family)
     if not reason.strip():
         raise CannotGuard("Say why this record is kept to named workers.")
     named = {worker.pk: worker for worker in workers if worker.is_active}
     if by.pk not in named:
         raise CannotGuard("Name yourself as well: somebody must be able to open it, and to lift this again.")
-    row = GuardedRecord.objects.select_for_update().filter(family=family, lifted_at=None).first()
+    _require_somebody_who_works_with(family, named)
+    Family.objects.select_for_update().get(pk=family.pk)
+    row = GuardedRecord.objects.filter(family=family, lifted_at=None).first()
+    if seen is not None and seen != (now := guarded_reads.version_of(row)):
+        raise ChangedMeanwhile(theirs=row, yours=list(named.values()), version=now)
     if row is None:
         row = GuardedRecord.objects.create(family=family, reason=reason.strip(), set_by=by, set_at=at)
     else:
@@ -38,6 +49,15 @@ def guard(*, family: Family, reason: str, workers: Sequence[Worker], by: Worker,
     row.workers.set(named.values())
     audit.record("record_guarded", about=row, by=by, at=at, family=family, workers=sorted(named))
     return row
+
+
+def _require_somebody_who_works_with(family: Family, named: Collection[int]) -> None:
+    working = guarded_reads.working_with(family)
+    if working and not any(worker.pk in named for worker in working):
+        raise CannotGuard(
+            "Name somebody who works with this family as well, so that their work goes on: "
+            f"{guarded_reads.names(working, last='or')}."
+        )
 
 
 @action
@@ -56,7 +76,7 @@ def lift(*, guarded: GuardedRecord, reason: str, by: Worker, at: datetime) -> Gu
 @action
 def tie(*, family: Family, worker: Worker, by: Worker, at: datetime) -> StaffTie:
     """Keep a worker from a family that is their own, or too close to them. What they opened in an emergency ends."""
-    policy.require(Permission.RECORD_GUARD, by=by, about=family)
+    policy.require(Permission.STAFF_TIE, by=by, about=family)
     if worker.pk == by.pk:
         raise CannotGuard("Ask another manager to do this for you.")
     row, is_new = StaffTie.objects.get_or_create(
@@ -70,7 +90,7 @@ def tie(*, family: Family, worker: Worker, by: Worker, at: datetime) -> StaffTie
 
 @action
 def untie(*, tied: StaffTie, by: Worker, at: datetime) -> StaffTie:
-    policy.require(Permission.RECORD_GUARD, by=by, about=tied.family)
+    policy.require(Permission.STAFF_TIE, by=by, about=tied.family)
     if tied.worker_id == by.pk:
         raise CannotGuard("Ask another manager to do this for you.")
     StaffTie.objects.filter(pk=tied.pk, ended_at=None).update(ended_at=at)

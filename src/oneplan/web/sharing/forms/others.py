@@ -165,10 +165,13 @@ class WorkersForm(Form):
 class GuardForm(WorkersForm):
     another = forms.ChoiceField(label="And somebody else?", required=False)
     reason = forms.CharField(label="Why is it kept to them?", max_length=300)
-    field_order = ["workers", "another", "reason"]
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)  # who was named when the form was drawn
+    field_order = ["workers", "another", "reason", "seen"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, working: str, **kwargs: Any) -> None:
+        """`working` says who works with the family."""
         super().__init__(*args, **kwargs)
+        self.fields["workers"].help_text = f"{working} Whoever is not ticked no longer opens this record.".strip()
         self.fields["another"].choices = workers()  # type: ignore[attr-defined]
 
     def chosen(self) -> list[Worker]:

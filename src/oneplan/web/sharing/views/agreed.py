@@ -44,7 +44,7 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
             ("record", Permission.CONSENT_RECORD),
             ("decide", Permission.SHARING_DECIDE),
             ("approve", Permission.SHARING_APPROVE),
-            ("guard", Permission.RECORD_GUARD),
+            ("guard", Permission.STAFF_TIE),
             ("research", Permission.RESEARCH_ASK),
         )
     }

@@ -19,19 +19,23 @@ from oneplan.web.people.views.asking import Question, ask
 from oneplan.web.sharing import neighbours
 from oneplan.web.sharing.actions import guards
 from oneplan.web.sharing.forms.others import GuardForm, PrivateForm, SayWhyForm, TieForm
-from oneplan.web.sharing.models import KeptPrivate, StaffTie
-from oneplan.web.sharing.reads import private, register
+from oneplan.web.sharing.models import GuardedRecord, KeptPrivate, StaffTie
+from oneplan.web.sharing.reads import guarded, private, register
 from oneplan.web.sharing.views.rows import row_for
+from oneplan.web.site.conflicts import ChangedMeanwhile
 from oneplan.web.site.requests import SignedInRequest
 
-_GUARD = Permission.RECORD_GUARD
+_GUARD, _TIE = Permission.RECORD_GUARD, Permission.STAFF_TIE
 _NO_ENTRY = "There is no such entry in this family's record."
 
 
-@page(_GUARD)
+@page(_TIE)
 def show(request: SignedInRequest, pk: int) -> HttpResponse:
-    family = family_for(request.asker, pk, _GUARD)
-    context = {"family": family, "guard": register.guard_of(family), "ties": register.ties_of(family)}
+    """Another team's manager comes here to say that one of theirs is too close; the rest is not theirs to change."""
+    family = family_for(request.asker, pk, _TIE)
+    may_guard = policy.decision(_GUARD, asker=request.asker, family=family).allowed
+    context: dict[str, Any] = {"family": family, "may_guard": may_guard}
+    context |= {"guard": register.guard_of(family), "ties": register.ties_of(family)}
     works = policy.decision(Permission.FAMILY_WORK, asker=request.asker, family=family).allowed
     kept = private.shown_of(family, asker=request.worker) if works else []
     return render(request, "sharing/guards.html", context | {"kept": kept})
@@ -41,19 +45,34 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
 def guard(request: SignedInRequest, pk: int) -> HttpResponse:
     family = family_for(request.asker, pk, _GUARD)
     now = register.guard_of(family)
-    named = list(now.workers.all()) if now else []
-    near = _near(family, also=[request.worker, *named])
-    initial = {"workers": [str(worker.pk) for worker in named or near], "reason": now.reason if now else ""}
-    form = GuardForm(request.POST or None, near=near, initial=initial)
+    named, working = list(now.workers.all()) if now else [], guarded.working_with(family)
+    near = list({worker.pk: worker for worker in [request.worker, *named, *working]}.values())
+    initial = {
+        "workers": [str(worker.pk) for worker in named or near],
+        "reason": now.reason if now else "",
+        "seen": guarded.version_of(now),
+    }
+    form = GuardForm(request.POST or None, near=near, working=_who_works(working), initial=initial)
+
+    def save(data: dict[str, Any]) -> None:
+        chosen, said = form.chosen(), {"reason": data["reason"], "seen": data["seen"]}
+        try:
+            guards.guard(family=family, workers=chosen, by=request.worker, at=timezone.now(), **said)
+        except ChangedMeanwhile as clash:
+            question.facts = [("Who is named now", _named_now(clash.theirs))]
+            form.data = request.POST.copy()
+            form.data["seen"] = clash.version
+            raise
+        if without := guarded.left_out(family, named=chosen):
+            question.saved = f"Kept to those named. No longer opened by: {guarded.names(without)}."
+
     question = Question(
         title="Keep this record to named workers",
         about="Whatever their role: nobody else opens it, finds it in a list or sees it in a search.",
         button="Keep it to them",
         back=reverse("guards", args=[family.pk]),
-        save=lambda data: guards.guard(
-            family=family, reason=data["reason"], workers=form.chosen(), by=request.worker, at=timezone.now()
-        ),
-        refusals={guards.CannotGuard: "workers"},
+        save=save,
+        refusals={guards.CannotGuard: "workers", ChangedMeanwhile: "workers"},
     )
     return ask(request, form, question)
 
@@ -76,9 +95,9 @@ def lift(request: SignedInRequest, pk: int) -> HttpResponse:
     return ask(request, SayWhyForm(request.POST or None), question)
 
 
-@page(_GUARD)
+@page(_TIE)
 def tie(request: SignedInRequest, pk: int) -> HttpResponse:
-    family = family_for(request.asker, pk, _GUARD)
+    family = family_for(request.asker, pk, _TIE)
     question = Question(
         title="A worker who is too close to this family",
         about="They no longer open this record, in an emergency neither.",
@@ -90,10 +109,10 @@ def tie(request: SignedInRequest, pk: int) -> HttpResponse:
     return ask(request, TieForm(request.POST or None), question)
 
 
-@page(_GUARD)
+@page(_TIE)
 def untie(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = StaffTie.objects.filter(pk=pk, ended_at=None).select_related("worker")
-    row = row_for(request, rows, _GUARD, called="such tie")
+    row = row_for(request, rows, _TIE, called="such tie")
     question = Question(
         title=f"{row.worker.name} is no longer too close to this family",
         back=reverse("guards", args=[row.family_id]),
@@ -147,6 +166,18 @@ def open_again(request: SignedInRequest, pk: int) -> HttpResponse:
         refusals={guards.CannotGuard: "reason"},
     )
     return ask(request, SayWhyForm(request.POST or None), question)
+
+
+def _who_works(working: list[Worker]) -> str:
+    if not working:
+        return ""
+    is_one = len(working) == 1
+    least = "They must be ticked." if is_one else "At least one of them must be ticked."
+    return f"{guarded.names(working)} {'works' if is_one else 'work'} with this family. {least}"
+
+
+def _named_now(stands: GuardedRecord | None) -> str:
+    return guarded.names(stands.workers.order_by("name")) if stands else "Nobody: it was opened again."
 
 
 def _near(family: Family, *, also: list[Worker]) -> list[Worker]:
