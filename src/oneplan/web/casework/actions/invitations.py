@@ -69,7 +69,7 @@ def _is_young(person: Person, *, at: datetime) -> bool:
 
 
 def _text(meeting: Meeting, *, to: Party) -> str:
-    where = f" at {meeting.place}" if meeting.place else ""
+    where = f", {meeting.place}" if meeting.place else ""  # “at home” as well as “Mill Lane Primary”
     caller = meeting.convened_by
     ring = f" Questions? Ring {caller.name}, {caller.phone}." if caller and caller.phone else ""
     if isinstance(to, Worker):

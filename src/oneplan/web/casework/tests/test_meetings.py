@@ -51,6 +51,13 @@ def test_a_meeting_is_called_and_everybody_gets_word(cast: Cast, now: datetime) 
     assert AuditEvent.objects.filter(event="meeting_planned").count() == 1
 
 
+@pytest.mark.parametrize("place", ["at home", "Mill Lane Primary"])
+def test_the_place_reads_well_however_it_was_said(cast: Cast, now: datetime, place: str) -> None:
+    meeting = a_meeting(cast, now, cast.parent, place=place)
+    text = OutboxMessage.objects.get(to_person=cast.parent).text
+    assert text.startswith(f"You are invited to a meeting on {meeting.on:%A %-d %B %Y}, {place}.")
+
+
 @pytest.mark.requirement("R004", "R005", "R156")
 def test_only_those_at_home_and_in_the_team_are_picked_beforehand(cast: Cast) -> None:
     Membership.objects.create(
