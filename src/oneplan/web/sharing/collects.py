@@ -12,7 +12,7 @@ COLLECTS = (
              "agency", "category", "expires_on", "words", "struck_reason"), person=("person", "given_by"), on="on",
              private_to=("person", "given_by")),
     Collects("sharing.SharingBasis", "Why something was shared without asking", ("agency", "categories", "ground",
-             "reason", "family_told", "decided_by", "review_on", "was_refused", "end_reason"), person=("people",),
+             "reason", "family_told", "family_knows", "decided_by", "review_on", "was_refused", "end_reason"), person=("people",),
              family="family", on="decided_at", agency="agency", leave_out=_NOT_TOLD),
     Collects("sharing.BasisReview", "Looking again at why it is shared", ("basis__agency", "words", "next_on"),
              person=("basis__people",), family="basis__family", on="on", agency="basis__agency", leave_out=_NOT_TOLD),

@@ -36,8 +36,12 @@ def decide(
     by: Worker,
     at: datetime,
     people: Iterable[Person] = (),
+    family_knows: bool = False,
 ) -> SharingBasis:
-    """Decide that an agency may be told without consent. Where the ground asks for it, a manager approves first."""
+    """Decide that an agency may be told without consent. Where the ground asks for it, a manager approves first.
+
+    Unless the family knows of it, no page of theirs ever shows that something was told on it.
+    """
     policy.require(Permission.SHARING_DECIDE, by=by, about=family)
     day, people = timezone.localdate(at), list(people)
     _check(family, categories=categories, ground=ground, reason=reason, told=family_told, people=people, on=day)
@@ -49,6 +53,7 @@ def decide(
         ground=ground,
         reason=reason.strip(),
         family_told=family_told.strip(),
+        family_knows=family_knows,
         decided_by=by,
         decided_at=at,
         review_on=chosen.review_on(day),

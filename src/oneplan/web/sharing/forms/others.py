@@ -75,15 +75,26 @@ class BasisForm(AboutForm):
         widget=forms.Textarea(attrs=_THREE_LINES),
         help_text="Write it so that the family could read it.",
     )
+    family_knows = forms.ChoiceField(
+        label="Do they know of it?",
+        widget=forms.RadioSelect,
+        choices=[
+            ("yes", "Yes, they were told: it may stand on their own page"),
+            ("no", "No, or telling somebody at home would be a danger: no page of theirs ever shows it"),
+        ],
+    )
     family_told = forms.CharField(
         label="What was the family told about it?", max_length=300, help_text="Or why it was not safe to tell them."
     )
-    field_order = ["agency", "people", "categories", "ground", "reason", "family_told"]
+    field_order = ["agency", "people", "categories", "ground", "reason", "family_knows", "family_told"]
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = grounds(on=on)
         self.fields["ground"].choices = [(code, _worded(each)) for code, each in known.items()]  # type: ignore[attr-defined]
+
+    def clean_family_knows(self) -> bool:
+        return bool(self.cleaned_data["family_knows"] == "yes")
 
 
 def _worded(ground: Any) -> str:

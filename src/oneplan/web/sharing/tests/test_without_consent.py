@@ -120,7 +120,13 @@ class TestAboutWhom:
     def _send(self, cast: Cast, name: str, **said: Any) -> Any:
         client, address = cast.client(cast.priya), reverse(name, args=[cast.family.pk])
         sent: dict[str, dict[str, Any]] = {
-            "basis-new": {"categories": "plan", "ground": "harm_child", "reason": "Hit", "family_told": "Told"},
+            "basis-new": {
+                "categories": "plan",
+                "ground": "harm_child",
+                "reason": "Hit",
+                "family_knows": "yes",
+                "family_told": "Told",
+            },
             "told-new": {
                 "categories": "plan",
                 "what": "A plan",
