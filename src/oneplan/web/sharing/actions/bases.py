@@ -62,8 +62,7 @@ def decide(
     row.people.set(people)
     _write(row, headline=f"Decided to tell {agency.name} without consent", by=by, at=at)
     if chosen.needs_approval:
-        text = f"{by.name} asks you to approve that {agency.name} is told something without consent. {family.reference}"
-        neighbours.tell_managers(family, kind="approve_sharing", text=text, at=at)
+        _ask_managers(row, by=by, at=at)
     audit.record("basis_decided", about=row, by=by, at=at, family=family, reason=audit.digest(reason))
     return row
 
@@ -131,6 +130,12 @@ def end(*, basis: SharingBasis, reason: str, by: Worker, at: datetime) -> Sharin
     _write(row, headline=f"No longer told without consent: {row.agency.name}", by=by, at=at)
     audit.record("basis_ended", about=row, by=by, at=at, family=row.family, reason=audit.digest(reason))
     return row
+
+
+def _ask_managers(row: SharingBasis, *, by: Worker, at: datetime) -> None:
+    asks = f"{by.name} asks you to approve that {row.agency.name} is told something without consent."
+    text = f"{asks} {row.family.reference}"
+    neighbours.tell_managers(row.family, kind="approve_sharing", text=text, at=at)
 
 
 def _open(basis: SharingBasis) -> SharingBasis:
