@@ -23,7 +23,7 @@ def add_sharing(rich: Any, cast: Cast, *, at: datetime) -> None:
     rich.answer = ConsentAnswer.objects.filter(given_by=cast.parent, answer="yes", agency=cast.green.agency).first()
     rich.basis = bases.decide(
         agency=cast.green.agency, categories=[Category.NEEDS], ground="crime", people=[cast.child],
-        reason="Leo came with a mark on his arm", family_told="Told Grace on the phone", **said,
+        reason="Leo came with a mark on his arm", family_told="Told Grace on the phone", family_knows=True, **said,
     )  # fmt: skip
     disclosures.record(
         what="That the plan has a new goal", to=disclosures.To(agency=cast.green.agency), way=Disclosure.Way.SPOKEN,

@@ -25,6 +25,24 @@ class Category(StrEnum):
     ADDRESS = "address"
 
 
+# Naming a service can tell more than its work: what sort of information the name of one gives away, by its sector.
+NAME_TELLS = {
+    "health": Category.HEALTH,
+    "mental_health": Category.HEALTH,
+    "substance": Category.HEALTH,
+    "school": Category.SCHOOL,
+    "education": Category.SCHOOL,
+    "housing": Category.HOUSING,
+    "employment": Category.MONEY,
+    "police": Category.POLICE,
+    "youth_justice": Category.POLICE,
+    "social_care": Category.SOCIAL_CARE,
+    "adult_care": Category.SOCIAL_CARE,
+    "court": Category.SOCIAL_CARE,
+    "domestic_abuse": Category.DOMESTIC_ABUSE,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """`words` for workers, `plain` for the family.

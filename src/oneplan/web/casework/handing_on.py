@@ -1,6 +1,7 @@
 """What a worker holds for families, told to whoever hands it on, and how each thing goes to a colleague.
 
-A family is named only to somebody who may open its page; to others it is its number.
+A family is named only to somebody who may open its page; to others it is its number. An entry kept from whoever hands
+it on is handed on without its words.
 """
 
 from collections.abc import Callable, Iterable
@@ -26,6 +27,7 @@ from oneplan.web.casework.models import (
     TeamMember,
 )
 from oneplan.web.people.models import Family
+from oneplan.web.sharing.reads import private
 from oneplan.web.site.spells import ImpossibleSpell
 
 _REFUSALS = (
@@ -44,20 +46,25 @@ class Line:
     family: Family
     what: str  # for whoever may read the family's page
     plainly: str  # for whoever may not
+    entry: Model | None = None  # whose words `what` tells, where it may be kept to named workers
 
 
 def told(lines: Iterable[Line], *, asker: Any) -> list[Held]:
-    """Names and words for families the asker may open; numbers for the others."""
+    """Names and words for families the asker may open; numbers for the others, no words of what is kept from them."""
     found = list(lines)
     ids = {line.family.pk for line in found}
     may = policy.families_filter(Permission.FAMILY_VIEW, asker=asker)
     opens = set(Family.objects.filter(may, pk__in=ids).values_list("pk", flat=True)) if ids else set()
-    return [
-        Held(line.pk, line.what, f"{line.family} ({line.family.reference})", shows=line.family)
-        if line.family.pk in opens
-        else Held(line.pk, line.plainly, f"family {line.family.reference}")
-        for line in found
-    ]
+    hidden = private.hidden_from(asker, opens)
+    return [_held(line, opens=line.family.pk in opens, hidden=hidden) for line in found]
+
+
+def _held(line: Line, *, opens: bool, hidden: private.Hidden) -> Held:
+    if not opens:
+        return Held(line.pk, line.plainly, f"family {line.family.reference}")
+    is_kept = line.entry is not None and hidden.has(line.entry)
+    what = f"{line.plainly}, kept to workers named for it" if is_kept else line.what
+    return Held(line.pk, what, f"{line.family} ({line.family.reference})", shows=line.family)
 
 
 def _roles(worker: Worker, asker: Any, _today: date) -> list[Held]:
@@ -74,7 +81,13 @@ def _steps(worker: Worker, asker: Any, _today: date) -> list[Held]:
     rows = rows.select_related("action__goal__plan__episode__family").order_by("action__due_on", "action_id")
     return told(
         (
-            Line(row.action_id, row.action.goal.plan.episode.family, row.action.what, "An action in the plan")
+            Line(
+                row.action_id,
+                row.action.goal.plan.episode.family,
+                row.action.what,
+                "An action in the plan",
+                row.action.goal,
+            )
             for row in rows
         ),
         asker=asker,
@@ -84,7 +97,8 @@ def _steps(worker: Worker, asker: Any, _today: date) -> list[Held]:
 def _goals(worker: Worker, asker: Any, _today: date) -> list[Held]:
     rows = Goal.objects.filter(led_by=worker, plan__episode__closed_on=None).exclude(state__in=_OVER)
     rows = rows.select_related("plan__episode__family").order_by("pk")
-    return told((Line(row.pk, row.plan.episode.family, row.title, "A goal in the plan") for row in rows), asker=asker)
+    lines = (Line(row.pk, row.plan.episode.family, row.title, "A goal in the plan", row) for row in rows)
+    return told(lines, asker=asker)
 
 
 def _places(worker: Worker, asker: Any, today: date) -> list[Held]:
@@ -98,7 +112,7 @@ def _appointments(worker: Worker, asker: Any, _today: date) -> list[Held]:
     mine = Q(accompanied_by=worker) | Q(seen_to_by=worker)
     rows = Appointment.objects.filter(mine, kept=Appointment.Kept.TO_COME).select_related("family")
     return told(
-        (Line(row.pk, row.family, f"{row.what}, {row.on:%-d %B}", f"A day on {row.on:%-d %B}") for row in rows),
+        (Line(row.pk, row.family, f"{row.what}, {row.on:%-d %B}", f"A day on {row.on:%-d %B}", row) for row in rows),
         asker=asker,
     )
 
@@ -113,6 +127,7 @@ def _invitations(worker: Worker, asker: Any, today: date) -> list[Held]:
                 row.meeting.family,
                 f"{row.meeting.get_kind_display()}, {row.meeting.on:%-d %B}",
                 f"A meeting on {row.meeting.on:%-d %B}",
+                row.meeting,
             )
             for row in rows
         ),

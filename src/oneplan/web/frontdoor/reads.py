@@ -17,7 +17,7 @@ from oneplan.web.frontdoor import urgency
 from oneplan.web.frontdoor.models import Request, RequestPerson
 from oneplan.web.frontdoor.named import Named, read_all
 from oneplan.web.people import identity, search
-from oneplan.web.people.models import ContactRestriction, Family
+from oneplan.web.people.models import ContactRestriction, Family, Membership, Person
 from oneplan.web.people.search import Found
 
 State = Request.State
@@ -74,7 +74,8 @@ class NamedRow:
     suggestions: list[Suggestion] = field(default_factory=list)
 
 
-def request_for(asker: Any, pk: int) -> Request:
+def request_for(asker: Any, pk: int, permission: Permission = Permission.REQUEST_VIEW) -> Request:
+    """What was asked stays to be read where the family's record is kept from the asker; nothing else may be done."""
     asking = (
         Request.objects.select_related(
             "family",
@@ -90,9 +91,26 @@ def request_for(asker: Any, pk: int) -> Request:
     )
     if asking is None:
         raise Http404("There is no request with that number. Check the number, or look in the queue.")
-    policy.require(Permission.REQUEST_VIEW, by=asker)
-    viewlog.saw(asking, family=asking.family)
+    policy.require(permission, by=asker, about=None if permission is Permission.REQUEST_VIEW else asking.family)
+    viewlog.saw(asking, family=None if is_shut(asking, asker=asker) else asking.family)
     return asking
+
+
+def is_shut(asking: Request, *, asker: Any) -> bool:
+    """Is the request about a family whose record is kept from the asker?"""
+    return asking.family is not None and policy.are_shut([asking.family], asker=asker)
+
+
+def people_of(asking: Request, *, asker: Any) -> list[tuple[str, Person | None]]:
+    """Everybody named, as said, with who they turned out to be; nobody's record that is kept from the asker."""
+    named = list(asking.people.select_related("person").order_by("pk"))
+    records = identity.records_of([each.person_id for each in named if each.person_id])
+    shut = Family.objects.filter(policy.shut_filter(asker=asker))
+    rows = Membership.objects.known().filter(family__in=shut, person__in=records).values_list("person", flat=True)
+    kept = {records[pk] for pk in rows}
+    if is_shut(asking, asker=asker):
+        return [(each.said, None) for each in named]
+    return [(each.said, None if records.get(each.person_id or 0) in kept else each.person) for each in named]
 
 
 def own_request(asker: Any, pk: int) -> Request:
@@ -105,9 +123,16 @@ def own_request(asker: Any, pk: int) -> Request:
     return asking
 
 
-def queue(show: str) -> QuerySet[Request]:
-    """Requests of one kind, the oldest first (answered ones the newest first)."""
+def queue(show: str, *, asker: Any) -> QuerySet[Request]:
+    """Requests of one kind, the oldest first (answered ones the newest first).
+
+    Of a family whose record is kept from the asker only what is new stands there: that somebody asked, not what became
+    of it.
+    """
     rows = Request.objects.select_related("from_agency", "family").prefetch_related("people")
+    if show != "decide":
+        shut = Family.objects.filter(policy.shut_filter(asker=asker), requests__pk=OuterRef("pk"))
+        rows = rows.filter(~Exists(shut))
     match show:
         case "decide":
             return rows.filter(state=State.NEW).order_by("received_on", "pk")
@@ -120,12 +145,15 @@ def queue(show: str) -> QuerySet[Request]:
     return rows.exclude(state__in=(State.NEW, State.DECIDED, State.OFFERED)).order_by("-received_on", "-pk")
 
 
-def counts() -> dict[str, int]:
-    return {show: queue(show).count() for show, _ in SHOWS if show != "answered"}
+def counts(*, asker: Any) -> dict[str, int]:
+    return {show: queue(show, asker=asker).count() for show, _ in SHOWS if show != "answered"}
 
 
-def rows(requests: Iterable[Request], *, today: date) -> list[Row]:
-    return [_row(each, today=today) for each in requests]
+def rows(requests: Iterable[Request], *, asker: Any, today: date) -> list[Row]:
+    found = list(requests)
+    families = Family.objects.filter(policy.shut_filter(asker=asker), pk__in={each.family_id for each in found})
+    shut = set(families.values_list("pk", flat=True))
+    return [_row(each, is_shut=each.family_id in shut, today=today) for each in found]
 
 
 def missing(asking: Request) -> list[str]:
@@ -183,12 +211,12 @@ def _protected(ids: set[int], *, today: date) -> set[int]:
     return {records[pk] for row in rows.values_list("child", "barred") for pk in row if pk in records}
 
 
-def _row(asking: Request, *, today: date) -> Row:
+def _row(asking: Request, *, is_shut: bool, today: date) -> Row:
     days = (today - asking.received_on).days
     people = read_all([each.said for each in asking.people.all()], on=asking.received_on)
     return Row(
         request=asking,
-        who=str(asking.family) if asking.family else _who(people),
+        who=str(asking.family) if asking.family and not is_shut else _who(people),
         days=days,
         urgency=urgency.of(safety=asking.safety, days=days, is_undecided=asking.state == State.NEW),
         missing=missing(asking) if asking.state == State.NEW else [],

@@ -10,7 +10,7 @@ from oneplan.rulebook.sharing.policy import Relation
 from oneplan.web.access import policy
 from oneplan.web.access.actions import questions
 from oneplan.web.agencies.models import Worker
-from oneplan.web.sharing.models import EmergencyOpening
+from oneplan.web.sharing.models import EmergencyOpening, GuardedRecord
 from oneplan.web.sharing.reads import shut, standing
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from oneplan.web.access.models import AuditEvent
 from oneplan.web.access.policy import NotAllowed
@@ -17,10 +18,11 @@ from oneplan.web.agencies.tests.conftest import Scene
 from oneplan.web.casework.actions import appointments, goals, meetings, steps, team
 from oneplan.web.casework.actions.appointments import AppointmentWords
 from oneplan.web.casework.actions.goals import GoalWords
-from oneplan.web.casework.models import Action, Appointment, Attendance, EpisodeRole, Goal, TeamMember
+from oneplan.web.casework.models import Action, Appointment, Attendance, EpisodeRole, Goal, Meeting, TeamMember
 from oneplan.web.frontdoor.actions import requests
 from oneplan.web.frontdoor.models import Request
 from oneplan.web.people.models import Family
+from oneplan.web.sharing.actions import guards
 from oneplan.web.site.models import OutboxMessage
 from tests.cast import LONG_AGO
 
@@ -77,6 +79,38 @@ def test_a_family_is_named_only_to_whoever_may_open_it(scene: Scene) -> None:
     for word in ("Okafor", "landlord", "Bedtime", "Dentist"):
         assert word not in told
     assert all(each.shows is None for held in to_the_administrator.values() for each in held)
+
+
+def test_what_is_kept_to_named_workers_is_handed_on_without_its_words(scene: Scene) -> None:
+    _burden(scene)
+    cast, at = scene.cast, scene.now
+    for entry in (Goal.objects.get(), Appointment.objects.get(), Meeting.objects.get()):
+        guards.keep_to_named(family=cast.family, thing=entry, workers=[], reason="Their safety", by=cast.priya, at=at)
+    held = _held(scene)
+    assert {kind: len(things) for kind, things in held.items()} == dict.fromkeys(KINDS, 1), "all of it is counted"
+    assert held["goal"][0].what == "A goal in the plan, kept to workers named for it"
+    assert "Okafor" in held["goal"][0].whose
+    client = cast.client(cast.maya)
+    address = reverse("worker-leaving", args=[cast.priya.pk])
+    goal, step = Goal.objects.get(), Action.objects.get()
+    forms = [reverse("hand-on", args=[cast.priya.pk, *each]) for each in (("goal", goal.pk), ("step", step.pk))]
+    for page in (address, *forms):
+        shown = client.get(page).content.decode()
+        assert "kept to workers named for it" in shown, page
+        for word in ("landlord", "Bedtime", "Dentist", "Team Around the Family, "):
+            assert word not in shown, (page, word)
+    assert "Bedtime" in {each.what for each in _held(scene, asker=cast.priya)["goal"]}
+    for kind, pk in (("goal", goal.pk), ("step", step.pk)):
+        handing.pass_on(worker=cast.priya, kind=kind, pk=pk, to=cast.tom, why="She leaves", by=cast.maya, at=at)
+    goal.refresh_from_db()
+    assert goal.led_by == cast.tom
+    assert step.owners.filter(worker=cast.tom).exists()
+    told = " ".join(OutboxMessage.objects.filter(kind="handed_on", to_worker=cast.tom).values_list("text", flat=True))
+    assert told.count("kept to workers named for it") == 2
+    assert "Bedtime" not in told
+    assert "landlord" not in told
+    shown = client.get(reverse("family", args=[cast.family.pk])).content.decode()
+    assert "landlord" not in shown, "the timeline does not tell of the step either"
 
 
 def test_all_of_it_goes_to_one_colleague(scene: Scene) -> None:

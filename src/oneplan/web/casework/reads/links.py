@@ -1,5 +1,6 @@
 """Links that partners were sent about a family, questions and answers, and who could be sent one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ from oneplan.web.agencies.models import Worker
 from oneplan.web.casework.actions import steps
 from oneplan.web.casework.models import Action
 from oneplan.web.casework.reads.parties import AtHand
+from oneplan.web.casework.reads.sight import sight_of
 from oneplan.web.people.models import Family
 from oneplan.web.sharing.reads import grounds
 
@@ -29,28 +31,35 @@ class LinkLine:
     is_open: bool
 
 
-def lines(family: Family, *, at: datetime) -> list[LinkLine]:
-    rows = list(family.partner_links.select_related("worker", "made_by").order_by("-made_at")[:MOST])
-    actions = Action.objects.in_bulk([row.thing_id for row in rows if row.purpose == PartnerLink.Purpose.REPORT])
-    questions = PartnerQuestion.objects.in_bulk(
-        [row.thing_id for row in rows if row.purpose == PartnerLink.Purpose.ANSWER]
-    )
-    found = []
-    for row in rows:
-        if row.purpose == PartnerLink.Purpose.REPORT:
-            about = actions[row.thing_id].what if row.thing_id in actions else ""
-        else:
-            about = questions[row.thing_id].text if row.thing_id in questions else ""
-        standing, is_open = _standing(row, at=at)
-        found.append(LinkLine(row, about, standing, is_open))
-    return found
+def lines(family: Family, *, asker: Worker, at: datetime) -> list[LinkLine]:
+    """Links about what the asker may see; of any other not even that it was sent, nor to whom."""
+    links = family.partner_links.select_related("worker__agency", "made_by").order_by("-made_at")
+    rows = list(links[:MOST])
+    told = _steps_told(rows, family=family, asker=asker) | _questions_told(rows, asker=asker)
+    return [LinkLine(row, told[row.pk], *_standing(row, at=at)) for row in rows if row.pk in told]
+
+
+def _steps_told(rows: Iterable[PartnerLink], *, family: Family, asker: Worker) -> dict[int, str]:
+    """What each link to report asks about, by the link's number; without steps of a goal kept from the asker."""
+    reports = [row for row in rows if row.purpose == PartnerLink.Purpose.REPORT]
+    steps = Action.objects.select_related("goal").prefetch_related("owners", "goal__people")
+    found, sight = steps.in_bulk([row.thing_id for row in reports]), sight_of(asker, family)
+    shown = {pk: step.what for pk, step in found.items() if sight.action(step).allowed}
+    return {row.pk: shown[row.thing_id] for row in reports if row.thing_id in shown}
+
+
+def _questions_told(rows: Iterable[PartnerLink], *, asker: Worker) -> dict[int, str]:
+    """What each link asks, by the link's number; without questions that this worker may not ask nor read."""
+    asked = [row for row in rows if row.purpose == PartnerLink.Purpose.ANSWER]
+    found = PartnerQuestion.objects.select_related("to__agency").in_bulk([row.thing_id for row in asked])
+    shown = {pk: question.text for pk, question in found.items() if _may_read(question, asker=asker)}
+    return {row.pk: shown[row.thing_id] for row in asked if row.thing_id in shown}
 
 
 def questions(family: Family, *, asker: Worker) -> list[PartnerQuestion]:
     """What was asked and answered; of services that managers alone ask, only to managers and whoever asked."""
     rows = family.partner_questions.select_related("asked_by", "to__agency").order_by("-asked_at")
-    shown = (row for row in rows[:MOST] if row.asked_by_id == asker.pk or _may_ask(asker, row.to))
-    return list(shown)
+    return [row for row in rows[:MOST] if _may_read(row, asker=asker)]
 
 
 def askable(family: Family, hand: AtHand, *, asker: Worker, at: datetime) -> list[Worker]:
@@ -72,6 +81,10 @@ def question_for(asker: Worker, pk: int, *, at: datetime) -> PartnerQuestion:
     return found
 
 
+def _may_read(question: PartnerQuestion, *, asker: Worker) -> bool:
+    return question.asked_by_id == asker.pk or _may_ask(asker, question.to)
+
+
 def _may_ask(asker: Worker, to: Worker) -> bool:
     return enquiries.may_ask(Role(asker.role), sector=to.agency.sector).allowed
 
@@ -91,6 +104,8 @@ def link_for(asker: Any, pk: int) -> PartnerLink:
     if link is None:
         raise Http404("There is no link with that number. Open it from the family's team.")
     policy.require(Permission.LINK_SEND, by=asker, about=link.family)
+    if not _steps_told([link], family=link.family, asker=asker) and not _questions_told([link], asker=asker):
+        raise policy.NotAllowed("This link is about something kept from you. Ask whoever sent it to take it back.")
     viewlog.saw(link, family=link.family)
     return link
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
-from oneplan.rulebook.sharing.categories import Category
+from oneplan.rulebook.sharing.categories import NAME_TELLS, Category
 from oneplan.rulebook.sharing.days import told_by
 from oneplan.rulebook.sharing.policy import Decision, Permission
 from oneplan.web.access import policy
@@ -35,22 +35,6 @@ from oneplan.web.sharing.reads import private
 from oneplan.web.sharing.reads import standing as stands
 from oneplan.web.site import lists
 
-# Naming a service can tell more than its work: what sort of information the name of one gives away, by its sector.
-NAME_TELLS = {
-    "health": Category.HEALTH,
-    "mental_health": Category.HEALTH,
-    "substance": Category.HEALTH,
-    "school": Category.SCHOOL,
-    "education": Category.SCHOOL,
-    "housing": Category.HOUSING,
-    "employment": Category.MONEY,
-    "police": Category.POLICE,
-    "youth_justice": Category.POLICE,
-    "social_care": Category.SOCIAL_CARE,
-    "adult_care": Category.SOCIAL_CARE,
-    "court": Category.SOCIAL_CARE,
-    "domestic_abuse": Category.DOMESTIC_ABUSE,
-}
 _ALL = Decision.yes("You work with this family.")
 _OWN = Decision.yes("It is your own part.")
 _PRIVATE = Decision.no("This entry is kept to workers named for it.")

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from oneplan.web.casework.models import Note
+from oneplan.web.casework.models import Action, Goal, GoalReading, Note
 from oneplan.web.casework.reads import taken_back
 from oneplan.web.casework.reads.circle import same_records
 from oneplan.web.people.models import Family, TimelineEntry
@@ -66,7 +66,7 @@ def page_of(
     rows = _filtered(TimelineEntry.objects.filter(family=family), kind=kind, person=person)
     rows = rows.exclude(thing_type=taken_back.THING, thing_id__in=taken.beside) if taken.beside else rows
     if hidden.keys:
-        rows = rows.exclude(hidden.entries)
+        rows = rows.exclude(hidden.entries | _under(hidden))
     if before:
         on, pk = _place(before)
         rows = rows.filter(Q(on__lt=on) | Q(on=on, pk__lt=pk), on__lte=on)
@@ -74,6 +74,15 @@ def page_of(
     taken.say(found)
     last = found[size - 1] if len(found) > size else None
     return TimelinePage(found[:size], f"{last.on.isoformat()}.{last.pk}" if last else "")
+
+
+def _under(hidden: Hidden) -> Q:
+    """Lines of steps and readings of a goal that is hidden: they tell of it by name."""
+    goals = [pk for label, pk in hidden.keys if label == Goal._meta.label_lower]
+    found = Q(pk__in=[])
+    for model in (Action, GoalReading) if goals else ():
+        found |= Q(thing_type=model._meta.label_lower, thing_id__in=model.objects.filter(goal__in=goals).values("pk"))
+    return found
 
 
 def kinds_of(family: Family) -> list[tuple[str, str]]:

@@ -30,7 +30,8 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
     family = family_for(request.asker, pk, Permission.LINK_SEND)
     asked = reads.questions(family, asker=request.worker)
     viewlog.saw(*asked, family=family)
-    context = {"family": family, "lines": reads.lines(family, at=timezone.now()), "questions": asked}
+    lines = reads.lines(family, asker=request.worker, at=timezone.now())
+    context = {"family": family, "lines": lines, "questions": asked}
     return render(request, "casework/links.html", context)
 
 

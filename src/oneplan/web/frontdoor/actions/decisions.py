@@ -33,8 +33,8 @@ def decide(
     team: Team | None = None,
 ) -> Decision:
     """Decide once. An outcome marked `offer` in the area's list goes on to an offer; any other answers the request."""
-    policy.require(Permission.REQUEST_DECIDE, by=by)
-    request = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    request = Request.objects.select_for_update(of=("self",)).select_related("family").get(pk=request.pk)
+    policy.require(Permission.REQUEST_DECIDE, by=by, about=request.family)
     _check(request, child_safety=child_safety, level=level, outcome=outcome, why=why, next_step=next_step)
     goes_on = leads_to_offer(outcome)
     if goes_on and request.family_id is None:

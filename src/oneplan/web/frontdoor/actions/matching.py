@@ -42,8 +42,8 @@ def settle(
     family_name: str = "",
 ) -> Family:
     """Say who the request is about. People who are new are kept as the request named them."""
-    policy.require(Permission.REQUEST_DECIDE, by=by)
-    request = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    request = Request.objects.select_for_update(of=("self",)).select_related("family").get(pk=request.pk)
+    policy.require(Permission.REQUEST_DECIDE, by=by, about=request.family or family)
     if request.family_id is not None:
         raise CannotSettle("A colleague has said already which family this is about. Nothing was changed.")
     _check_everybody(request, matches=matches)

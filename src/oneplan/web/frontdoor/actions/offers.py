@@ -33,8 +33,8 @@ def make(
     way_back: str = "",
 ) -> Offer:
     """Offer help, with what the family was told about it; they may answer in the same breath."""
-    policy.require(Permission.REQUEST_DECIDE, by=by)
-    request = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    request = Request.objects.select_for_update(of=("self",)).select_related("family").get(pk=request.pk)
+    policy.require(Permission.REQUEST_DECIDE, by=by, about=request.family)
     _check_offer(request, on=on, told=told, at=at)
     offer = Offer.objects.create(request=request, made_on=on, how=how, told=told.strip(), made_by=by, recorded_at=at)
     request.state = Request.State.OFFERED
@@ -69,8 +69,8 @@ def answer_offer(
     way_back: str = "",
 ) -> Offer:
     """Keep the family's yes or no. A no keeps the contact, the words and the way back."""
-    policy.require(Permission.REQUEST_DECIDE, by=by)
     offer = Offer.objects.select_for_update(of=("self",)).select_related("request__family").get(pk=offer.pk)
+    policy.require(Permission.REQUEST_DECIDE, by=by, about=offer.request.family)
     _check_answer(offer, answer=answer, way_back=way_back, on=on, at=at)
     offer.answer, offer.answered_on, offer.answer_words, offer.way_back = answer, on, words, way_back
     offer.save(update_fields=["answer", "answered_on", "answer_words", "way_back"])

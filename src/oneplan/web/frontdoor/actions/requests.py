@@ -97,8 +97,8 @@ def learn(
     assessment_received: str | None = None,
 ) -> Request:
     """Add what was missing, like what the family themselves say; None leaves a thing as it is."""
-    policy.require(Permission.REQUEST_DECIDE, by=by)
-    request = Request.objects.select_for_update().get(pk=request.pk)
+    request = Request.objects.select_for_update(of=("self",)).select_related("family").get(pk=request.pk)
+    policy.require(Permission.REQUEST_DECIDE, by=by, about=request.family)
     if request.version != version:
         raise CannotChangeRequest("A colleague changed this request meanwhile. Their words are shown; yours are below.")
     learnt = {

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from oneplan.rulebook.sharing.policy import Permission
-from oneplan.web.access import viewlog
+from oneplan.web.access import policy, viewlog
 from oneplan.web.access.pages import page
 from oneplan.web.casework.actions import episodes, roles
 from oneplan.web.frontdoor import reads
@@ -28,11 +28,11 @@ def queue(request: SignedInRequest) -> HttpResponse:
     shows = dict(reads.SHOWS)
     show = request.GET.get("show", "decide")
     show = show if show in shows else "decide"
-    found = Paginator(reads.queue(show), A_PAGE).get_page(request.GET.get("page"))
+    found = Paginator(reads.queue(show, asker=request.asker), A_PAGE).get_page(request.GET.get("page"))
     viewlog.saw(*found.object_list)
-    counts = reads.counts()
+    counts = reads.counts(asker=request.asker)
     context = {
-        "rows": reads.rows(found.object_list, today=timezone.localdate()),
+        "rows": reads.rows(found.object_list, asker=request.asker, today=timezone.localdate()),
         "page": found,
         "show": show,
         "title": shows[show],
@@ -48,7 +48,7 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @page(Permission.REQUEST_DECIDE)
 def learn(request: SignedInRequest, pk: int) -> HttpResponse:
-    asking = reads.request_for(request.asker, pk)
+    asking = reads.request_for(request.asker, pk, Permission.REQUEST_DECIDE)
     form = LearnForm(request.POST or None)
     if request.method != "POST":
         return redirect("request", pk)
@@ -74,7 +74,7 @@ def learn(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @page(Permission.REQUEST_DECIDE)
 def settle(request: SignedInRequest, pk: int) -> HttpResponse:
-    asking = reads.request_for(request.asker, pk)
+    asking = reads.request_for(request.asker, pk, Permission.REQUEST_DECIDE)
     if request.method != "POST":
         return redirect("request", pk)
     form = _match_form(request, asking, data=request.POST)
@@ -98,7 +98,7 @@ def settle(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @page(Permission.REQUEST_DECIDE)
 def decide(request: SignedInRequest, pk: int) -> HttpResponse:
-    asking = reads.request_for(request.asker, pk)
+    asking = reads.request_for(request.asker, pk, Permission.REQUEST_DECIDE)
     form = DecideForm(request.POST or None)
     if request.method != "POST":
         return redirect("request", pk)
@@ -125,7 +125,7 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @page(Permission.REQUEST_DECIDE)
 def offer(request: SignedInRequest, pk: int) -> HttpResponse:
-    asking = reads.request_for(request.asker, pk)
+    asking = reads.request_for(request.asker, pk, Permission.REQUEST_DECIDE)
     form = OfferForm(request.POST or None)
     if request.method != "POST":
         return redirect("request", pk)
@@ -152,7 +152,7 @@ def offer(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @page(Permission.REQUEST_DECIDE)
 def answer(request: SignedInRequest, pk: int) -> HttpResponse:
-    asking = reads.request_for(request.asker, pk)
+    asking = reads.request_for(request.asker, pk, Permission.REQUEST_DECIDE)
     form = AnswerForm(request.POST or None)
     if request.method != "POST" or not hasattr(asking, "offer"):
         return redirect("request", pk)
@@ -184,14 +184,17 @@ def _after_answer(request: SignedInRequest, made: Offer) -> HttpResponse:
 
 def _page(request: SignedInRequest, asking: Request, **sent: Form) -> HttpResponse:
     """The request with the form of its next step; a form that was sent and refused comes back as it was."""
-    forms = _forms(request, asking) | sent
-    today = timezone.localdate()
-    family = asking.family
+    is_shut = reads.is_shut(asking, asker=request.asker)
+    may_act = policy.decision(Permission.REQUEST_DECIDE, asker=request.asker, family=asking.family).allowed
+    forms = _forms(request, asking) | sent if may_act else {}
+    family = None if is_shut else asking.family
     episode = episodes.current(family) if family else None
     context = {
         "asking": asking,
-        "row": reads.rows([asking], today=today)[0],
-        "people": asking.people.select_related("person").order_by("pk"),
+        "row": reads.rows([asking], asker=request.asker, today=timezone.localdate())[0],
+        "family": family,
+        "is_shut": is_shut,
+        "people": reads.people_of(asking, asker=request.asker),
         "forms": forms,
         "decision": getattr(asking, "decision", None),
         "offer": getattr(asking, "offer", None),

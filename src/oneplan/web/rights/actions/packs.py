@@ -21,6 +21,11 @@ from oneplan.web.rights.reads import safety
 from oneplan.web.sharing.reads import named
 from oneplan.web.site.actions import action
 
+_NOT_TO_THEM = (
+    "Nothing of this is handed to them: talk with your manager first. If it was somebody else, write their given name "
+    "and family name as their record has them."
+)
+
 
 class CannotMakePack(Exception):
     """The text is written for the worker."""
@@ -176,7 +181,7 @@ def give(*, pack: Pack, on: date, how: str, to_whom: str, by: Any, at: datetime)
     if not to_whom.strip() or not how.strip():
         raise CannotMakePack("Write how it was given, and to whom.")
     if barred := barred_named(row.person, to_whom, on=on):
-        raise CannotMakePack(f"{barred}. Nothing of this is handed to them: talk with your manager first.")
+        raise CannotMakePack(f"{barred}. {_NOT_TO_THEM}")
     pack = Pack.objects.select_related("request__person").get(pk=pack.pk)
     if safety.has_changed(pack, day=timezone.localdate(at)):
         raise CannotMakePack(f"{safety.CHANGED} {safety.AGAIN} Nothing was written down.")

@@ -36,8 +36,12 @@ def decide(
     by: Worker,
     at: datetime,
     people: Iterable[Person] = (),
+    family_knows: bool = False,
 ) -> SharingBasis:
-    """Decide that an agency may be told without consent. Where the ground asks for it, a manager approves first."""
+    """Decide that an agency may be told without consent. Where the ground asks for it, a manager approves first.
+
+    Unless the family knows of it, no page of theirs ever shows that something was told on it.
+    """
     policy.require(Permission.SHARING_DECIDE, by=by, about=family)
     day, people = timezone.localdate(at), list(people)
     _check(family, categories=categories, ground=ground, reason=reason, told=family_told, people=people, on=day)
@@ -49,6 +53,7 @@ def decide(
         ground=ground,
         reason=reason.strip(),
         family_told=family_told.strip(),
+        family_knows=family_knows,
         decided_by=by,
         decided_at=at,
         review_on=chosen.review_on(day),
@@ -57,8 +62,7 @@ def decide(
     row.people.set(people)
     _write(row, headline=f"Decided to tell {agency.name} without consent", by=by, at=at)
     if chosen.needs_approval:
-        text = f"{by.name} asks you to approve that {agency.name} is told something without consent. {family.reference}"
-        neighbours.tell_managers(family, kind="approve_sharing", text=text, at=at)
+        _ask_managers(row, by=by, at=at)
     audit.record("basis_decided", about=row, by=by, at=at, family=family, reason=audit.digest(reason))
     return row
 
@@ -126,6 +130,12 @@ def end(*, basis: SharingBasis, reason: str, by: Worker, at: datetime) -> Sharin
     _write(row, headline=f"No longer told without consent: {row.agency.name}", by=by, at=at)
     audit.record("basis_ended", about=row, by=by, at=at, family=row.family, reason=audit.digest(reason))
     return row
+
+
+def _ask_managers(row: SharingBasis, *, by: Worker, at: datetime) -> None:
+    asks = f"{by.name} asks you to approve that {row.agency.name} is told something without consent."
+    text = f"{asks} {row.family.reference}"
+    neighbours.tell_managers(row.family, kind="approve_sharing", text=text, at=at)
 
 
 def _open(basis: SharingBasis) -> SharingBasis:

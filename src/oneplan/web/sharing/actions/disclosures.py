@@ -12,9 +12,13 @@ from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import audit, policy
 from oneplan.web.agencies.models import Agency, Worker
 from oneplan.web.people.models import Family, Person
+from oneplan.web.sharing import neighbours
 from oneplan.web.sharing.models import Disclosure, SharingBasis
 from oneplan.web.sharing.reads import named, speakers, standing
 from oneplan.web.site.actions import action
+
+_NOT_TOLD = "They are not told. If it happened already, tell your manager, and keep it in the breach log."
+_SOMEBODY_ELSE = "If you mean somebody else, choose them from the list of people; whoever is not there is added first."
 
 
 class CannotDisclose(Exception):
@@ -146,18 +150,11 @@ def _rests_on(family: Family, *, to: To, categories: Collection[Category], peopl
 
 def _rests_on_a_yes(family: Family, *, to: To, people: list[Person], on: date) -> _Rests:
     """Whoever is no service here is told by a yes to just that: of each whom it is about, or who speaks for them."""
-    if not to.words.strip():
-        raise CannotDisclose("Say who was told.")
-    if (service := named.service(to.words)) is not None:
-        raise CannotDisclose(
-            f"{service} is on the list of services. Choose it there: it is checked against what they agreed to.",
-            agency=service,
-        )
     of = speakers.of(family, on=on)
-    if kept_from := named.barred([row.person.pk for row in of.members], to.words, on=on):
-        raise CannotDisclose(
-            f"{kept_from}. They are not told. If it happened already, tell your manager, and keep it in the breach log."
-        )
+    if to.person is not None:
+        _require_may_be_told(to.person, of=of)
+    else:
+        _require_means_nobody_else(to.words, of=of)
     about = people or standing.whole_family(family, on=on)
     left = [each.short_name for each in about if all(of.refusal(each, who) for who in to.agreed)]
     if left:
@@ -166,3 +163,27 @@ def _rests_on_a_yes(family: Family, *, to: To, people: list[Person], on: date) -
         )
     # the family's own page shows this, and not who was told: somebody at home may be the one not to know
     return _Rests(f"{' and '.join(each.short_name for each in to.agreed)} agreed to just that.")
+
+
+def _require_may_be_told(person: Person, *, of: speakers.Speakers) -> None:
+    if of.is_barred_from_somebody(person):
+        raise CannotDisclose(f"{person.name} must have no contact with somebody of this family. {_NOT_TOLD}")
+
+
+def _require_means_nobody_else(words: str, *, of: speakers.Speakers) -> None:
+    """Typed words may mean a service, somebody who works for one, or somebody who must not be told."""
+    if not words.strip():
+        raise CannotDisclose("Say who was told.")
+    if (service := named.service(words)) is not None:
+        raise CannotDisclose(
+            f"{service} is on the list of services. Choose it there: it is checked against what they agreed to.",
+            agency=service,
+        )
+    if kept_from := named.barred([row.person.pk for row in of.members], words, on=of.on):
+        raise CannotDisclose(f"{kept_from}. {_NOT_TOLD} {_SOMEBODY_ELSE}")
+    if (worker := named.worker(words, near=neighbours.agencies_around(of.family, on=of.on))) is not None:
+        raise CannotDisclose(
+            f"{worker.name} works for {worker.agency}. Choose that service: what they are told, it is told. "
+            f"{_SOMEBODY_ELSE}",
+            agency=worker.agency,
+        )

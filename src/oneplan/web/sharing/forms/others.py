@@ -75,15 +75,26 @@ class BasisForm(AboutForm):
         widget=forms.Textarea(attrs=_THREE_LINES),
         help_text="Write it so that the family could read it.",
     )
+    family_knows = forms.ChoiceField(
+        label="Do they know of it?",
+        widget=forms.RadioSelect,
+        choices=[
+            ("yes", "Yes, they were told: it may stand on their own page"),
+            ("no", "No, or telling somebody at home would be a danger: no page of theirs ever shows it"),
+        ],
+    )
     family_told = forms.CharField(
         label="What was the family told about it?", max_length=300, help_text="Or why it was not safe to tell them."
     )
-    field_order = ["agency", "people", "categories", "ground", "reason", "family_told"]
+    field_order = ["agency", "people", "categories", "ground", "reason", "family_knows", "family_told"]
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = grounds(on=on)
         self.fields["ground"].choices = [(code, _worded(each)) for code, each in known.items()]  # type: ignore[attr-defined]
+
+    def clean_family_knows(self) -> bool:
+        return bool(self.cleaned_data["family_knows"] == "yes")
 
 
 def _worded(ground: Any) -> str:
@@ -98,36 +109,46 @@ class ReviewForm(Form):
 class ToldForm(AboutForm):
     what = forms.CharField(label="What was told?", max_length=300)
     agency = forms.ChoiceField(label="To which service?", required=False)
+    person = forms.ChoiceField(label="Or to whom in the family or near it?", required=False)
     to_words = forms.CharField(
         label="Or to whom else?",
         required=False,
         max_length=120,
-        help_text="A landlord, a grandmother: somebody who is no service on the list.",
+        help_text="A landlord, a neighbour: somebody who is on neither list.",
     )
     agreed = forms.MultipleChoiceField(
         label="Who said yes to telling them?",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Only for somebody who is no service: each whom it is about, or the parent who speaks for a child.",
+        help_text="Needed for anybody who is no service: each whom it is about, or the parent who speaks for a child.",
     )
     way = forms.ChoiceField(label="How?", choices=Disclosure.Way, initial="spoken", widget=forms.RadioSelect)
     categories = KindsField(label="Which kinds of information?")
     on = DayField(label="When?")
-    field_order = ["what", "agency", "to_words", "agreed", "way", "people", "categories", "on"]
+    field_order = ["what", "agency", "person", "to_words", "agreed", "way", "people", "categories", "on"]
 
-    def __init__(self, *args: Any, family: Sequence[Person], **kwargs: Any) -> None:
+    ONE_OF = ("agency", "person", "to_words")
+
+    def __init__(self, *args: Any, family: Sequence[Person], may_be_told: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, family=family, **kwargs)
+        self._told = {str(person.pk): person for person in may_be_told}
         self.fields["agreed"].choices = people(family)  # type: ignore[attr-defined]
+        self.fields["person"].choices = [("", "Choose"), *people(may_be_told)]  # type: ignore[attr-defined]
+        for name in (*self.ONE_OF, "agreed"):
+            self.fields[name].is_needed_with_others = True  # type: ignore[attr-defined]
 
     def to(self) -> To:
         said = self.cleaned_data
         agreed = tuple(self._family[pk] for pk in said["agreed"])
-        return To(agency=said["agency"], words=said["to_words"], agreed=agreed)
+        return To(agency=said["agency"], person=self._told.get(said["person"]), words=said["to_words"], agreed=agreed)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if not self.errors and not data.get("agency") and not data.get("to_words", "").strip():
-            self.add_error("agency", "Choose the service, or write below who else was told.")
+        given = [name for name in self.ONE_OF if str(data.get(name) or "").strip()]
+        if not self.errors and not given:
+            self.add_error("agency", "Choose the service or the person, or write below who else was told.")
+        elif "person" in given and len(given) > 1:
+            self.add_error("person", "Keep one at a time: the service, the person, or who else was told.")
         return data
 
 

@@ -17,6 +17,7 @@ class SharingBasis(models.Model):
     ground = models.SlugField(max_length=20)  # a code of rulebook/sharing/bases.yaml
     reason = models.TextField()
     family_told = models.CharField(max_length=300)  # what they were told, or why it was not safe to tell them
+    family_knows = models.BooleanField(default=False)  # they were told: else no page of theirs shows that it happened
     decided_by = models.ForeignKey("agencies.Worker", on_delete=models.PROTECT, related_name="bases_decided")
     decided_at = models.DateTimeField()
     review_on = models.DateField()

@@ -22,6 +22,7 @@ def facts(row: SharingBasis) -> list[tuple[str, str]]:
         ("The law named for it", _law(chosen)),
         ("Why without asking them", row.reason),
         ("What the family was told, or why not", row.family_told),
+        ("Their own page", "may show it: they know" if row.family_knows else "never shows it"),
         ("Asked by", f"{row.decided_by.name}, {decided_on:%-d %B %Y}"),
         ("Looked at again by", f"{row.review_on:%-d %B %Y}; after that day nothing more is told"),
     ]

@@ -10,8 +10,8 @@ from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import policy
 from oneplan.web.people import identity
 from oneplan.web.people.models import ContactRestriction, Family, Membership, Person
-from oneplan.web.sharing.models import ConsentAnswer, Disclosure
-from oneplan.web.sharing.reads import private
+from oneplan.web.sharing.models import ConsentAnswer
+from oneplan.web.sharing.reads import own_told
 from oneplan.web.sharing.reads.standing import answers_of
 
 MOST_TOLD = 10
@@ -37,7 +37,7 @@ class OwnAnswer:
 class OwnFamily:
     family: Family
     by_agency: list[tuple[str, list[OwnAnswer]]]
-    told: list[Disclosure]
+    told: list[own_told.OwnTold]
 
 
 def own_page(person: Person, *, account: Any, on: date) -> list[OwnFamily]:
@@ -68,22 +68,7 @@ def _own(family: Family, person: Person, *, account: Any, on: date) -> OwnFamily
             whose = "you" if identity.kept(row.person) == identity.kept(person) else row.person.short_name
             one.since.setdefault(whose, row.on)
     by_agency = [(name, list(each.values())) for name, each in found.items()]
-    return OwnFamily(family, by_agency, _told(family, person, account=account))
-
-
-def _told(family: Family, person: Person, *, account: Any) -> list[Disclosure]:
-    """Without what is private to somebody else, and without services that only the person they help should hear of."""
-    ids = set(identity.record_ids(identity.kept(person)))
-    hidden = private.hidden_from(account, [family])
-    rows = Disclosure.objects.filter(family=family, to_person=None).exclude(hidden.entries)
-    rows = rows.select_related("to_agency").prefetch_related("people").order_by("-on", "-pk")
-    return [row for row in rows if _is_for(row, ids)][:MOST_TOLD]
-
-
-def _is_for(row: Disclosure, ids: set[int]) -> bool:
-    about = {each.pk for each in row.people.all()}
-    is_quiet = row.to_agency is not None and row.to_agency.sector in private.KEPT_OFF
-    return bool(about) and about <= ids if is_quiet else True
+    return OwnFamily(family, by_agency, own_told.told(family, person, account=account, on=on)[:MOST_TOLD])
 
 
 def _holds(row: ConsentAnswer, said: dict[int, list[Said]], *, on: date) -> bool:

@@ -59,6 +59,10 @@ class Speakers:
         )
         return f"{person.name} {said}" if said else None
 
+    def is_barred_from_somebody(self, person: Person) -> bool:
+        """However far the restriction goes: an order for letters alone counts as well."""
+        return identity.kept(person).pk in {who for _, who in self.barred}
+
     def is_kept_from_somebody(self, person: Person) -> bool:
         """Nobody is sent to ask somebody who must have no contact with one of them; they may still speak up."""
         return identity.kept(person).pk in self.no_contact

@@ -35,6 +35,15 @@ class Seen(StrEnum):
 
 
 @dataclass(frozen=True)
+class RightWhy:
+    """What is decided alike, and why, said once."""
+
+    words: list[str]
+    allowed: bool
+    reason: str
+
+
+@dataclass(frozen=True)
 class KindWhy:
     words: str
     seen: Seen
@@ -42,13 +51,33 @@ class KindWhy:
 
 
 @dataclass(frozen=True)
+class KindsWhy:
+    """Kinds of information seen alike for the same reasons, said once."""
+
+    words: list[str]
+    seen: Seen
+    reasons: list[str]
+
+
+@dataclass(frozen=True)
 class Why:
-    rights: list[tuple[str, Decision]]
+    rights: list[RightWhy]
     kinds: list[KindWhy]  # for a partner: each kind of information, person by person
+
+    @property
+    def kinds_together(self) -> list[KindsWhy]:
+        found: dict[tuple[Seen, tuple[str, ...]], list[KindWhy]] = {}
+        for kind in self.kinds:
+            of_all = tuple(reason.replace(f"about {kind.words}", "about this") for reason in kind.reasons)
+            found.setdefault((kind.seen, of_all), []).append(kind)
+        return [
+            KindsWhy([kind.words for kind in alike], seen, list(of_all) if len(alike) > 1 else alike[0].reasons)
+            for (seen, of_all), alike in found.items()
+        ]
 
 
 def why(family: Family, *, asker: Any, on: date) -> Why:
-    rights = [(PERMISSION_WORDS[each], policy.decision(each, asker=asker, family=family)) for each in ASKED]
+    rights = _together([(each, policy.decision(each, asker=asker, family=family)) for each in ASKED])
     works = policy.decision(Permission.FAMILY_WORK, asker=asker, family=family).allowed
     if works or getattr(asker, "agency", None) is None:
         return Why(rights, [])
@@ -57,6 +86,19 @@ def why(family: Family, *, asker: Any, on: date) -> Why:
     whole = [person.pk for person in standing.whole_family(family, on=on, members=members)]
     kinds = [_kind(category, stands, people=[row.person.pk for row in members], whole=whole) for category in Category]
     return Why(rights, kinds)
+
+
+def _together(decided: list[tuple[Permission, Decision]]) -> list[RightWhy]:
+    """One sentence for all that it is true of; what is asked for stands beside it."""
+    found: dict[tuple[bool, str], list[tuple[str, str]]] = {}
+    for permission, decision in decided:
+        words = PERMISSION_WORDS[permission]
+        of_all = decision.reason.replace(f": {words}.", ".").replace(words, "do this")
+        found.setdefault((decision.allowed, of_all), []).append((words, decision.reason))
+    return [
+        RightWhy([words for words, _ in alike], allowed, of_all if len(alike) > 1 else alike[0][1])
+        for (allowed, of_all), alike in found.items()
+    ]
 
 
 def _kind(category: Category, stands: standing.Standing, *, people: list[int], whole: list[int]) -> KindWhy:

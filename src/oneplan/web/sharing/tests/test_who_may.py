@@ -47,10 +47,10 @@ def _elsewhere(cast: Cast, name: str, role: Role) -> Worker:
     return made
 
 
-def _told(cast: Cast, thing: Any, what: str, at: datetime) -> Disclosure:
+def _told(cast: Cast, thing: Any, what: str, at: datetime, *, about: Any = None) -> Disclosure:
     return disclosures.keep(
         family=cast.family, what=what, to=disclosures.To(words="the landlord"), way=Disclosure.Way.SPOKEN,
-        categories=[Category.BASICS], people=[cast.parent], rests_on=what, on=at.date(), by=cast.priya, at=at,
+        categories=[Category.BASICS], people=[about or cast.parent], rests_on=what, on=at.date(), by=cast.priya, at=at,
         thing=thing,
     )  # fmt: skip
 
@@ -286,7 +286,7 @@ class TestOnesOwnPage:
 
     def test_what_was_told_of_somebody_s_private_entry_is_theirs_alone(self, cast: Cast, now: datetime) -> None:
         note = notes.add(family=cast.family, text="A secret", on=now.date(), by=cast.priya, at=now)
-        _told(cast, note, "What Leo said", now)
+        _told(cast, note, "What Leo said", now, about=cast.child)
         assert "What Leo said" in _says(_get(cast, cast.parent_account, "our-sharing"))
         guards.keep_to_member(
             family=cast.family, thing=note, person=cast.child, reason="He asked", by=cast.priya, at=now

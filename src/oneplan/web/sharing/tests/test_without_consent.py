@@ -1,6 +1,6 @@
 """Telling without consent: what the manager reads before saying yes, how they say no, whom it is about."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from oneplan.rulebook.sharing.categories import Category, about
 from oneplan.web.access.models import AuditEvent
 from oneplan.web.access.policy import NotAllowed
 from oneplan.web.people.actions import safety
-from oneplan.web.people.models import Person, TimelineEntry
+from oneplan.web.people.models import Membership, Person, PersonName, TimelineEntry
 from oneplan.web.sharing.actions import bases, disclosures
 from oneplan.web.sharing.actions.disclosures import CannotDisclose
 from oneplan.web.sharing.models import Disclosure, SharingBasis
@@ -120,7 +120,13 @@ class TestAboutWhom:
     def _send(self, cast: Cast, name: str, **said: Any) -> Any:
         client, address = cast.client(cast.priya), reverse(name, args=[cast.family.pk])
         sent: dict[str, dict[str, Any]] = {
-            "basis-new": {"categories": "plan", "ground": "harm_child", "reason": "Hit", "family_told": "Told"},
+            "basis-new": {
+                "categories": "plan",
+                "ground": "harm_child",
+                "reason": "Hit",
+                "family_knows": "yes",
+                "family_told": "Told",
+            },
             "told-new": {
                 "categories": "plan",
                 "what": "A plan",
@@ -184,6 +190,59 @@ class TestSomebodyWhoIsNoService:
             with pytest.raises(CannotDisclose, match=r"no contact with Leo.*They are not told"):
                 self._record(cast, now, "Sam, her ex-husband", cast.parent, about=whom)
 
+    @pytest.mark.requirement("R195")
+    @pytest.mark.parametrize(
+        "typed",
+        ["Mr Reed, the children's dad", "REED", "Leo's father", "Mr S. Reed", "S.R.", "Samuel", "her ex", "Dodger"],
+    )
+    def test_nor_by_a_title_a_nickname_or_as_the_childrens_dad(self, cast: Cast, now: datetime, typed: str) -> None:
+        safety.restrict(child=cast.child, barred=cast.father, kind="order", by=cast.priya, at=now)
+        PersonName.objects.create(person=cast.father, kind="known_as", given_names="Dodger", known_from=now)
+        with pytest.raises(CannotDisclose, match=r"no contact with Leo.*choose them from the list of people"):
+            self._record(cast, now, typed, cast.parent, about=cast.child)
+        assert not Disclosure.objects.exists()
+
+    def test_somebody_else_is_told_as_before(self, cast: Cast, now: datetime) -> None:
+        safety.restrict(child=cast.child, barred=cast.father, kind="order", by=cast.priya, at=now)
+        for typed in ("the landlord", "Grace Okafor-Reed", "Mrs Reed", "the children's mum"):
+            assert self._record(cast, now, typed, cast.parent, about=cast.child).to_words == typed
+
+    @pytest.mark.requirement("R188", "R202")
+    @pytest.mark.parametrize("typed", ["Ann Green", "ann green, Leo's teacher", "Mrs Green"])
+    def test_who_works_for_a_service_is_told_as_the_service(self, cast: Cast, now: datetime, typed: str) -> None:
+        with pytest.raises(CannotDisclose, match="Ann Green works for Mill Lane Primary") as refused:
+            self._record(cast, now, typed, cast.parent, about=cast.parent)
+        assert refused.value.agency == cast.green.agency
+        row = self._record(cast, now, "Mrs White next door", cast.parent, about=cast.parent)
+        assert row.to_words == "Mrs White next door"
+
+    def test_a_person_the_record_knows_is_chosen_and_nobody_barred_is_offered(self, cast: Cast, now: datetime) -> None:
+        aunt = Person.objects.create(given_names="Nora", family_name="Reed", made_at=now)
+        for person, role in ((aunt, "network"), (cast.father, "elsewhere")):
+            Membership.objects.create(
+                family=cast.family, person=person, role=role, valid_from=date(2024, 1, 1), known_from=now
+            )
+        safety.restrict(child=cast.child, barred=cast.father, kind="order", by=cast.priya, at=now)
+        client, address = cast.client(cast.priya), reverse("told-new", args=[cast.family.pk])
+        said = {"what": "That they move", "way": "spoken", "people": cast.parent.pk, "categories": "housing",
+                "on": "3 May 2026", "agreed": cast.parent.pk}  # fmt: skip
+        page = client.get(address).text
+        choices = page[page.index('name="person"') : page.index("</select>", page.index('name="person"'))]
+        assert "Nora Reed" in choices
+        assert "Sam Reed" not in choices
+        two = client.post(address, filled(page, **said, person=aunt.pk, to_words="a neighbour"))
+        assert "Keep one at a time" in two.text
+        barred = client.post(address, filled(client.get(address).text, **said, person=cast.father.pk))
+        assert barred.status_code == 422
+        assert client.post(address, filled(client.get(address).text, **said, person=aunt.pk)).status_code == 302
+        assert Disclosure.objects.get().to_person == aunt
+        with pytest.raises(CannotDisclose, match="Sam Reed must have no contact with somebody of this family"):
+            disclosures.record(
+                family=cast.family, what="x", to=disclosures.To(person=cast.father, agreed=(cast.parent,)),
+                way=Disclosure.Way.SPOKEN, categories=[Category.HOUSING], people=[cast.parent], on=now.date(),
+                by=cast.priya, at=now,
+            )  # fmt: skip
+
     @pytest.mark.requirement("R191", "R202")
     def test_each_whom_it_is_about_agreed_or_a_parent_for_a_child(self, cast: Cast, now: datetime) -> None:
         mother, father, child = cast.parent, cast.father, cast.child
@@ -200,7 +259,8 @@ class TestSomebodyWhoIsNoService:
         said["on"] = "3 May 2026"
         nobody = client.post(address, filled(page, **said))
         assert nobody.status_code == 422
-        assert "Choose the service, or write below who else was told." in nobody.text
+        assert "if you like" not in nobody.text, "one of the three is needed, and who agreed"
+        assert "Choose the service or the person, or write below who else was told." in nobody.text
         without = client.post(address, filled(page, to_words="the landlord", **said))
         assert "Ask them first, then tick who said yes." in without.text
         said |= {"to_words": "the landlord", "agreed": cast.parent.pk}

@@ -34,7 +34,9 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
     def save(data: dict[str, Any]) -> None:
-        kept = {name: data[name] for name in ("agency", "categories", "ground", "reason", "family_told")}
+        kept = {
+            name: data[name] for name in ("agency", "categories", "ground", "reason", "family_knows", "family_told")
+        }
         bases.decide(family=family, people=form.chosen(), by=request.worker, at=timezone.now(), **kept)
 
     question = Question(

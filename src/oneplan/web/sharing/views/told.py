@@ -11,13 +11,13 @@ from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import policy, viewlog
 from oneplan.web.access.pages import page
 from oneplan.web.people.models import Family
-from oneplan.web.people.reads import family_for, members_on
+from oneplan.web.people.reads import family_for
 from oneplan.web.people.views.asking import Question, ask
 from oneplan.web.sharing import neighbours
 from oneplan.web.sharing.actions import disclosures
 from oneplan.web.sharing.forms.others import ToldForm
 from oneplan.web.sharing.models import Disclosure
-from oneplan.web.sharing.reads import register
+from oneplan.web.sharing.reads import register, speakers
 from oneplan.web.site.requests import SignedInRequest
 
 
@@ -40,10 +40,13 @@ def _way_back(family: Family, refusal: Exception) -> tuple[str, str] | None:
 @page(Permission.CONSENT_RECORD)
 def new(request: SignedInRequest, pk: int) -> HttpResponse:
     family, today = family_for(request.asker, pk, Permission.CONSENT_RECORD), timezone.localdate()
+    of = speakers.of(family, on=today)
+    members = [row.person for row in of.members]
     form = ToldForm(
         request.POST or None,
         initial={"on": f"{today:%-d %B %Y}", "way": Disclosure.Way.SPOKEN},
-        family=[row.person for row in members_on(family, day=today)],
+        family=members,
+        may_be_told=[person for person in members if not of.is_barred_from_somebody(person)],
         near=neighbours.agencies_around(family, on=today),
     )
 
