@@ -10,6 +10,7 @@ from oneplan.web.sharing import notices
 from oneplan.web.site import area
 from tests.cast import Cast, make_cast
 from tests.pages.rich_agencies import add_agencies
+from tests.pages.rich_data import add_data
 from tests.pages.rich_people import add_people
 from tests.pages.rich_requests import add_requests
 from tests.pages.rich_rights import add_rights
@@ -20,8 +21,11 @@ from tests.pages.rich_work import add_work
 PASSWORD = "one family one plan"
 
 
-def make_rich(*, at: datetime, has_rights: bool = True) -> Any:
-    """Names things by attribute: `rich.goal`, `rich.cast.priya`; without `has_rights` nothing is held or asked."""
+def make_rich(*, at: datetime, has_rights: bool = True, has_data: bool = True) -> Any:
+    """Names things by attribute: `rich.goal`, `rich.cast.priya`; without `has_rights` nothing is held or asked.
+
+    Without `has_data` no partner sends anything.
+    """
     area.load_lists()
     notices.load(at=at)
     rich = SimpleNamespace(cast=make_cast(), at=at)
@@ -34,6 +38,8 @@ def make_rich(*, at: datetime, has_rights: bool = True) -> Any:
     add_agencies(rich, rich.cast, at=earlier)
     if has_rights:
         add_rights(rich, rich.cast, at=at)
+    if has_data:
+        add_data(rich, rich.cast, at=at)
     return rich
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.pages.rows import NotAPage, Pressed, Row, Shown, _child, _family, _gone, _home, _in_family, _of, _parent
+from tests.pages.table_of_data import DATA
 from tests.pages.table_of_trust import ACCOUNTS, AGENCIES, LINKS, RIGHTS, SHARING, SIGNING_IN, WORKERS
 
 FRAME: list[Row] = [
@@ -219,6 +220,7 @@ ROWS: dict[str, list[Row]] = {
     "team": TEAM, "way": WAY, "sharing": SHARING, "agencies": AGENCIES, "workers": WORKERS,
     "signing in": SIGNING_IN, "accounts": ACCOUNTS, "links": LINKS,
     "rights": RIGHTS,
+    "data": DATA,
 }  # fmt: skip
 
 

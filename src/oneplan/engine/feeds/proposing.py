@@ -40,7 +40,7 @@ class Proposal:
         said = {
             "feed": self.kind.name,
             "partner": partner,
-            "meaning": "snapshot",
+            **self.kind.usual,
             "columns": {guess.column: guess.header for guess in self.guesses},
         }
         return yaml.safe_dump(said, sort_keys=False, allow_unicode=True, width=100)
@@ -59,6 +59,12 @@ def propose(found: Received) -> Proposal:
         tuple(name for name in best.needs if name not in taken),
         tuple(header for header in found.header if header and header not in used),
     )
+
+
+def examples(found: Received) -> dict[str, str]:
+    """By header: the first value that stands in its column."""
+    sample = _sample(found)
+    return {name: values[0] for name, values in zip(found.header, sample, strict=True) if name and values}
 
 
 def _sample(found: Received) -> list[list[str]]:

@@ -56,6 +56,11 @@ class Store:
         place = self.folder / "made" / step / key
         if not (place / MANIFEST).exists():
             put(place, self.folder / "making", make=lambda folder: {**make(folder), "of": of})
+        return self.found(step, key)
+
+    def found(self, step: str, key: str) -> Artefact:
+        """What a step made before. Raises `FileNotFoundError`."""
+        place = self.folder / "made" / step / key
         return Artefact(key, place, json.loads((place / MANIFEST).read_text(encoding="utf-8")))
 
     def sweep(self, *, now: float | None = None) -> int:

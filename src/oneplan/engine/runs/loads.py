@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from oneplan.engine.feeds import reading
+from oneplan.engine.feeds import profiles, reading
 from oneplan.engine.feeds.checking.check import Checked, check
 from oneplan.engine.feeds.checking.corrections import Correction
 from oneplan.engine.feeds.profiles import Profile
@@ -69,8 +69,28 @@ def checked(store: Store, load: Load, corrections: Sequence[Correction] = ()) ->
         return {name: getattr(said, name) for name in COUNTS}
 
     made = store.made("checked", of=of, make=make)
+    return made, _check(made)
+
+
+def _check(made: Artefact) -> Checked:
     rows, remarks, became = (made.folder / name for name in NAMES)
-    return made, Checked(rows, remarks, became, **{name: made.told[name] for name in COUNTS})
+    return Checked(rows, remarks, became, **{name: made.told[name] for name in COUNTS})
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A check as it was made: by which profile, of which rows, and what was found."""
+
+    profile: Profile
+    found: Received
+    checked: Checked
+
+
+def opened(store: Store, key: str, *, name: str) -> Opened:
+    """Open the check with that key, of the feed `name`, as it was made then. Raises `FileNotFoundError`."""
+    made = store.found("checked", key)
+    found = _brought_back(store.found("received", made.told["of"]["received"]))
+    return Opened(profiles.made(made.told["of"]["profile"], name=name), found, _check(made))
 
 
 def _read(store: Store, load: Load, folder: Path) -> Mapping[str, Any]:

@@ -34,7 +34,7 @@ PLACES: dict[Role, tuple[Place, ...]] = {
     ),
     Role.PARTNER: (*_CASE, Place("Ask for help", "request-new"), _AGENCIES),
     Role.DATA_MANAGER: (
-        Place("The area", "overview"),
+        Place("Feeds", "feeds"),
         Place("Find", "find"),
         _AGENCIES,
         Place("Data requests", "rights-requests"),

@@ -187,7 +187,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
-FILE_UPLOAD_HANDLERS = ["oneplan.web.site.uploads.NoFiles"]
+FILE_UPLOAD_HANDLERS = ["oneplan.web.site.uploads.OnlyWhereAsked"]
 
 LOGGING = {
     "version": 1,

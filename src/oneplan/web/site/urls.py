@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("oneplan.web.agencies.urls")),
     path("", include("oneplan.web.people.urls")),
     path("", include("oneplan.web.sharing.urls")),
+    path("", include("oneplan.web.data.urls")),
     path("", include("oneplan.web.casework.urls")),
     path("", include("oneplan.web.frontdoor.urls")),
     path("", include("oneplan.web.rights.urls")),

@@ -7,12 +7,13 @@ decides. A *record* is the row's key as it was received: its values where they a
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 
 from oneplan.engine.feeds.checking.steps import FIXES, Place, record, steps
 from oneplan.engine.feeds.profiles import Profile
-from oneplan.engine.sql import as_one
+from oneplan.engine.sql import as_one, text
 
 APPLIED, AGREES, CONFLICT = "applied", "agrees", "conflict"
 
@@ -83,3 +84,10 @@ def _of_texts(each: Place) -> str:
     SELECT fix, row, '{APPLIED}' AS state
     FROM recorded JOIN {FIXES} ON fix_received IS NOT DISTINCT FROM {each.name}_tidy
     WHERE fix_column = '{each.name}' AND {FIXES}.fix_record IS NULL"""
+
+
+def became(path: Path) -> list[tuple[int, str, int, int]]:
+    """Of what a check wrote: number of the correction, state, its first row, and in how many rows."""
+    with duckdb.connect() as base:
+        asked = f"SELECT fix, state, min(row), count(*) FROM read_parquet({text(path)}) GROUP BY ALL ORDER BY ALL"
+        return [(int(fix), str(state), int(row), int(n)) for fix, state, row, n in base.execute(asked).fetchall()]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from oneplan.engine.feeds.checking.steps import Place
+from oneplan.engine.feeds.contract.columns import Column
 from oneplan.engine.feeds.contract.kinds import Kind
 
 MISSING, WRONG, TIDIED, LEFT_OUT, CORRECTED = "missing", "wrong", "tidied", "left_out", "corrected"
@@ -40,12 +41,21 @@ def words(kind: Kind, code: str, column: str) -> str:
     called = next((each for each in kind.columns if each.name == column), None)
     said = {
         MISSING: f"no {called.words if called else column}",
-        WRONG: f"not {called.type.words if called else 'a value'}",
+        WRONG: f"not {_wanted(called)}",
         TIDIED: "spaces, dashes or capitals put right",
         CORRECTED: "corrected here",
-        LEFT_OUT: f"not {called.type.words if called else 'a value'}; left out, the row was taken",
+        LEFT_OUT: f"not {_wanted(called)}; left out, the row was taken",
         TWICE: "the same row a second time",
         TWICE_APART: "two rows for the same key that say different things",
         **{rule.code: rule.words for rule in kind.rules},
     }
     return said[code]
+
+
+def _wanted(column: Column | None) -> str:
+    """What a value has to be, with the bounds of a number."""
+    if column is None:
+        return "a value"
+    if column.least is None or column.most is None:
+        return column.type.words
+    return f"{column.type.words} from {column.least} to {column.most}"

@@ -55,6 +55,7 @@ class Kind:
     born: str
     rules: tuple[Rule, ...]
     makes: Makes
+    usual: Mapping[str, Any]  # what a profile says of such a feed unless somebody says otherwise
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -82,4 +83,5 @@ def _kind(said: Mapping[str, Any]) -> Kind:
         born=said["person"]["born"],
         rules=rules,
         makes=Makes(**{**said["fact"], "attributes": tuple(said["fact"]["attributes"])}),
+        usual=said["usual"],
     )

@@ -14,8 +14,8 @@ from oneplan.engine.feeds.profiles import CannotRead
 from oneplan.web.access import audit
 from oneplan.web.agencies.models import Agency, SharingAgreement, Worker
 from oneplan.web.data import agreeing
-from oneplan.web.data.actions import Cannot, require
-from oneplan.web.data.models import Feed, FeedProfile, Load
+from oneplan.web.data.actions import Cannot, loads, require
+from oneplan.web.data.models import Feed, FeedProfile, Load, ReceivedFile
 from oneplan.web.site.actions import action
 from oneplan.web.site.conflicts import locked
 
@@ -38,6 +38,21 @@ class FeedWords:
 def add(*, name: str, says: FeedWords, profile: Mapping[str, Any], by: Worker, at: datetime) -> Feed:
     """Begin a feed with its first profile; `name` stands in the source of its facts and never changes."""
     require(by=by)
+    return _added(name, says, profile, by=by, at=at)
+
+
+@action
+def begin(
+    *, name: str, says: FeedWords, profile: Mapping[str, Any], file: ReceivedFile, by: Worker, at: datetime
+) -> Feed:
+    """Begin a feed with the file from which its profile was made; the file is its first."""
+    require(by=by)
+    feed = _added(name, says, profile, by=by, at=at)
+    loads.take(feed, file, way=Load.Way.PAGE, by=by, at=at)
+    return feed
+
+
+def _added(name: str, says: FeedWords, profile: Mapping[str, Any], *, by: Worker, at: datetime) -> Feed:
     if Feed.objects.filter(name=name).exists():
         raise Cannot(f"There is a feed called “{name}” already. Choose another name.")
     kind = str(profile.get("feed"))

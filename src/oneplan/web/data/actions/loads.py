@@ -27,15 +27,34 @@ class CameBefore(Cannot):
 
 
 @action
+def keep(*, file: Kept, name: str, by: Worker, at: datetime) -> ReceivedFile:
+    """Keep a file that is no feed's yet, to look at it."""
+    require(by=by)
+    row = _row(file, name, at=at)
+    audit.record("file_kept", about=row, by=by, at=at, content=audit.digest(file.digest))
+    return row
+
+
+@action
 def receive(*, feed: Feed, file: Kept, name: str, way: str, by: Worker | None, at: datetime) -> Load:
     """Keep that a file came; it is checked next. By nobody: it lay in the folder. Raises `CameBefore`."""
     require(by=by)
     feed = Feed.objects.select_for_update().get(pk=feed.pk)
+    return take(feed, _row(file, name, at=at), way=way, by=by, at=at)
+
+
+def _row(file: Kept, name: str, *, at: datetime) -> ReceivedFile:
     row, _ = ReceivedFile.objects.get_or_create(
         digest=file.digest, defaults={"size": file.size, "name": name[:255], "received_at": at}
     )
     if row.removed_at:
-        ReceivedFile.objects.filter(pk=row.pk).update(removed_at=None)
+        row.removed_at = None
+        row.save(update_fields=["removed_at"])
+    return row
+
+
+def take(feed: Feed, row: ReceivedFile, *, way: str, by: Worker | None, at: datetime) -> Load:
+    """Part of an action: a file as this feed's next one. Raises `CameBefore`."""
     standing = feed.loads.filter(file=row).exclude(state__in=[Load.State.WITHDRAWN, Load.State.REFUSED])
     if (before := standing.first()) is not None:
         raise CameBefore(before)
@@ -43,7 +62,7 @@ def receive(*, feed: Feed, file: Kept, name: str, way: str, by: Worker | None, a
         feed=feed, number=(feed.loads.aggregate(last=Max("number"))["last"] or 0) + 1, file=row,
         profile=agreeing.newest(feed), way=way, received_at=at, received_by=by,
     )  # fmt: skip
-    audit.record("file_received", about=load, by=by, at=at, feed=feed.pk, content=audit.digest(file.digest))
+    audit.record("file_received", about=load, by=by, at=at, feed=feed.pk, content=audit.digest(row.digest))
     return load
 
 

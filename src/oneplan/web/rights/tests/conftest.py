@@ -10,4 +10,4 @@ from tests.pages.rich import make_rich
 
 @pytest.fixture
 def rich(db: None, now: datetime) -> Any:
-    return make_rich(at=now, has_rights=False)
+    return make_rich(at=now, has_rights=False, has_data=False)

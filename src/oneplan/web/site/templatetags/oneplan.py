@@ -1,5 +1,6 @@
 """Tags of every template: forms that are saved once, days as people say them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -73,3 +74,21 @@ def ago(value: date | None) -> str:
 def listed(code: str, list_name: str) -> str:
     """The area's own name for a code."""
     return lists.name_of(list_name, code)
+
+
+@register.filter
+def figure(value: int) -> str:
+    """A number with commas between thousands."""
+    return f"{value:,}"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A day with the time: “today, 9.05”."""
+    return f"{day(value)}, {timezone.localtime(value):%-H.%M}" if value else ""
+
+
+@register.filter
+def named(words: Mapping[str, str], code: str) -> str:
+    """What a code is called; a code nobody named stands for itself."""
+    return words.get(code, code)

@@ -1,0 +1,127 @@
+"""A checked file as a data manager looks at it: what is wrong, row by row; one row cell by cell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import duckdb
+
+from oneplan.engine.feeds.checking import remarks
+from oneplan.engine.feeds.checking.steps import SET_ASIDE, Place, placed, record, steps
+from oneplan.engine.feeds.contract.columns import Column
+from oneplan.engine.runs.loads import Opened
+from oneplan.engine.sql import as_one, text
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something said of one value; `is_fault` sets its row aside."""
+
+    column: str
+    code: str
+    words: str
+    value: str | None
+    is_fault: bool
+
+
+@dataclass
+class AsideRow:
+    row: int
+    where: str
+    remarks: list[Remark] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value: what the partner calls it and sent, what counts, and why it does."""
+
+    column: Column
+    header: str
+    received: str | None
+    value: str | None
+    remarks: Sequence[Remark]
+    tidied: str | None  # what a correction is made against
+    is_needed: bool
+
+
+@dataclass(frozen=True)
+class WholeRow:
+    row: int
+    where: str
+    verdict: str
+    record: str
+    cells: Sequence[Cell]
+    remarks: Sequence[Remark]  # of the row as a whole
+
+
+class NotThere(Exception):
+    """The file has no such row or column."""
+
+
+def aside(opened: Opened, *, skip: int, most: int) -> list[AsideRow]:
+    """Rows that were set aside, in the order of the file, without the first `skip`, with what was said of each."""
+    kind = opened.profile.kind
+    with duckdb.connect() as base:
+        rows = f"SELECT row FROM {_rows(opened)} WHERE verdict = '{SET_ASIDE}' ORDER BY row LIMIT ? OFFSET ?"
+        numbers = [row for (row,) in base.execute(rows, [most, skip]).fetchall()]
+        said = base.execute(
+            f"SELECT row, column_name, code, what, value FROM {_remarks(opened)} WHERE row IN "
+            f"(SELECT unnest(?)) AND what = 'fault' ORDER BY row, column_name",
+            [numbers],
+        ).fetchall()
+    found = {number: AsideRow(number, opened.found.where(number)) for number in numbers}
+    for row, column, code, what, value in said:
+        found[row].remarks.append(Remark(column, code, remarks.words(kind, code, column), value, what == "fault"))
+    return list(found.values())
+
+
+def whole(opened: Opened, row: int) -> WholeRow:
+    """One row cell by cell. Raises `NotThere`."""
+    places = placed(opened.profile, opened.found.header)
+    with duckdb.connect() as base:
+        came = _came(base, opened, places, row)
+        counts = _one(base, f"SELECT * FROM {_rows(opened)} WHERE row = ?", row)
+        said = base.execute(
+            f"SELECT column_name, code, what, value FROM {_remarks(opened)} WHERE row = ? ORDER BY ALL", [row]
+        ).fetchall()
+    if not came:
+        raise NotThere
+    kind = opened.profile.kind
+    told = [Remark(c, code, remarks.words(kind, code, c), v, what == "fault") for c, code, what, v in said]
+    cells = [
+        Cell(
+            each.mapped.column, opened.found.header[each.at], came[f"{each.name}_raw"],
+            _shown(counts.get(each.name)), [remark for remark in told if remark.column == each.name],
+            came[f"{each.name}_tidy"], each.is_needed,
+        )
+        for each in places
+    ]  # fmt: skip
+    of_row = [remark for remark in told if not remark.column]
+    return WholeRow(row, opened.found.where(row), counts.get("verdict", SET_ASIDE), came["record"], cells, of_row)
+
+
+def _came(base: duckdb.DuckDBPyConnection, opened: Opened, places: Sequence[Place], row: int) -> dict[str, Any]:
+    """The row as it came: of each column the text, tidied, and its value."""
+    named = {name: sql for name, sql in steps(opened.profile, places).items() if name in {"raw", "tidied", "valued"}}
+    named["here"] = f"SELECT *, {record(opened.profile, places)} AS record FROM valued WHERE row = ?"
+    base.execute(f"CREATE VIEW received AS {opened.found.select}")
+    return _one(base, as_one(named), row)
+
+
+def _one(base: duckdb.DuckDBPyConnection, select: str, row: int) -> dict[str, Any]:
+    asked = base.execute(select, [row])
+    names = [each[0] for each in asked.description or ()]
+    found = asked.fetchone()
+    return dict(zip(names, found, strict=True)) if found else {}
+
+
+def _remarks(opened: Opened) -> str:
+    return f"read_parquet({text(opened.checked.said)})"
+
+
+def _rows(opened: Opened) -> str:
+    return f"read_parquet({text(opened.checked.rows)})"
+
+
+def _shown(value: Any) -> str | None:
+    return None if value is None else f"{value:%-d %B %Y}" if hasattr(value, "strftime") else str(value)

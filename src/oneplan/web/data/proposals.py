@@ -1,0 +1,63 @@
+"""A first file on its way to a feed: what it seems to be, and the profile somebody confirms."""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from oneplan.engine.feeds import proposing, reading
+from oneplan.engine.feeds.profiles import Meaning
+from oneplan.engine.feeds.proposing import Proposal
+from oneplan.engine.runs import files
+from oneplan.web.data import working
+from oneplan.web.data.actions import Cannot
+from oneplan.web.data.models import ReceivedFile
+
+MEANINGS = {
+    Meaning.SNAPSHOT: "All there is, for what it tells of: a row that is missing is gone",
+    Meaning.DELTA: "Only what changed: a row that is missing stays as it was",
+    Meaning.EVENTS: "What happened since the last file: earlier rows stay",
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """`examples` has the first values of each column of the file."""
+
+    proposal: Proposal
+    header: Sequence[str]
+    examples: Mapping[str, str]
+
+
+def look(file: ReceivedFile) -> Look:
+    """Read a file that was kept and say what it seems to be. Raises `Cannot`."""
+    path = files.path(working.store().folder, file.digest)
+    try:
+        with tempfile.TemporaryDirectory(prefix="oneplan-") as folder:
+            found = reading.read(path, Path(folder) / "received.parquet")
+            return Look(proposing.propose(found), [name for name in found.header if name], proposing.examples(found))
+    except working.REFUSALS as refusal:
+        raise Cannot(str(refusal)) from refusal
+    except FileNotFoundError as gone:
+        raise Cannot(working.GONE) from gone
+
+
+def profile(
+    kind: str, *, partner: str, columns: Mapping[str, str], meaning: str, rest: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The profile as kept: `columns` are ours and their headers; `rest` what a form does not ask for."""
+    said = {name: {**_of(rest, name), "header": _headers(rest, name, header)} for name, header in columns.items()}
+    return {**rest, "feed": kind, "partner": partner, "meaning": meaning, "columns": said}
+
+
+def _of(rest: Mapping[str, Any], name: str) -> dict[str, Any]:
+    said = rest.get("columns", {}).get(name, {})
+    return dict(said) if isinstance(said, Mapping) else {}
+
+
+def _headers(rest: Mapping[str, Any], name: str, header: str) -> list[str]:
+    """The header now, and those by which the column was known before."""
+    before = _of(rest, name).get("header", rest.get("columns", {}).get(name, []))
+    known = [before] if isinstance(before, str) else before if isinstance(before, list) else []
+    return list(dict.fromkeys([header, *known]))

@@ -1,0 +1,29 @@
+"""Addresses of partners' feeds and of runs."""
+
+from django.urls import path
+
+from oneplan.web.data.views import feeds, files, runs
+
+urlpatterns = [
+    path("feeds/", feeds.every, name="feeds"),
+    path("feeds/new/", feeds.new, name="feed-new"),
+    path("feeds/new/<int:pk>/", feeds.confirm, name="feed-confirm"),
+    path("feeds/of/<slug:name>/", feeds.one, name="feed"),
+    path("feeds/of/<slug:name>/change/", feeds.edit, name="feed-edit"),
+    path("feeds/of/<slug:name>/columns/", feeds.profile, name="feed-profile"),
+    path("feeds/of/<slug:name>/corrections/", feeds.corrections_of, name="feed-corrections"),
+    path("feeds/of/<slug:name>/corrections/<int:pk>/end/", feeds.correction_end, name="correction-end"),
+    path("feeds/of/<slug:name>/files/new/", files.take, name="feed-file-new"),
+    path("feeds/of/<slug:name>/files/<int:number>/", files.one, name="feed-file"),
+    path("feeds/of/<slug:name>/files/<int:number>/report/", files.give_back, name="feed-report"),
+    path("feeds/of/<slug:name>/files/<int:number>/withdraw/", files.withdraw, name="feed-withdraw"),
+    path("feeds/of/<slug:name>/files/<int:number>/rows/<int:row_number>/", files.row, name="feed-row"),
+    path(
+        "feeds/of/<slug:name>/files/<int:number>/rows/<int:row_number>/<slug:column>/", files.correct,
+        name="feed-correct",
+    ),
+    path("runs/", runs.every, name="runs"),
+    path("runs/start/", runs.start, name="run-start"),
+    path("runs/<int:number>/", runs.one, name="run"),
+    path("runs/<int:number>/<slug:what>/", runs.do, name="run-do"),
+]  # fmt: skip

@@ -1,0 +1,39 @@
+"""The data side of the full data set: a feed that comes, one that stopped, files, corrections, runs."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from oneplan.engine.runs import files
+from oneplan.web.data import working
+from oneplan.web.data.actions import corrections, feeds, loads, runs
+from oneplan.web.data.actions.corrections import CorrectionWords
+from oneplan.web.data.models import Load
+from tests import feeds as scene
+from tests.cast import Cast
+from tests.engine.feeds.attendance import GOOD, HEADER, PROFILE, but
+
+RECORD = "Y999200010001|999/2000|2025/26|autumn"
+
+
+def add_data(rich: Any, cast: Cast, *, at: datetime) -> None:
+    by = scene.data_manager(cast)
+    agreement = scene.agreed(cast, at=at)
+    words = scene.said(cast, agreement, began_on=at.date() - timedelta(days=40))
+    rich.feed = feeds.add(name="attendance", says=words, profile=PROFILE, by=by, at=at)
+    stopped = scene.said(cast, agreement, title="Attendance, Marl Bay schools", every_days=1, deputy=None)
+    rich.stopped_feed = feeds.add(name="marl-bay", says=stopped, profile=PROFILE, by=by, at=at)
+    odd = [but(UPN="A999200010001"), but(Term="Spring", Sex="?"), but(Term="Summer", Auth="300")]
+    rich.load = scene.came(rich.feed, scene.text(GOOD, *odd), by=by, at=at)
+    renamed = tuple("Pupil" if name == "UPN" else name for name in HEADER)
+    rich.refused_load = scene.came(rich.feed, scene.text(GOOD, header=renamed), by=by, at=at, name="new layout.csv")
+    wrong = scene.came(rich.feed, scene.text(but(Auth="100")), by=by, at=at, name="wrong.csv")
+    rich.withdrawn_load = loads.withdraw(load=wrong, why="another council's", by=by, at=at)
+    says = CorrectionWords("authorised", "4", "6", "the school rang", RECORD, rich.load, 2)
+    rich.correction = corrections.make(feed=rich.feed, says=says, by=by, at=at)
+    rich.run = runs.ask(by=by, at=at)
+    working.once_over()
+    rich.stopped_run = runs.stop(run=runs.ask(by=by, at=at), by=by, at=at)
+    kept = files.keep(working.store().folder, [scene.text(GOOD, header=renamed)])
+    rich.first_file = loads.keep(file=kept, name="first.csv", by=by, at=at)
+    rich.waiting_run = runs.ask(by=by, at=at)
+    assert Load.objects.filter(state=Load.State.CHECKED).count() == 1

@@ -1,0 +1,51 @@
+"""Rows of the table of pages: partners' feeds and runs."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.pages.rows import NotAPage, Pressed, Row, Shown, _of
+
+
+def _file(name: str, *more: Any) -> Callable[[Any], list[Any]]:
+    return lambda rich: [rich.feed.name, getattr(rich, name).number, *more]
+
+
+def _feed(rich: Any) -> list[Any]:
+    return [rich.feed.name]
+
+
+def _run(name: str, *more: str) -> Callable[[Any], list[Any]]:
+    return lambda rich: [getattr(rich, name).number, *more]
+
+
+DATA: list[Row] = [
+    Shown("feeds", "data_manager"),
+    Shown("feeds", "auditor", also="auditor"),
+    Shown("feed-new", "data_manager", wrong=True),
+    Shown("feed-confirm", "data_manager", _of("first_file"), wrong=True),
+    Shown("feed", "data_manager", _feed),
+    Shown("feed", "auditor", _feed, also="auditor"),
+    Shown("feed", "data_manager", lambda rich: [rich.stopped_feed.name], also="stopped"),
+    Shown("feed", "data_manager", lambda _: ["nowhere"], also="not-found"),
+    Shown("feed-edit", "data_manager", _feed, wrong=True),
+    Shown("feed-profile", "data_manager", _feed, wrong=True),
+    Shown("feed-corrections", "data_manager", _feed),
+    Shown("feed-corrections", "data_manager", lambda rich: [rich.stopped_feed.name], also="none"),
+    Shown("correction-end", "data_manager", lambda rich: [rich.feed.name, rich.correction.pk], wrong=True),
+    Shown("feed-file-new", "data_manager", _feed, wrong=True),
+    Shown("feed-file", "data_manager", _file("load")),
+    Shown("feed-file", "data_manager", _file("refused_load"), also="refused"),
+    Shown("feed-file", "data_manager", _file("withdrawn_load"), also="withdrawn"),
+    NotAPage("feed-report", "a file to download; its test opens it"),
+    Shown("feed-withdraw", "data_manager", _file("load"), wrong=True),
+    Shown("feed-row", "data_manager", _file("load", 2)),
+    Shown("feed-row", "data_manager", _file("load", 3), also="not-taken"),
+    Shown("feed-correct", "data_manager", _file("load", 2, "sex"), wrong=True),
+    Shown("runs", "data_manager"),
+    Shown("runs", "auditor", also="auditor"),
+    Shown("run", "data_manager", _run("run")),
+    Shown("run", "data_manager", _run("stopped_run"), also="stopped"),
+    Shown("run", "data_manager", _run("waiting_run"), also="waiting"),
+    Pressed("run-do", "data_manager", "run", _run("waiting_run"), _run("waiting_run", "stop")),
+    NotAPage("run-start", "the button above the list of runs; its test presses it"),
+]
