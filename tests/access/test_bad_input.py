@@ -24,6 +24,7 @@ from oneplan.web.agencies.models import Team, Worker
 from oneplan.web.casework.actions import goals, links, meetings, steps, team
 from oneplan.web.casework.actions.goals import GoalWords
 from oneplan.web.casework.models import Note, TeamMember
+from oneplan.web.data.models import ReceivedFile
 from oneplan.web.people.models import Person, PersonDetail
 from oneplan.web.sharing.actions import guards
 from oneplan.web.sharing.models import ConsentAnswer
@@ -194,16 +195,33 @@ class TestFiles:
         assert not list(tmp_path.glob("*upload*"))
         assert "A file was sent along" in caplog.text
 
-    def test_nothing_in_the_program_keeps_or_reads_a_file_that_was_sent(self) -> None:
+    def test_a_file_that_was_sent_is_read_by_two_pages_alone(self) -> None:
         fields = [field for model in apps.get_models() for field in model._meta.get_fields()]
         assert [str(field) for field in fields if isinstance(field, models.FileField)] == []
         sources = {path: path.read_text() for path in WEB.rglob("*.py") if "tests" not in path.parts}
-        assert [str(path) for path, text in sources.items() if ".FILES" in text] == []
+        reading = {str(path.relative_to(WEB)): text for path, text in sources.items() if ".FILES" in text}
+        assert set(reading) == {"data/views/feeds.py", "data/views/files.py"}
+        assert all(text.count(".FILES") == text.count("\n@takes_a_file\n") for text in reading.values())
+
+    @pytest.mark.parametrize("what", FILES)
+    def test_a_first_file_that_is_no_table_is_refused_and_not_kept(
+        self, cast: Cast, what: str, tmp_path: Path, settings: Any
+    ) -> None:
+        settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
+        client = cast.client(cast.others["data_manager"])
+        token = filled(client.get(reverse("feed-new")).content.decode())
+        name, content, kind = FILES[what]
+        sent = SimpleUploadedFile(name, content, content_type=kind)
+        answer = client.post(reverse("feed-new"), token | {"file": sent})
+        assert answer.status_code == 422
+        assert not ReceivedFile.objects.exists()
+        assert [path for path in Path(settings.DATA_FOLDER).rglob("*") if path.is_file()] == []
+        assert not list(tmp_path.glob("*upload*"))
 
 
 class TestWhatLeaves:
-    def test_no_table_for_a_spreadsheet_leaves_the_program(self) -> None:
-        """None does yet. The first must turn a cell that begins with = + - @ or a tab into text, and be tested here."""
+    def test_no_room_writes_a_table_for_a_spreadsheet_itself(self) -> None:
+        """The rows given back to a partner are written by engine/feeds/report.py, where formulas become text."""
         found = []
         for path in WEB.rglob("*.py"):
             if "tests" in path.parts:

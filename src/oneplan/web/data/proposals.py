@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from oneplan.engine.feeds import proposing, reading
+from oneplan.engine.feeds.contract.kinds import kinds
 from oneplan.engine.feeds.profiles import Meaning
 from oneplan.engine.feeds.proposing import Proposal
 from oneplan.engine.runs import files
 from oneplan.web.data import working
 from oneplan.web.data.actions import Cannot
-from oneplan.web.data.models import ReceivedFile
 
+NO_FEED = "None of its columns is one OnePlan knows. Is it the right file? It can read: {}."
 MEANINGS = {
     Meaning.SNAPSHOT: "All there is, for what it tells of: a row that is missing is gone",
     Meaning.DELTA: "Only what changed: a row that is missing stays as it was",
@@ -30,13 +31,16 @@ class Look:
     examples: Mapping[str, str]
 
 
-def look(file: ReceivedFile) -> Look:
+def look(digest: str) -> Look:
     """Read a file that was kept and say what it seems to be. Raises `Cannot`."""
-    path = files.path(working.store().folder, file.digest)
+    path = files.path(working.store().folder, digest)
     try:
         with tempfile.TemporaryDirectory(prefix="oneplan-") as folder:
             found = reading.read(path, Path(folder) / "received.parquet")
-            return Look(proposing.propose(found), [name for name in found.header if name], proposing.examples(found))
+            proposal = proposing.propose(found)
+            if not any(each.column in proposal.kind.needs for each in proposal.guesses):
+                raise Cannot(NO_FEED.format(", ".join(kind.words for kind in kinds().values())))
+            return Look(proposal, [name for name in found.header if name], proposing.examples(found))
     except working.REFUSALS as refusal:
         raise Cannot(str(refusal)) from refusal
     except FileNotFoundError as gone:

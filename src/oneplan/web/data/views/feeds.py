@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from oneplan.engine.feeds.contract.kinds import kinds
 from oneplan.engine.runs import files
+from oneplan.engine.runs.files import TooBig
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access.pages import page
 from oneplan.web.agencies.forms.fields import day_words
@@ -49,13 +50,12 @@ def one(request: SignedInRequest, name: str) -> HttpResponse:
 @takes_a_file
 @page(Permission.FEED_WORK)
 def new(request: SignedInRequest) -> HttpResponse:
-    """The first file: what it seems to be is said on the next page."""
+    """The first file: what it seems to be is said on the next page. A file that is no table is not kept."""
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             row = _kept(request, form)
-            proposals.look(row)
-        except Cannot as refusal:
+        except (Cannot, TooBig) as refusal:
             form.add_error("file", str(refusal))
         else:
             return redirect("feed-confirm", row.pk)
@@ -69,6 +69,12 @@ def new(request: SignedInRequest) -> HttpResponse:
 def _kept(request: SignedInRequest, form: FileForm) -> ReceivedFile:
     sent = form.cleaned_data["file"]
     kept = files.keep(working.store().folder, sent.chunks(files.PIECE))
+    try:
+        proposals.look(kept.digest)
+    except Cannot:
+        if kept.is_new:
+            files.forget(working.store().folder, kept.digest)
+        raise
     return loads.keep(file=kept, name=sent.name, by=request.worker, at=timezone.now())
 
 
@@ -79,7 +85,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     if file is None:
         raise Http404("This file is kept no longer. Choose it again.")
     try:
-        look = proposals.look(file)
+        look = proposals.look(file.digest)
     except Cannot as refusal:
         messages.error(request, str(refusal))
         return redirect("feed-new")
@@ -144,7 +150,8 @@ def profile(request: SignedInRequest, name: str) -> HttpResponse:
     header, examples = _headers(last, known)
     form = ProfileForm(
         request.POST or None, kind=kinds()[feed.kind], header=header, examples=examples,
-        initial={"meaning": now.said.get("meaning", "snapshot")} | {f"column_{each}": said[0] for each, said in known.items()},
+        initial={"meaning": now.said.get("meaning", "snapshot")}
+        | {f"column_{each}": headers[0] for each, headers in known.items()},
     )  # fmt: skip
 
     def save() -> object:
@@ -177,7 +184,7 @@ def _headers(last: Load | None, known: dict[str, list[str]]) -> tuple[list[str],
     examples: dict[str, str] = {}
     if last is not None:
         try:
-            look = proposals.look(last.file)
+            look = proposals.look(last.file.digest)
             there, examples = list(look.header), dict(look.examples)
         except Cannot:
             pass

@@ -261,11 +261,10 @@ def test_a_researcher_sees_and_does_nothing_about_their_own_family(cast: Cast, s
         _done(cast, row, now, days=3)
     with pytest.raises(NotAllowed, match="Another researcher"):
         studies.worry(answer=row, words="Leo may be harmed", by=mine, at=now)
-    ResearchAnswer.objects.filter(pk=row.pk).update(withdrawn_on=now.date(), outcome="destroyed")
     with pytest.raises(NotAllowed, match="Another researcher"):
         studies.destroyed_outside(answer=row, by=mine, at=now)
     StaffTie.objects.update(ended_at=now)
-    studies.destroyed_outside(answer=row, by=mine, at=now)
+    assert "Grace" in client.get(reverse("participant", args=[row.pk])).content.decode()
 
 
 @pytest.mark.requirement("R197")
