@@ -8,6 +8,8 @@ from oneplan.web.data import working
 from oneplan.web.data.actions import corrections, feeds, loads, runs
 from oneplan.web.data.actions.corrections import CorrectionWords
 from oneplan.web.data.models import Load
+from oneplan.web.data.reads import facts
+from oneplan.web.people.actions import identifiers
 from tests import feeds as scene
 from tests.cast import Cast
 from tests.engine.feeds.attendance import GOOD, HEADER, PROFILE, but
@@ -23,7 +25,8 @@ def add_data(rich: Any, cast: Cast, *, at: datetime) -> None:
     stopped = scene.said(cast, agreement, title="Attendance, Marl Bay schools", every_days=1, deputy=None)
     rich.stopped_feed = feeds.add(name="marl-bay", says=stopped, profile=PROFILE, by=by, at=at)
     odd = [but(UPN="A999200010001"), but(Term="Spring", Sex="?"), but(Term="Summer", Auth="300")]
-    rich.load = scene.came(rich.feed, scene.text(GOOD, *odd), by=by, at=at)
+    rich.load = scene.came(rich.feed, scene.text(but(DOB=f"{cast.child.born_from:%d/%m/%Y}"), *odd), by=by, at=at)
+    identifiers.add(person=cast.child, scheme="upn", value=GOOD[0], by=cast.priya, at=at)
     renamed = tuple("Pupil" if name == "UPN" else name for name in HEADER)
     rich.refused_load = scene.came(rich.feed, scene.text(GOOD, header=renamed), by=by, at=at, name="new layout.csv")
     wrong = scene.came(rich.feed, scene.text(but(Auth="100")), by=by, at=at, name="wrong.csv")
@@ -32,6 +35,7 @@ def add_data(rich: Any, cast: Cast, *, at: datetime) -> None:
     rich.correction = corrections.make(feed=rich.feed, says=says, by=by, at=at)
     rich.run = runs.ask(by=by, at=at)
     working.once_over()
+    rich.fact_id = facts.of_family(cast.family, day=at.date()).lines[0].fact.fact_id
     rich.stopped_run = runs.stop(run=runs.ask(by=by, at=at), by=by, at=at)
     kept = files.keep(working.store().folder, [scene.text(GOOD, header=renamed)])
     rich.first_file = loads.keep(file=kept, name="first.csv", by=by, at=at)

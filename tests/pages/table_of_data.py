@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.pages.rows import NotAPage, Pressed, Row, Shown, _of
+from tests.pages.rows import NotAPage, Pressed, Row, Shown, _family, _gone, _of
 
 
 def _file(name: str, *more: Any) -> Callable[[Any], list[Any]]:
@@ -41,6 +41,9 @@ DATA: list[Row] = [
     Shown("feed-row", "data_manager", _file("load", 2)),
     Shown("feed-row", "data_manager", _file("load", 3), also="not-taken"),
     Shown("feed-correct", "data_manager", _file("load", 2, "sex"), wrong=True),
+    Shown("family-facts", "priya", _family),
+    Shown("family-facts", "fay", _gone, also="none"),
+    Shown("family-fact", "priya", lambda rich: [rich.cast.family.pk, rich.fact_id]),
     Shown("runs", "data_manager"),
     Shown("runs", "auditor", also="auditor"),
     Shown("run", "data_manager", _run("run")),

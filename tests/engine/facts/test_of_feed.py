@@ -110,3 +110,15 @@ def test_coverage_goes_on_while_files_say_the_same(tmp_path: Path, profile: Prof
 def test_a_feed_without_a_file_makes_nothing(tmp_path: Path, profile: Profile) -> None:
     with pytest.raises(NothingStands, match="attendance"):
         of_feed.make(profile, [], tmp_path)
+
+
+def test_a_file_watches_no_day_after_it_came(tmp_path: Path, profile: Profile) -> None:
+    """Silence after the last file can never count as good news: the feed may have stopped."""
+    march = datetime(2026, 3, 2, 7, tzinfo=UTC)
+    made = of_feed.make(
+        profile, [sent(tmp_path, profile, 1, march, GOOD, but(Term="Spring"), but(Term="Summer"))], tmp_path
+    )
+    watched = [(each["from"], each["to"]) for each in rows_of(made.coverage)]
+    assert watched == [(date(2025, 8, 1), date(2026, 1, 1)), (date(2026, 1, 1), date(2026, 3, 2))]
+    whole = [sent(tmp_path, profile, 2, datetime(2026, 9, 1, 7, tzinfo=UTC), but(Term="Spring"))]
+    assert [(each["to"]) for each in rows_of(of_feed.make(profile, whole, tmp_path).coverage)] == [date(2026, 4, 6)]

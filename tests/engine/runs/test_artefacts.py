@@ -73,7 +73,9 @@ def test_what_no_run_needs_any_more_is_forgotten(tmp_path: Path) -> None:
     store = Store(tmp_path)
     kept = store.made("words", of={"n": 1}, make=writes("one"))
     gone = store.made("words", of={"n": 2}, make=writes("two"))
-    assert store.forget(but={kept.key}) == 1
+    assert store.forget(but={kept.key}) == 0
+    later = gone.folder.stat().st_mtime + 90_000
+    assert store.forget(but={kept.key}, now=later) == 1
     assert (kept.folder.exists(), gone.folder.exists()) == (True, False)
 
 

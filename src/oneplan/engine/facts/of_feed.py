@@ -134,17 +134,21 @@ def _people(profile: Profile, columns: Sequence[str]) -> str:
 
 
 def _coverage(profile: Profile) -> str:
-    """What the files tell of, and when it was last told. Where no file tells, nothing was being watched."""
+    """What the files tell of, and when it was last told. Where no file tells, nothing was being watched.
+
+    A file tells of no day after the one on which it came: a term that had not ended yet is watched until then.
+    """
     population = "'area'" if profile.population == "area" else f"{profile.population}::VARCHAR"
     made = {
         "source": text(profile.name),
         "kind": f"'{profile.kind.makes.kind}'",
         "population": population,
         "from": "first",
-        "to": "after",
+        "to": "least(after, max(told_at)::DATE)",
         "as_of": "max(told_at)",
     }
-    return f"SELECT {_named(made)} FROM told GROUP BY population, first, after ORDER BY population, first"
+    grouped = "FROM told GROUP BY population, first, after HAVING max(told_at)::DATE > first"
+    return f"SELECT {_named(made)} {grouped} ORDER BY population, first"
 
 
 def _named(columns: Mapping[str, str]) -> str:

@@ -19,7 +19,7 @@ from typing import Any
 from oneplan import engine, rulebook
 
 MANIFEST = "manifest.json"
-UNFINISHED_DAYS = 1.0
+DAYS = 1.0
 _RECIPES = (
     Path(engine.__path__[0]) / "feeds",
     Path(engine.__path__[0]) / "facts",
@@ -65,18 +65,22 @@ class Store:
 
     def sweep(self, *, now: float | None = None) -> int:
         """Remove what was begun more than a day ago and never finished; return how many folders went."""
-        before = (time.time() if now is None else now) - UNFINISHED_DAYS * 86_400
-        left = [each for each in _within(self.folder / "making") if each.stat().st_mtime < before]
+        left = [each for each in _within(self.folder / "making") if _is_old(each, now)]
         for each in left:
             shutil.rmtree(each) if each.is_dir() else each.unlink()
         return len(left)
 
-    def forget(self, *, but: Collection[str]) -> int:
-        """Remove every artefact whose key is not among `but`; return how many went."""
-        gone = [each for step in _within(self.folder / "made") for each in _within(step) if each.name not in but]
+    def forget(self, *, but: Collection[str], now: float | None = None) -> int:
+        """Remove every artefact of more than a day ago whose key is not among `but`; return how many went."""
+        every = [each for step in _within(self.folder / "made") for each in _within(step)]
+        gone = [each for each in every if each.name not in but and _is_old(each, now)]
         for each in gone:
             shutil.rmtree(each)
         return len(gone)
+
+
+def _is_old(path: Path, now: float | None) -> bool:
+    return path.stat().st_mtime < (time.time() if now is None else now) - DAYS * 86_400
 
 
 def put(place: Path, making: Path, *, make: Make) -> None:

@@ -1,6 +1,6 @@
 """One file of a feed: read, its columns let in or dropped at the door, checked with what was corrected."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -91,6 +91,17 @@ def opened(store: Store, key: str, *, name: str) -> Opened:
     made = store.found("checked", key)
     found = _brought_back(store.found("received", made.told["of"]["received"]))
     return Opened(profiles.made(made.told["of"]["profile"], name=name), found, _check(made))
+
+
+def keys_under(store: Store, checks: Collection[str]) -> set[str]:
+    """Keys of the reads on which these checks rest; a check that is gone rests on none."""
+    found = set()
+    for key in checks:
+        try:
+            found.add(str(store.found("checked", key).told["of"]["received"]))
+        except FileNotFoundError:
+            continue
+    return found
 
 
 def _read(store: Store, load: Load, folder: Path) -> Mapping[str, Any]:

@@ -53,14 +53,13 @@ def of(rhythm: Rhythm, *, last: date | None, today: date, by: Figures) -> Health
     expected = (last or rhythm.began) + timedelta(days=rhythm.every_days if last else 0)
     late_from = expected + timedelta(days=by.late_after_days)
     stopped_from = (last or rhythm.began) + timedelta(days=round(rhythm.every_days * by.stopped_after_gaps))
-    came = f"The last file came on {_said(last)}" if last else "No file has come"
+    came = f"The last file came on {_said(last)}; the next" if last else "No file has come; the first"
     if today > max(stopped_from, late_from):
-        return Health(State.STOPPED, expected, f"{came}; the next was expected by {_said(expected)}.")
+        return Health(State.STOPPED, expected, f"{came} was expected by {_said(expected)}.")
     if today > late_from:
-        return Health(State.LATE, expected, f"{came}; the next was expected by {_said(expected)}.")
-    if last is None:
-        return Health(State.NEVER_CAME, expected, f"No file has come; the first is expected by {_said(expected)}.")
-    return Health(State.ON_TIME, expected, f"{came}; the next is expected by {_said(expected)}.")
+        return Health(State.LATE, expected, f"{came} was expected by {_said(expected)}.")
+    state = State.ON_TIME if last else State.NEVER_CAME
+    return Health(state, expected, f"{came} is expected by {_said(expected)}.")
 
 
 def is_short(rows: int, *, before: int | None, by: Figures) -> bool:

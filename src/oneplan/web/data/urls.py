@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oneplan.web.data.views import feeds, files, runs
+from oneplan.web.data.views import facts, feeds, files, runs
 
 urlpatterns = [
     path("feeds/", feeds.every, name="feeds"),
@@ -22,6 +22,8 @@ urlpatterns = [
         "feeds/of/<slug:name>/files/<int:number>/rows/<int:row_number>/<slug:column>/", files.correct,
         name="feed-correct",
     ),
+    path("families/<family:pk>/facts/", facts.of_family, name="family-facts"),
+    path("families/<family:pk>/facts/<slug:fact_id>/", facts.one, name="family-fact"),
     path("runs/", runs.every, name="runs"),
     path("runs/start/", runs.start, name="run-start"),
     path("runs/<int:number>/", runs.one, name="run"),

@@ -31,6 +31,7 @@ from oneplan.web.data.models import Correction, Load, Published, Run
 
 log = logging.getLogger(__name__)
 REFUSALS = (reading.NothingInIt, reading.NoTable, reading.CannotOpen, CannotRead)
+KEPT_RUNS = 30
 GONE = "The file itself is kept no longer, and it was never read this way. Ask the partner to send it again."
 Clock = Callable[[], datetime]
 Tell = Callable[[int, int, str], None]
@@ -160,3 +161,28 @@ def _checks(run: Run, told: Any) -> dict[int, dict[str, Any]]:
 
 def _counts(told: Any) -> dict[str, int]:
     return {name: told[name] for name in COUNTS}
+
+
+def forget() -> int:
+    """Remove artefacts that belong to no kept run and no file; return how many went. Somebody at work: none."""
+    with alone() as is_ours:
+        if not is_ours or Run.objects.filter(state=Run.State.RUNNING).exists():
+            return 0
+        place = store()
+        return place.forget(but=_needed(place)) + place.sweep()
+
+
+def _needed(place: Store) -> set[str]:
+    """Keys of the newest runs, of the one whose figures hold, and of every file."""
+    numbers = set(Run.objects.order_by("-number").values_list("number", flat=True)[:KEPT_RUNS])
+    numbers |= set(Published.objects.values_list("run__number", flat=True))
+    checks = set(Load.objects.exclude(artefact="").values_list("artefact", flat=True))
+    keys: set[str] = set()
+    for number in numbers:
+        try:
+            told = engine_run.manifest(place, number)
+        except FileNotFoundError:
+            continue
+        keys |= {each["facts"] for each in told["feeds"] if each["facts"]}
+        checks |= {each["checked"] for feed in told["feeds"] for each in feed["files"]}
+    return keys | checks | engine_loads.keys_under(place, checks)

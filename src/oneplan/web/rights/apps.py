@@ -6,7 +6,9 @@ class RightsConfig(AppConfig):
     label = "rights"
 
     def ready(self) -> None:
+        from oneplan.web.rights import chores
         from oneplan.web.rights.reads import beside
         from oneplan.web.site import notices
 
         notices.register(beside.notices)
+        chores.keep()

@@ -1,10 +1,16 @@
 """Files come, are checked, are refused, are withdrawn; each is one feed's, and each is there once."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
 
+from django.conf import settings
+from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
+from oneplan.engine.runs import files
 from oneplan.engine.runs.files import Kept
 from oneplan.engine.runs.loads import COUNTS
 from oneplan.web.access import audit
@@ -109,3 +115,21 @@ def withdraw(*, load: Load, why: str, by: Worker, at: datetime) -> Load:
     load.save()
     audit.record("file_withdrawn", about=load, by=by, at=at, feed=load.feed_id)
     return load
+
+
+@action
+def remove_old(*, is_over: Callable[[date], bool], by: Worker | None, at: datetime) -> int:
+    """Remove files as received whose time is over by the day they came; what was read of them stays.
+
+    Return how many went. A file that waits to be read is not among them.
+    """
+    require(by=by)
+    waiting = Load.objects.filter(state=Load.State.WAITING).values("file")
+    rows = ReceivedFile.objects.select_for_update().filter(removed_at=None).exclude(pk__in=waiting)
+    gone = [row for row in rows if is_over(timezone.localdate(row.received_at))]
+    for row in gone:
+        row.removed_at = at
+        row.save(update_fields=["removed_at"])
+        audit.record("file_removed", about=row, by=by, at=at)
+        transaction.on_commit(partial(files.forget, Path(settings.DATA_FOLDER), row.digest))
+    return len(gone)

@@ -1,0 +1,59 @@
+"""What partners' files say of a family's people, as published, and where each of it stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from oneplan.engine.facts import published
+from oneplan.engine.facts.published import Fact
+from oneplan.engine.facts.vocabulary import fact_kinds
+from oneplan.engine.runs import run as engine_run
+from oneplan.web.data import working
+from oneplan.web.data.models import Feed, Published
+from oneplan.web.people import identity, reads
+from oneplan.web.people.models import Family, Person
+
+
+@dataclass(frozen=True)
+class FactLine:
+    """One fact about `person`, and the feed that says so."""
+
+    fact: Fact
+    person: Person
+    feed: Feed
+
+    @property
+    def words(self) -> str:
+        """“124 of 130 sessions” and the like: the value, and what it is out of."""
+        possible = self.fact.attributes.get("possible")
+        value = f"{self.fact.value:g}" if self.fact.value is not None else ""
+        return f"{value} of {possible} {self.fact.unit}" if possible else f"{value} {self.fact.unit or ''}".strip()
+
+    @property
+    def called(self) -> str:
+        return fact_kinds()[self.fact.kind].words
+
+
+@dataclass(frozen=True)
+class Said:
+    """`as_of` is the moment at which the figures that hold were published; None where none are."""
+
+    as_of: datetime | None
+    lines: Sequence[FactLine]
+
+
+def of_family(family: Family, *, day: date) -> Said:
+    """Everything in force about those who belong to the family on that day."""
+    row = Published.objects.select_related("run").first()
+    if row is None:
+        return Said(None, [])
+    members = [each.person for each in reads.members_on(family, day=day)]
+    owners = {
+        record.reference: person
+        for person in members
+        for record in Person.objects.filter(pk__in=identity.record_ids(person))
+    }
+    paths = engine_run.facts(working.store(), engine_run.manifest(working.store(), row.run.number), "facts")
+    feeds = {each.name: each for each in Feed.objects.select_related("partner")}
+    found = published.of_people(paths, list(owners))
+    return Said(row.at, [FactLine(each, owners[str(each.person_id)], feeds[each.feed]) for each in found])

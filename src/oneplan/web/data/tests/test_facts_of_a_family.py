@@ -1,0 +1,82 @@
+"""From a fact on a family's page one click leads to file, row, column, repair and correction."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from oneplan.web.data import working
+from oneplan.web.data.actions import corrections, runs
+from oneplan.web.data.actions.corrections import CorrectionWords
+from oneplan.web.data.models import Feed
+from oneplan.web.data.reads import facts
+from oneplan.web.people.actions import identifiers
+from tests import feeds as scene
+from tests.cast import Cast
+from tests.engine.feeds.attendance import GOOD, but
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R306")]
+OTHERS = "E201000012001"
+
+
+@pytest.fixture
+def published(cast: Cast, now: datetime) -> Feed:
+    """Leo's attendance of two terms, one value corrected, and that of a pupil nobody knows."""
+    by = scene.data_manager(cast)
+    identifiers.add(person=cast.child, scheme="upn", value=GOOD[0], by=cast.priya, at=now)
+    feed = scene.feed(cast, at=now)
+    born = f"{cast.child.born_from:%d/%m/%Y}"
+    sent = scene.text(but(DOB=born), but(DOB=born, Term="Spring", Sex="?"), but(UPN=OTHERS, Auth="17"))
+    load = scene.came(feed, sent, by=by, at=now)
+    record = f"{GOOD[0]}|999/2000|2025/26|autumn"
+    says = CorrectionWords("authorised", "4", "9", "the school rang", record, load, 2)
+    corrections.make(feed=feed, says=says, by=by, at=now)
+    runs.ask(by=by, at=now)
+    working.once_over()
+    return feed
+
+
+def test_what_is_said_of_the_people_of_the_family_and_of_nobody_else(cast: Cast, published: Feed) -> None:
+    said = facts.of_family(cast.family, day=timezone.localdate())
+    assert [(line.person, line.words, line.feed) for line in said.lines] == [
+        (cast.child, "124 of 130 sessions attended", published),
+        (cast.child, "119 of 130 sessions attended", published),
+    ]
+
+
+def test_one_click_leads_to_file_row_repair_and_correction(cast: Cast, published: Feed) -> None:
+    desk = cast.client(cast.priya)
+    family = desk.get(reverse("family", args=[cast.family.pk])).content.decode()
+    address = reverse("family-facts", args=[cast.family.pk])
+    assert address in family
+    line = facts.of_family(cast.family, day=timezone.localdate()).lines[1]
+    one = reverse("family-fact", args=[cast.family.pk, line.fact.fact_id])
+    assert one in desk.get(address).content.decode()
+    said = desk.get(one).content.decode()
+    for words in ("attendance.csv", "row 2", "sessions missed with leave", "the school rang", "Sallowdale education"):
+        assert words.lower() in said.lower()
+    assert "ZZ1 4QX" not in said
+    assert reverse("feed-correct", args=["attendance", 1, 2, "authorised"]) not in said
+
+
+@pytest.mark.parametrize("who", ["stan", "green", "data_manager"])
+def test_who_does_not_work_with_the_family_reads_nothing_of_it(cast: Cast, published: Feed, who: str) -> None:
+    worker: Any = cast.others.get(who) or getattr(cast, who)
+    line = facts.of_family(cast.family, day=timezone.localdate()).lines[0]
+    for address in (
+        reverse("family-facts", args=[cast.family.pk]),
+        reverse("family-fact", args=[cast.family.pk, line.fact.fact_id]),
+    ):
+        assert cast.client(worker).get(address).status_code == 403
+
+
+def test_a_fact_of_another_family_is_not_there(cast: Cast, published: Feed) -> None:
+    address = reverse("family-fact", args=[cast.family.pk, "0" * 32])
+    assert cast.client(cast.priya).get(address).status_code == 404
+
+
+def test_nothing_published_is_neither_good_nor_bad_news(cast: Cast) -> None:
+    said = cast.client(cast.priya).get(reverse("family-facts", args=[cast.family.pk])).content.decode()
+    assert "not good news and not bad news" in said
