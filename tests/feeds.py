@@ -6,15 +6,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+import pyarrow.parquet as pq
+
 from oneplan.engine.runs import files
+from oneplan.engine.runs import run as engine_run
 from oneplan.rulebook.sharing.policy import Role
 from oneplan.web.agencies.actions import agreements
 from oneplan.web.agencies.actions.agreements import AgreementWords
 from oneplan.web.agencies.models import Agency, SharingAgreement, Worker
 from oneplan.web.data import working
-from oneplan.web.data.actions import feeds, loads
+from oneplan.web.data.actions import feeds, loads, runs
 from oneplan.web.data.actions.feeds import FeedWords
-from oneplan.web.data.models import Feed, Load
+from oneplan.web.data.models import Feed, Load, Published, Run
 from tests.engine.feeds.attendance import HEADER, PROFILE
 
 BEGAN = date(2026, 1, 5)
@@ -59,3 +62,19 @@ def came(to: Feed, content: bytes, *, by: Worker, at: datetime, name: str = "att
     kept = files.keep(working.store().folder, [content])
     load = loads.receive(feed=to, file=kept, name=name, way=Load.Way.COMMAND, by=by, at=at)
     return working.check(Load.objects.select_related("feed__agreement", "file", "profile__feed").get(pk=load.pk))
+
+
+def values() -> list[float]:
+    """What the facts that hold say."""
+    told = engine_run.manifest(working.store(), Published.objects.get().run.number)
+    found = [
+        row for path in engine_run.facts(working.store(), told, "facts") for row in pq.read_table(path).to_pylist()
+    ]
+    return sorted(row["value"] for row in found if row["known_until"] is None)
+
+
+def ran(by: Any, at: datetime) -> Run:
+    run = runs.ask(by=by, at=at)
+    working.once_over()
+    run.refresh_from_db()
+    return run

@@ -36,6 +36,7 @@ ALSO = {
     ),
     "agencies": ("tests/access/test_no_dead_ends.py",),
     "rights": ("tests/rights", "tests/test_retention_command.py", "tests/access/test_no_dead_ends.py"),
+    "data": ("tests/test_feed_commands.py",),
     "frontdoor": ("src/oneplan/web/agencies/tests/test_handing_on.py",),
     "site": (
         "tests/signing_in/test_commands.py",

@@ -14,7 +14,7 @@ from tests import feeds as scene
 from tests.cast import Cast
 from tests.engine.feeds.attendance import GOOD, HEADER, PROFILE, but
 
-RECORD = "Y999200010001|999/2000|2025/26|autumn"
+RECORD = "Y999200010001|999/2000|2025/26|autumn|2017-05-20"
 
 
 def add_data(rich: Any, cast: Cast, *, at: datetime) -> None:

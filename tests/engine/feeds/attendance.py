@@ -13,6 +13,8 @@ from oneplan.engine.feeds.checking.check import Checked, check
 from oneplan.engine.feeds.checking.corrections import Correction
 from oneplan.engine.feeds.profiles import Profile
 from oneplan.engine.feeds.reading import delimited
+from oneplan.engine.runs import seeing
+from oneplan.engine.runs.loads import Opened
 
 HEADER = ("UPN", "DOB", "LAESTAB", "Year", "Term", "Possible", "Auth", "Unauth", "Sex", "Postcode")
 GOOD = ("Y999200010001", "20/05/2017", "9992000", "2025/26", "Autumn", "130", "4", "2", "F", "ZZ1 4QX")
@@ -52,6 +54,13 @@ def checked(
     (folder / "sent.csv").write_text(out.getvalue(), encoding="utf-8")
     found = delimited.read(folder / "sent.csv", folder / "received.parquet", wanted=profile.headers)
     return check(found, profile, folder, corrected=corrected)
+
+
+def record(folder: Path, profile: Profile, *rows: tuple[str, ...], of: int) -> str:
+    """What a correction of one row of such a file is made of."""
+    checked(folder, profile, *rows)
+    found = delimited.read(folder / "sent.csv", folder / "received.parquet", wanted=profile.headers)
+    return seeing.whole(Opened(profile, found, check(found, profile, folder)), of).record
 
 
 def said(found: Checked) -> Remarks:

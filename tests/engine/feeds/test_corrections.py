@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from oneplan.engine.feeds.checking.check import Checked
 from oneplan.engine.feeds.checking.corrections import Correction
 from oneplan.engine.feeds.profiles import Profile
-from tests.engine.feeds.attendance import GOOD, but, checked, made, said
+from tests.engine.feeds.attendance import GOOD, but, checked, made, record, said
 
 pytestmark = pytest.mark.requirement("R305")
-RECORD = "Y999200010001|999/2000|2025/26|autumn"
+RECORD = "Y999200010001|999/2000|2025/26|autumn|2017-05-20"
 MISSED = Correction(1, "authorised", "4", "6", RECORD)
 
 
@@ -41,11 +41,10 @@ def test_what_was_corrected_stands_instead_and_is_named(tmp_path: Path, profile:
 
 def test_a_row_set_aside_is_taken_once_its_value_is_corrected(tmp_path: Path, profile: Profile) -> None:
     row = but(UPN="A999200010001")
-    record = "A999200010001|999/2000|2025/26|autumn"
-    mended = Correction(1, "upn", "A999200010001", "Y999200010001", record)
+    mended = Correction(1, "upn", "A999200010001", "Y999200010001", record(tmp_path, profile, row, of=2))
     assert checked(tmp_path, profile, row).set_aside == 1
     found = checked(tmp_path, profile, row, corrected=[mended])
-    assert (found.set_aside, found.repaired, rows(found)[0]["key"]) == (0, 1, RECORD)
+    assert (found.set_aside, found.repaired, rows(found)[0]["key"]) == (0, 1, RECORD.rsplit("|", 1)[0])
 
 
 def test_what_was_missing_can_be_filled_in_and_what_is_wrong_left_out(tmp_path: Path, profile: Profile) -> None:
@@ -93,8 +92,35 @@ def test_of_two_that_say_of_one_text_what_it_should_be_the_later_holds(tmp_path:
 def test_two_rows_that_differed_are_one_when_corrected_alike(tmp_path: Path, profile: Profile) -> None:
     sent = (GOOD, but(Auth="5"))
     assert checked(tmp_path, profile, *sent).set_aside == 2
-    found = checked(tmp_path, profile, *sent, corrected=[Correction(1, "authorised", "5", "4", RECORD)])
+    second = record(tmp_path, profile, *sent, of=3)
+    found = checked(tmp_path, profile, *sent, corrected=[Correction(1, "authorised", "5", "4", second)])
     assert (found.accepted, found.set_aside) == (1, 1)
+
+
+@pytest.mark.parametrize("sent", ["", "UNKNOWN", "A999200010001"])
+def test_a_number_given_to_one_child_never_comes_to_another(tmp_path: Path, profile: Profile, sent: str) -> None:
+    """The next file's child with the same placeholder, of the same school and term, is somebody else."""
+    leo = record(tmp_path, profile, but(UPN=sent), of=2)
+    mended = Correction(1, "upn", sent or None, GOOD[0], leo)
+    assert checked(tmp_path, profile, but(UPN=sent), corrected=[mended]).repaired == 1
+    others = (but(UPN=sent, DOB="01/02/2016"), but(UPN=sent, Auth="5"))
+    assert checked(tmp_path, profile, *others, corrected=[mended]).set_aside == 2
+
+
+def test_of_two_children_with_one_number_only_the_one_meant_is_corrected(tmp_path: Path, profile: Profile) -> None:
+    both = (GOOD, but(DOB="01/02/2016", Auth="5"))
+    mended = Correction(1, "upn", GOOD[0], "E201000012001", record(tmp_path, profile, *both, of=3))
+    found = checked(tmp_path, profile, *both, corrected=[mended])
+    assert [(row["upn"], row["verdict"]) for row in rows(found)] == [
+        (GOOD[0], "accepted"), ("E201000012001", "repaired"),
+    ]  # fmt: skip
+
+
+def test_of_two_rows_that_are_alike_without_a_number_one_alone_is_corrected(tmp_path: Path, profile: Profile) -> None:
+    twins = (but(UPN=""), but(UPN=""))
+    mended = Correction(1, "upn", None, GOOD[0], record(tmp_path, profile, *twins, of=3))
+    found = checked(tmp_path, profile, *twins, corrected=[mended])
+    assert [row["verdict"] for row in rows(found)] == ["set_aside", "repaired"]
 
 
 _TEXTS = st.sampled_from(["4", "5", "6", "", "x"])

@@ -14,7 +14,7 @@ from tests.engine.feeds.attendance import GOOD, HEADER, but
 from tests.engine.runs.area import day, feed, ran, sent, values
 
 pytestmark = pytest.mark.requirement("R309")
-CORRECTED = Correction(1, "authorised", "4", "9", "Y999200010001|999/2000|2025/26|autumn")
+CORRECTED = Correction(1, "authorised", "4", "9", "Y999200010001|999/2000|2025/26|autumn|2017-05-20")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from oneplan.engine.feeds.checking import remarks
-from oneplan.engine.feeds.checking.steps import SET_ASIDE, Place, placed, record, steps
+from oneplan.engine.feeds.checking.steps import SET_ASIDE, Place, placed, recorded, steps
 from oneplan.engine.feeds.contract.columns import Column
 from oneplan.engine.runs.loads import Opened
 from oneplan.engine.sql import as_one, text
@@ -97,13 +97,14 @@ def whole(opened: Opened, row: int) -> WholeRow:
         for each in places
     ]  # fmt: skip
     of_row = [remark for remark in told if not remark.column]
-    return WholeRow(row, opened.found.where(row), counts.get("verdict", SET_ASIDE), came["record"], cells, of_row)
+    return WholeRow(row, opened.found.where(row), counts.get("verdict", SET_ASIDE), came["fix_record"], cells, of_row)
 
 
 def _came(base: duckdb.DuckDBPyConnection, opened: Opened, places: Sequence[Place], row: int) -> dict[str, Any]:
     """The row as it came: of each column the text, tidied, and its value."""
     named = {name: sql for name, sql in steps(opened.profile, places).items() if name in {"raw", "tidied", "valued"}}
-    named["here"] = f"SELECT *, {record(opened.profile, places)} AS record FROM valued WHERE row = ?"
+    named["recorded"] = recorded(opened.profile, places)
+    named["here"] = "SELECT * FROM recorded WHERE row = ?"
     base.execute(f"CREATE VIEW received AS {opened.found.select}")
     return _one(base, as_one(named), row)
 

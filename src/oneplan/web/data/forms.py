@@ -114,6 +114,7 @@ def _with_example(header: str, examples: Any) -> str:
 
 class ProfileForm(ColumnsForm):
     why = line("Why is it changed?", most=300, required=True)
+    version = hidden()
     again = forms.BooleanField(
         label="Read the files that stand again by it, and those that were refused", required=False, initial=True
     )
@@ -127,6 +128,7 @@ class CorrectionForm(Form):
         widget=forms.RadioSelect, required=False,
     )  # fmt: skip
     why = line("Why, and who said so?", most=300, required=True)
+    seen = hidden()
 
     def __init__(self, *args: Any, may_leave_out: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 from django.utils import timezone
 
 from oneplan.engine.runs.artefacts import Store, digest
-from oneplan.web.people import identity
+from oneplan.web.people import identity, numbers
 from oneplan.web.people.models import Identifier, Person
 
 SCHEMES = {"upn": "upn", "nhs_number": "nhs"}  # our column, and what the case record calls the number
@@ -40,6 +40,15 @@ def _rows(scheme: str) -> list[tuple[str, Any, str]]:
         found.setdefault(_plain(row.number), set()).add(identity.kept(row.person))
     certain = [(number, people.pop()) for number, people in found.items() if len(people) == 1]
     return sorted((number, each.born_from, each.reference) for number, each in certain if _is_exact(each))
+
+
+def people_by(column: str, texts: set[str]) -> list[Person]:
+    """Everybody known by one of these numbers, under every record that is theirs."""
+    scheme = SCHEMES[column]
+    plain = {numbers.searched_as(scheme, _plain(each)) for each in texts}
+    rows = Identifier.objects.known().filter(scheme=scheme, plain__in=plain).select_related("person")
+    records = {pk for row in rows for pk in identity.record_ids(identity.kept(row.person))}
+    return list(Person.objects.filter(pk__in=records))
 
 
 def _is_exact(person: Person) -> bool:

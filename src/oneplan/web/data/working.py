@@ -25,7 +25,7 @@ from oneplan.engine.runs.loads import COUNTS
 from oneplan.engine.runs.run import Step, Stopped
 from oneplan.rulebook.feeds import differences
 from oneplan.rulebook.feeds.figures import figures
-from oneplan.web.data import agreeing, known, taking
+from oneplan.web.data import known, taking
 from oneplan.web.data.actions import loads, runs
 from oneplan.web.data.models import Correction, Load, Published, Run
 
@@ -33,6 +33,11 @@ log = logging.getLogger(__name__)
 REFUSALS = (reading.NothingInIt, reading.NoTable, reading.CannotOpen, CannotRead)
 KEPT_RUNS = 30
 GONE = "The file itself is kept no longer, and it was never read this way. Ask the partner to send it again."
+OURS = (
+    "OnePlan could not read this file, and that is a fault of OnePlan. Nothing of it counts; the other files are not "
+    "touched. Tell whoever keeps OnePlan: the log of the server says more."
+)
+OURS_RUN = "A fault of OnePlan. Tell whoever keeps it: the log of the server says more. Then resume the run."
 Clock = Callable[[], datetime]
 Tell = Callable[[int, int, str], None]
 
@@ -93,22 +98,28 @@ def _to_check() -> list[Load]:
 
 
 def check(load: Load, *, clock: Clock = timezone.now) -> Load:
-    """Read and check one file; a file that cannot be used is refused with the reason."""
+    """Read and check one file; a file that cannot be used is refused with the reason, and the next one's turn comes."""
     began = clock()
-    covers = agreeing.categories(agreeing.in_force(load.feed.agreement, on=timezone.localdate(began)))
     try:
-        taken = taking.load(load, covers=covers)
+        taken = taking.load(load, covers=taking.covers(load))
         made, _ = engine_loads.checked(store(), taken, taking.correcting(taking.in_force(load.feed)))
     except REFUSALS as refusal:
-        return loads.refuse(load=load, reason=str(refusal), by=None, at=clock())
+        reason = str(refusal)
     except FileNotFoundError:
-        return loads.refuse(load=load, reason=GONE, by=None, at=clock())
-    return loads.check(load=load, artefact=made.key, counts=_counts(made.told), by=None, at=began)
+        reason = GONE
+    except OSError as failure:
+        reason = _said(failure)
+    except Exception:
+        log.exception("File %s of %s could not be checked", load.number, load.feed.name)
+        reason = OURS
+    else:
+        return loads.check(load=load, artefact=made.key, counts=_counts(made.told), by=None, at=began)
+    return loads.refuse(load=load, reason=reason, by=None, at=began)
 
 
 def make(run: Run, *, clock: Clock, tell: Tell = _nothing, is_stopped: Callable[[], bool] = bool) -> Run:
     """Make a run that waits, or that a killed process left running."""
-    run = runs.start(run=run, takes=taking.now(on=timezone.localdate(clock())), by=None, at=clock())
+    run = runs.start(run=run, takes=taking.now(), by=None, at=clock())
 
     def say(step: Step) -> None:
         tell(step.done, step.total, step.words)
@@ -133,6 +144,9 @@ def make(run: Run, *, clock: Clock, tell: Tell = _nothing, is_stopped: Callable[
     except (*REFUSALS, OSError) as failure:
         log.exception("Run %s failed", run.number)
         return runs.break_off(run=run, reason=_said(failure), by=None, at=clock())
+    except Exception:
+        log.exception("Run %s failed", run.number)
+        return runs.break_off(run=run, reason=OURS_RUN, by=None, at=clock())
     return runs.finish(run=run, changes=_differences(told), checks=_checks(run, told), by=None, at=clock())
 
 
@@ -154,7 +168,7 @@ def _in_force(told: Any) -> dict[str, int]:
 
 def _checks(run: Run, told: Any) -> dict[int, dict[str, Any]]:
     """By the number of a file's row: what its check counted, and where it lies."""
-    rows = [pk for feed in run.takes["feeds"] for pk, _ in feed["loads"]]
+    rows = [pk for feed in run.takes["feeds"] for pk, _, _ in feed["loads"]]
     files = [each for feed in told["feeds"] for each in feed["files"]]
     return {pk: {"artefact": each["checked"], **_counts(each)} for pk, each in zip(rows, files, strict=True)}
 

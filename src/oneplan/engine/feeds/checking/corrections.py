@@ -2,7 +2,7 @@
 
 A correction is made against one text in one column: of one record, or wherever that text stands. It never touches
 another text, so what a partner mends is theirs again at once, and what they send otherwise is a conflict that somebody
-decides. A *record* is the row's key as it was received: its values where they are such, its texts where they are not.
+decides. What a *record* is: `steps.recorded`.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from oneplan.engine.feeds.checking.steps import FIXES, Place, record, steps
+from oneplan.engine.feeds.checking.steps import FIXES, Place, recorded, steps
 from oneplan.engine.feeds.profiles import Profile
 from oneplan.engine.sql import as_one, text
 
@@ -56,7 +56,7 @@ def outcomes(profile: Profile, places: Sequence[Place], corrected: Sequence[str]
     *conflict*: the partner sends a third thing, which stands until somebody decides.
     """
     named = {name: sql for name, sql in steps(profile, places).items() if name in {"raw", "tidied", "valued"}}
-    named["recorded"] = f"SELECT *, {record(profile, places)} AS fix_record FROM valued"
+    named["recorded"] = recorded(profile, places)
     those = [each for each in places if each.name in corrected]
     every = [select for each in those for select in (_of_records(each), _of_texts(each))]
     return as_one({**named, "became": " UNION ALL ".join([_NONE, *every])})

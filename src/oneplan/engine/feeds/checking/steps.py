@@ -1,6 +1,6 @@
 """The check of a file as a list of named SQL steps, each one idea: raw, tidied, valued, corrected, told, judged."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from oneplan.engine.feeds.profiles import Mapped, Profile
@@ -70,11 +70,29 @@ def _valued(places: Sequence[Place]) -> str:
     return _select("tidied", ["*", *values])
 
 
-def record(profile: Profile, places: Sequence[Place]) -> str:
-    """SQL: the key of a row as it was received, also where some of it is wrong or missing."""
-    there = {each.name for each in places}
-    parts = ", ".join(f"coalesce({name}::VARCHAR, {name}_tidy, '')" for name in profile.kind.key if name in there)
-    return f"concat_ws('|', {parts})"
+def recorded(profile: Profile, places: Sequence[Place]) -> str:
+    """SELECT: the rows as they came, and the record each of them is (`fix_record`).
+
+    A record is the key of a row and the day of birth, as received. Where some of that is missing or no value, or two
+    rows of the file have the same, it is told apart by everything else in the row, at last by the row's number: what
+    is said of one child must never become true of another.
+    """
+    there = [each.name for each in places]
+    names = [name for name in dict.fromkeys((*profile.kind.key, profile.kind.born)) if name in there]
+    base = _texts(f"coalesce({name}::VARCHAR, {name}_tidy, '')" for name in names)
+    whole = " AND ".join(f"{name} IS NOT NULL" for name in names)
+    rest = _texts(f"coalesce({name}_tidy, '')" for name in there)
+    told = f"SELECT *, {base} AS base, md5({rest}) AS rest, {whole} AS is_whole FROM valued"
+    return f"""
+    SELECT * EXCLUDE (base, rest, is_whole), CASE
+      WHEN is_whole AND count(*) OVER (PARTITION BY base) = 1 THEN base
+      WHEN count(*) OVER (PARTITION BY base, rest) = 1 THEN base || '#' || rest
+      ELSE base || '#' || row END AS fix_record
+    FROM ({told})"""
+
+
+def _texts(parts: Iterable[str]) -> str:
+    return f"concat_ws('|', {', '.join(parts)})"
 
 
 def _corrected(profile: Profile, those: Sequence[Place], places: Sequence[Place]) -> str:
@@ -87,9 +105,8 @@ def _corrected(profile: Profile, those: Sequence[Place], places: Sequence[Place]
     )
     mask = " | ".join(f"(({_fix(each)} IS NOT NULL)::BIGINT << {each.bit})" for each in those)
     joins = " ".join(_joined(each) for each in those)
-    return f"""
-    SELECT valued.* REPLACE ({values}), {mask} AS corrected
-    FROM (SELECT *, {record(profile, places)} AS fix_record FROM valued) AS valued {joins}"""
+    rows = recorded(profile, places)
+    return f"SELECT valued.* REPLACE ({values}), {mask} AS corrected FROM ({rows}) AS valued {joins}"
 
 
 def _fix(each: Place) -> str:

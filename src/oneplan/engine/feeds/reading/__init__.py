@@ -1,5 +1,6 @@
 """Any file becomes one shape: a table of texts as they were received, each row with the number it had in its file."""
 
+import csv
 import zipfile
 from collections.abc import Collection
 from pathlib import Path
@@ -11,6 +12,7 @@ from oneplan.engine.feeds.reading.survey import NothingInIt
 from oneplan.engine.feeds.reading.workbook import CannotOpen
 
 __all__ = ["CannotOpen", "NoTable", "NothingInIt", "Received", "read"]
+csv.field_size_limit(1 << 30)  # letters of one value: more than a file may have
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 

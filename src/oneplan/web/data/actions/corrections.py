@@ -32,14 +32,19 @@ class CorrectionWords:
 
 
 @action
-def make(*, feed: Feed, says: CorrectionWords, by: Worker, at: datetime) -> Correction:
-    """Correct a value from now on; a correction of the same text before it ends."""
+def make(*, feed: Feed, says: CorrectionWords, by: Worker, at: datetime, seen: Correction | None = None) -> Correction:
+    """Correct a value from now on; the correction of the same text that was `seen` ends."""
     require(by=by)
     feed = Feed.objects.select_for_update().get(pk=feed.pk)
     _check(feed, says)
     same = feed.corrections.filter(
         column=says.column, received=says.received, record=says.record, withdrawn_at=None
     ).first()
+    if same and same != seen:
+        raise Cannot(
+            f"{same.made_by.name} corrected this meanwhile to “{same.value or 'nothing'}”: {same.why}. "
+            "Nothing was changed. Look at the row again."
+        )
     if same:
         _end(same, why="corrected again", by=by, at=at)
     row = Correction.objects.create(

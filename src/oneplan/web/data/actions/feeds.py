@@ -17,7 +17,7 @@ from oneplan.web.data import agreeing
 from oneplan.web.data.actions import Cannot, loads, require
 from oneplan.web.data.models import Feed, FeedProfile, Load, ReceivedFile
 from oneplan.web.site.actions import action
-from oneplan.web.site.conflicts import locked
+from oneplan.web.site.conflicts import ChangedMeanwhile, locked
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +80,35 @@ def change(*, feed: Feed, says: FeedWords, version: int, by: Worker, at: datetim
 
 @action
 def say_profile(
-    *, feed: Feed, profile: Mapping[str, Any], why: str, again: bool, by: Worker, at: datetime
+    *, feed: Feed, profile: Mapping[str, Any], why: str, again: bool, version: int, by: Worker, at: datetime
 ) -> FeedProfile:
-    """A new version of how the feed is read; with `again`, files that stand are checked anew by it."""
+    """A new version of how the feed is read; with `again`, files that stand are checked anew by it.
+
+    `version` is the number of the one that was seen. Of a file that was refused more than once, the last is read.
+    """
     require(by=by)
     feed = Feed.objects.select_for_update().get(pk=feed.pk)
     if profile.get("feed") != feed.kind:
         raise Cannot(f"This feed is {kinds()[feed.kind].words}. For another kind, add another feed.")
+    now = agreeing.newest(feed)
+    if now.number != version:
+        raise ChangedMeanwhile(theirs=now, yours=profile, version=now.number)
     row = _version(feed, profile, why=why, by=by, at=at)
     if again:
-        standing = feed.loads.filter(state__in=[Load.State.CHECKED, Load.State.WAITING, Load.State.REFUSED])
-        standing.update(profile=row, state=Load.State.WAITING, reason="")
+        _read_again(feed, row)
     audit.record("feed_profile_said", about=row, by=by, at=at, feed=feed.pk, again=again)
     return row
+
+
+def _read_again(feed: Feed, profile: FeedProfile) -> None:
+    standing = feed.loads.filter(state__in=[Load.State.CHECKED, Load.State.WAITING])
+    there = set(standing.values_list("file", flat=True))
+    standing.update(profile=profile, state=Load.State.WAITING, reason="")
+    for load in feed.loads.filter(state=Load.State.REFUSED).order_by("-number"):
+        if load.file_id not in there:
+            there.add(load.file_id)
+            load.profile, load.state, load.reason = profile, Load.State.WAITING, ""
+            load.save()
 
 
 def _version(feed: Feed, profile: Mapping[str, Any], *, why: str, by: Worker, at: datetime) -> FeedProfile:

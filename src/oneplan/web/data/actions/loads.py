@@ -60,9 +60,14 @@ def _row(file: Kept, name: str, *, at: datetime) -> ReceivedFile:
 
 
 def take(feed: Feed, row: ReceivedFile, *, way: str, by: Worker | None, at: datetime) -> Load:
-    """Part of an action: a file as this feed's next one. Raises `CameBefore`."""
-    standing = feed.loads.filter(file=row).exclude(state__in=[Load.State.WITHDRAWN, Load.State.REFUSED])
-    if (before := standing.first()) is not None:
+    """Part of an action: a file as this feed's next one. Raises `CameBefore`, and `Cannot` without an agreement.
+
+    A file is one feed's of its kind: taken in as another's too, its rows would count twice.
+    """
+    if agreeing.in_force(feed.agreement, on=timezone.localdate(at)) is None:
+        raise Cannot(f"“{feed.agreement}” does not hold today, so nothing of this feed is taken in. Have it renewed.")
+    same = Load.objects.filter(file=row, feed__kind=feed.kind).select_related("feed")
+    if (before := same.exclude(state__in=[Load.State.WITHDRAWN, Load.State.REFUSED]).first()) is not None:
         raise CameBefore(before)
     load = Load.objects.create(
         feed=feed, number=(feed.loads.aggregate(last=Max("number"))["last"] or 0) + 1, file=row,
@@ -93,9 +98,18 @@ def check(*, load: Load, artefact: str, counts: Mapping[str, int], by: Worker | 
 
 @action
 def refuse(*, load: Load, reason: str, by: Worker | None, at: datetime) -> Load:
-    """Keep why a file cannot be used; nothing of it counts."""
+    """Keep why a file cannot be used; nothing of it counts.
+
+    One that was checked before keeps what was found then: it could not be checked once more.
+    """
     require(by=by)
     load = Load.objects.select_for_update().get(pk=load.pk)
+    if load.state == Load.State.CHECKED:
+        load.checked_at, load.reason = (
+            at,
+            f"It could not be checked once more, so what was found before counts. {reason}",
+        )
+        load.save()
     if load.state == Load.State.WAITING:
         load.state, load.checked_at, load.reason = Load.State.REFUSED, at, reason
         load.received = load.accepted = load.repaired = load.set_aside = 0

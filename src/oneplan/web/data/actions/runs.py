@@ -10,6 +10,7 @@ from django.db.models import Max
 from oneplan.rulebook.feeds.differences import Difference
 from oneplan.web.access import audit
 from oneplan.web.agencies.models import Worker
+from oneplan.web.data import taking
 from oneplan.web.data.actions import Cannot, require
 from oneplan.web.data.models import Load, Published, Run
 from oneplan.web.site.actions import action
@@ -62,6 +63,8 @@ def finish(
     run = Run.objects.select_for_update().get(pk=run.pk)
     if run.state != Run.State.RUNNING:
         return run
+    if gone := taking.withdrawn(run.takes):
+        return _fail(run, _took(gone), by=by, at=at)
     run.differences = [asdict(each) for each in changes]
     run.state, run.ended_at, run.doing, run.done = Run.State.HELD, at, "", run.total
     run.save()
@@ -80,6 +83,8 @@ def publish(*, run: Run, by: Worker, at: datetime) -> Run:
     run = Run.objects.select_for_update().get(pk=run.pk)
     if run.state not in {Run.State.HELD, Run.State.PUBLISHED}:
         raise Cannot(f"Run {run.number} is {run.get_state_display()}. Only a run that was made can be published.")
+    if gone := taking.withdrawn(run.takes):
+        raise Cannot(_took(gone))
     if Published.objects.filter(run=run).exists():
         raise Cannot(f"The figures of run {run.number} hold already. Nothing was changed.")
     _point(run, by=by, at=at)
@@ -107,12 +112,7 @@ def break_off(*, run: Run, reason: str, by: Worker | None, at: datetime) -> Run:
     """It stopped because somebody asked (no reason), or because something failed."""
     require(by=by)
     run = Run.objects.select_for_update().get(pk=run.pk)
-    if run.state == Run.State.RUNNING:
-        run.state, run.reason = (Run.State.FAILED if reason else Run.State.STOPPED), reason
-        run.ended_at, run.is_to_stop, run.doing = at, False, ""
-        run.save()
-        audit.record("run_broken_off", about=run, by=by, at=at, failed=bool(reason))
-    return run
+    return _fail(run, reason, by=by, at=at) if run.state == Run.State.RUNNING else run
 
 
 @action
@@ -122,12 +122,27 @@ def resume(*, run: Run, by: Worker, at: datetime) -> Run:
     run = Run.objects.select_for_update().get(pk=run.pk)
     if run.state not in {Run.State.STOPPED, Run.State.FAILED}:
         raise Cannot(f"Run {run.number} is {run.get_state_display()}: there is nothing to resume.")
+    if gone := taking.withdrawn(run.takes):
+        raise Cannot(_took(gone))
     if Run.objects.filter(state=Run.State.WAITING).exists():
         raise Cannot("Another run is waiting to start. Stop that one first, or let it go before.")
     run.state, run.reason, run.ended_at = Run.State.WAITING, "", None
     run.save()
     audit.record("run_resumed", about=run, by=by, at=at)
     return run
+
+
+def _fail(run: Run, reason: str, *, by: Worker | None, at: datetime) -> Run:
+    run.state, run.reason = (Run.State.FAILED if reason else Run.State.STOPPED), reason
+    run.ended_at, run.is_to_stop, run.doing = at, False, ""
+    run.save()
+    audit.record("run_broken_off", about=run, by=by, at=at, failed=bool(reason))
+    return run
+
+
+def _took(gone: Sequence[Load]) -> str:
+    named = ", ".join(f"file {each.number} of {each.feed}" for each in gone)
+    return f"It took {named}, which is withdrawn since. Start another run: it is made without."
 
 
 def _point(run: Run, *, by: Worker | None, at: datetime) -> None:

@@ -68,9 +68,9 @@ class Correction(models.Model):
     feed = models.ForeignKey(Feed, on_delete=models.PROTECT, related_name="corrections")
     load = models.ForeignKey(Load, null=True, on_delete=models.PROTECT, related_name="corrections")  # where it was seen
     row = models.BigIntegerField(null=True, blank=True)
-    record = models.CharField(max_length=300, null=True, blank=True)  # None: in every row
+    record = models.TextField(null=True, blank=True)  # None: in every row
     column = models.CharField(max_length=40)
-    received = models.CharField(max_length=300, null=True, blank=True)  # None: nothing stood there
+    received = models.TextField(null=True, blank=True)  # None: nothing stood there
     value = models.CharField(max_length=300, null=True, blank=True)  # None: left out
     why = models.CharField(max_length=300)
     made_by = models.ForeignKey("agencies.Worker", on_delete=models.PROTECT, related_name="+")

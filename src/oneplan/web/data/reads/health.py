@@ -1,6 +1,6 @@
 """How every feed is today."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -59,9 +59,12 @@ def line(feed: Feed, *, today: date) -> FeedLine:
     rhythm = Rhythm(feed.every_days, feed.began_on, feed.ends_on)
     came = timezone.localdate(last.received_at) if last else None
     before = stood[1].received if len(stood) > 1 else None
+    found = health.of(rhythm, last=came, today=today, by=figures())
+    if last is None and feed.loads.exists():
+        found = replace(found, reason=found.reason.replace("No file has come", "No file that came stands"))
     return FeedLine(
         feed,
-        health.of(rhythm, last=came, today=today, by=figures()),
+        found,
         last,
         is_short=last is not None and health.is_short(last.received, before=before, by=figures()),
         waiting=feed.loads.filter(state=Load.State.WAITING).count(),

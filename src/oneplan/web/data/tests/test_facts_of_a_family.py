@@ -11,7 +11,7 @@ from oneplan.web.data import working
 from oneplan.web.data.actions import corrections, runs
 from oneplan.web.data.actions.corrections import CorrectionWords
 from oneplan.web.data.models import Feed
-from oneplan.web.data.reads import facts
+from oneplan.web.data.reads import facts, rows
 from oneplan.web.people.actions import identifiers
 from tests import feeds as scene
 from tests.cast import Cast
@@ -30,7 +30,7 @@ def published(cast: Cast, now: datetime) -> Feed:
     born = f"{cast.child.born_from:%d/%m/%Y}"
     sent = scene.text(but(DOB=born), but(DOB=born, Term="Spring", Sex="?"), but(UPN=OTHERS, Auth="17"))
     load = scene.came(feed, sent, by=by, at=now)
-    record = f"{GOOD[0]}|999/2000|2025/26|autumn"
+    record = rows.row(load, 2).row.record
     says = CorrectionWords("authorised", "4", "9", "the school rang", record, load, 2)
     corrections.make(feed=feed, says=says, by=by, at=now)
     runs.ask(by=by, at=now)
@@ -80,3 +80,9 @@ def test_a_fact_of_another_family_is_not_there(cast: Cast, published: Feed) -> N
 def test_nothing_published_is_neither_good_nor_bad_news(cast: Cast) -> None:
     said = cast.client(cast.priya).get(reverse("family-facts", args=[cast.family.pk])).content.decode()
     assert "not good news and not bad news" in said
+
+
+def test_a_partner_around_the_family_is_not_led_there(cast: Cast, published: Feed) -> None:
+    page = cast.client(cast.green).get(reverse("family", args=[cast.family.pk]))
+    assert page.status_code == 200
+    assert reverse("family-facts", args=[cast.family.pk]) not in page.content.decode()

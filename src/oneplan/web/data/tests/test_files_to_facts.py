@@ -1,6 +1,6 @@
 """From a partner's file to published facts: files come once, are checked, withdrawn, corrected; runs are published."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -10,42 +10,18 @@ from django.utils import timezone
 from oneplan.engine.runs import files
 from oneplan.engine.runs import run as engine_run
 from oneplan.web.access.policy import NotAllowed
-from oneplan.web.agencies.models import SharingAgreement
 from oneplan.web.data import taking, working
 from oneplan.web.data.actions import Cannot, corrections, feeds, loads, runs
 from oneplan.web.data.actions.corrections import CorrectionWords
 from oneplan.web.data.actions.loads import CameBefore
-from oneplan.web.data.models import Feed, Load, Published, Run
+from oneplan.web.data.models import Feed, Load, Run
+from oneplan.web.data.reads import rows
 from oneplan.web.people.actions import identifiers
 from tests import feeds as scene
 from tests.engine.feeds.attendance import GOOD, HEADER, PROFILE, but
 
 pytestmark = pytest.mark.django_db
-RECORD = "Y999200010001|999/2000|2025/26|autumn"
-
-
-@pytest.fixture
-def by(cast: Any) -> Any:
-    return scene.data_manager(cast)
-
-
-@pytest.fixture
-def feed(cast: Any, now: datetime) -> Feed:
-    return scene.feed(cast, at=now)
-
-
-def values() -> list[float]:
-    """What the facts that hold say."""
-    told = engine_run.manifest(working.store(), Published.objects.get().run.number)
-    rows = [row for path in engine_run.facts(working.store(), told, "facts") for row in pq.read_table(path).to_pylist()]
-    return sorted(row["value"] for row in rows if row["known_until"] is None)
-
-
-def ran(by: Any, at: datetime) -> Run:
-    run = runs.ask(by=by, at=at)
-    working.once_over()
-    run.refresh_from_db()
-    return run
+RECORD = "Y999200010001|999/2000|2025/26|autumn|2017-05-20"
 
 
 class TestFeeds:
@@ -80,7 +56,7 @@ class TestFeeds:
 
     def test_nobody_else_may(self, cast: Any, feed: Feed, now: datetime) -> None:
         with pytest.raises(NotAllowed):
-            feeds.say_profile(feed=feed, profile=PROFILE, why="", again=False, by=cast.maya, at=now)
+            feeds.say_profile(feed=feed, profile=PROFILE, why="", again=False, version=1, by=cast.maya, at=now)
 
 
 class TestFiles:
@@ -111,7 +87,13 @@ class TestFiles:
         scene.came(feed, scene.text(GOOD, header=header), by=by, at=now)
         columns = {**PROFILE["columns"], "upn": {"header": ["UPN", "Pupil"]}}  # type: ignore[dict-item]
         feeds.say_profile(
-            feed=feed, profile={**PROFILE, "columns": columns}, why="renamed by them", again=True, by=by, at=now
+            feed=feed,
+            profile={**PROFILE, "columns": columns},
+            why="renamed by them",
+            again=True,
+            version=1,
+            by=by,
+            at=now,
         )
         assert working.once_over() == 1
         load = Load.objects.get()
@@ -130,19 +112,19 @@ class TestRuns:
     @pytest.mark.requirement("R309")
     def test_the_first_run_is_published_and_its_facts_hold(self, feed: Feed, by: Any, now: datetime) -> None:
         scene.came(feed, scene.text(GOOD, but(Term="Spring")), by=by, at=now)
-        run = ran(by, now)
+        run = scene.ran(by, now)
         assert (run.number, run.state, run.done, run.total) == (1, Run.State.PUBLISHED, 2, 2)
-        assert values() == [124, 124]
+        assert scene.values() == [124, 124]
 
     @pytest.mark.requirement("R305")
     def test_a_wrong_file_that_is_withdrawn_is_as_if_it_had_not_come(self, feed: Feed, by: Any, now: datetime) -> None:
         scene.came(feed, scene.text(GOOD), by=by, at=now)
         wrong = scene.came(feed, scene.text(but(Auth="100")), by=by, at=now + timedelta(minutes=1))
-        ran(by, now)
-        assert values() == [28]
+        scene.ran(by, now)
+        assert scene.values() == [28]
         loads.withdraw(load=wrong, why="another council's", by=by, at=now)
-        ran(by, now)
-        assert values() == [124]
+        scene.ran(by, now)
+        assert scene.values() == [124]
         with pytest.raises(Cannot, match="withdrawn already"):
             loads.withdraw(load=wrong, why="again", by=by, at=now)
         assert scene.came(feed, scene.text(but(Auth="100")), by=by, at=now).number == 3
@@ -151,25 +133,25 @@ class TestRuns:
     def test_a_run_that_changes_much_waits_for_somebody(self, feed: Feed, by: Any, now: datetime) -> None:
         terms = [but(Term=term) for term in ("Autumn", "Spring", "Summer")]
         first = scene.came(feed, scene.text(*terms), by=by, at=now)
-        ran(by, now)
+        scene.ran(by, now)
         scene.came(feed, scene.text(GOOD, *terms[2:]), by=by, at=now + timedelta(minutes=1))
         loads.withdraw(load=first, why="wrong", by=by, at=now)
-        held = ran(by, now)
-        assert (held.state, values()) == (Run.State.HELD, [124, 124, 124])
+        held = scene.ran(by, now)
+        assert (held.state, scene.values()) == (Run.State.HELD, [124, 124, 124])
         assert held.differences == [{"feed": "attendance", "before": 3, "after": 2, "is_held": True}]
         runs.publish(run=held, by=by, at=now)
-        assert values() == [124, 124]
+        assert scene.values() == [124, 124]
         with pytest.raises(Cannot, match="hold already"):
             runs.publish(run=held, by=by, at=now)
 
     def test_an_earlier_run_can_hold_again(self, feed: Feed, by: Any, now: datetime) -> None:
         scene.came(feed, scene.text(GOOD), by=by, at=now)
-        first = ran(by, now)
+        first = scene.ran(by, now)
         scene.came(feed, scene.text(but(Auth="5")), by=by, at=now + timedelta(minutes=1))
-        ran(by, now)
-        assert values() == [123]
+        scene.ran(by, now)
+        assert scene.values() == [123]
         runs.publish(run=first, by=by, at=now)
-        assert values() == [124]
+        assert scene.values() == [124]
 
     def test_one_run_waits_at_a_time(self, feed: Feed, by: Any, now: datetime) -> None:
         runs.ask(by=by, at=now)
@@ -187,24 +169,24 @@ class TestRuns:
             return tell(**said)
 
         monkeypatch.setattr(runs, "tell", asked)
-        assert ran(by, now).state == Run.State.STOPPED
+        assert scene.ran(by, now).state == Run.State.STOPPED
         monkeypatch.setattr(runs, "tell", tell)
         scene.came(feed, scene.text(but(Auth="5")), by=by, at=now + timedelta(minutes=1))
         runs.resume(run=Run.objects.get(), by=by, at=now)
         working.once_over()
-        assert (Run.objects.get().state, values()) == (Run.State.PUBLISHED, [124])
+        assert (Run.objects.get().state, scene.values()) == (Run.State.PUBLISHED, [124])
 
     def test_a_run_that_a_killed_process_left_goes_on(self, feed: Feed, by: Any, now: datetime) -> None:
         scene.came(feed, scene.text(GOOD), by=by, at=now)
-        runs.start(run=runs.ask(by=by, at=now), takes=taking.now(on=now.date()), by=None, at=now)
+        runs.start(run=runs.ask(by=by, at=now), takes=taking.now(), by=None, at=now)
         assert working.once_over() == 1
-        assert values() == [124]
+        assert scene.values() == [124]
 
     def test_a_full_disk_fails_the_run_and_yesterdays_figures_hold(
         self, feed: Feed, by: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         scene.came(feed, scene.text(GOOD), by=by, at=now)
-        ran(by, now)
+        scene.ran(by, now)
         scene.came(feed, scene.text(but(Auth="5")), by=by, at=now + timedelta(minutes=1))
 
         def full(*_: object, **__: object) -> None:
@@ -212,12 +194,12 @@ class TestRuns:
 
         with monkeypatch.context() as patched:
             patched.setattr(engine_run, "put", full)
-            run = ran(by, now)
-        assert (run.state, values()) == (Run.State.FAILED, [124])
+            run = scene.ran(by, now)
+        assert (run.state, scene.values()) == (Run.State.FAILED, [124])
         assert "No space left on device" in run.reason
         runs.resume(run=run, by=by, at=now)
         working.once_over()
-        assert values() == [123]
+        assert scene.values() == [123]
 
     def test_somebody_else_at_it_is_waited_for(self, feed: Feed, by: Any, now: datetime) -> None:
         runs.ask(by=by, at=now)
@@ -232,30 +214,30 @@ class TestCorrections:
     def test_a_row_set_aside_is_mended_without_reloading(self, feed: Feed, by: Any, now: datetime) -> None:
         load = scene.came(feed, scene.text(but(UPN="A999200010001")), by=by, at=now)
         assert load.set_aside == 1
-        record = RECORD.replace("Y", "A", 1)
+        record = rows.row(load, 2).row.record
         says = CorrectionWords("upn", "A999200010001", "Y999200010001", "read out by phone", record, load, 2)
         corrections.make(feed=feed, says=says, by=by, at=timezone.now())
         assert working.once_over() == 1
         load.refresh_from_db()
         assert (load.set_aside, load.repaired) == (0, 1)
         assert working.once_over() == 0
-        ran(by, now)
-        assert values() == [124]
+        scene.ran(by, now)
+        assert scene.values() == [124]
 
     @pytest.mark.requirement("R305")
     def test_taken_back_the_partners_value_holds_again(self, feed: Feed, by: Any, now: datetime) -> None:
         scene.came(feed, scene.text(GOOD), by=by, at=now)
         made = corrections.make(feed=feed, says=CorrectionWords("authorised", "4", "9", "asked", RECORD), by=by, at=now)
-        ran(by, now)
-        assert values() == [119]
+        scene.ran(by, now)
+        assert scene.values() == [119]
         corrections.withdraw(correction=made, why="they were right", by=by, at=now)
-        ran(by, now)
-        assert values() == [124]
+        scene.ran(by, now)
+        assert scene.values() == [124]
 
     def test_corrected_again_the_first_ends(self, feed: Feed, by: Any, now: datetime) -> None:
         says = CorrectionWords("authorised", "4", "9", "asked", RECORD)
         first = corrections.make(feed=feed, says=says, by=by, at=now)
-        corrections.make(feed=feed, says=says, by=by, at=now)
+        corrections.make(feed=feed, says=says, seen=first, by=by, at=now)
         first.refresh_from_db()
         assert (first.withdrawn_why, feed.corrections.filter(withdrawn_at=None).count()) == ("corrected again", 1)
 
@@ -281,7 +263,7 @@ def test_a_pupil_whom_the_case_record_knows_is_that_person(cast: Any, feed: Feed
     identifiers.add(person=cast.child, scheme="upn", value="Y999200010001", by=cast.priya, at=now)
     born = f"{cast.child.born_from:%d/%m/%Y}"
     scene.came(feed, scene.text(but(DOB=born), but(UPN="E201000012001")), by=by, at=now)
-    ran(by, now)
+    scene.ran(by, now)
     told = engine_run.manifest(working.store(), 1)
     people = [
         row["person_id"]
@@ -290,11 +272,3 @@ def test_a_pupil_whom_the_case_record_knows_is_that_person(cast: Any, feed: Feed
     ]
     assert cast.child.reference in people
     assert [each[0] for each in people if each != cast.child.reference] == ["~"]
-
-
-@pytest.mark.requirement("R194")
-def test_an_agreement_that_ended_lets_nothing_in(cast: Any, feed: Feed, by: Any, now: datetime) -> None:
-    SharingAgreement.objects.filter(thread=feed.agreement.thread).update(valid_to=date(2026, 1, 6))
-    load = scene.came(feed, scene.text(GOOD), by=by, at=now)
-    assert load.state == Load.State.REFUSED
-    assert "agreement does not cover" in load.reason

@@ -188,6 +188,7 @@ def test_nobody_else_sees_feeds(cast: Cast, feed: Feed, who: str) -> None:
 def test_an_auditor_sees_how_feeds_are_and_no_row(cast: Cast, feed: Feed, now: datetime) -> None:
     scene.came(feed, scene.text(GOOD), by=scene.data_manager(cast), at=now)
     desk = cast.client(cast.others["auditor"])
+    assert reverse("feed-new") not in desk.get(reverse("feeds")).content.decode()
     assert desk.get(reverse("feed", args=[feed.name])).status_code == 200
     assert desk.get(reverse("feed-file", args=[feed.name, 1])).status_code == 403
     assert desk.get(reverse("run-start")).status_code == 403
@@ -199,3 +200,9 @@ def test_a_file_is_read_from_nobody_who_may_not_send_one(cast: Cast, feed: Feed)
     answer = desk.post(reverse("feed-file-new", args=[feed.name]), {"file": file(GOOD)})
     assert answer.status_code in {400, 403}
     assert not (working.store().folder / "files").exists()
+
+
+def test_who_may_take_files_in_answers_for_a_feed(desk: Client, feed: Feed, cast: Cast) -> None:
+    said = desk.get(reverse("feed-edit", args=[feed.name])).context["form"].fields
+    assert list(said["owner"].queryset) == [scene.data_manager(cast)]
+    assert cast.priya in said["deputy"].queryset

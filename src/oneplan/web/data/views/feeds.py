@@ -150,7 +150,7 @@ def profile(request: SignedInRequest, name: str) -> HttpResponse:
     header, examples = _headers(last, known)
     form = ProfileForm(
         request.POST or None, kind=kinds()[feed.kind], header=header, examples=examples,
-        initial={"meaning": now.said.get("meaning", "snapshot")}
+        initial={"meaning": now.said.get("meaning", "snapshot"), "version": now.number}
         | {f"column_{each}": headers[0] for each, headers in known.items()},
     )  # fmt: skip
 
@@ -161,7 +161,7 @@ def profile(request: SignedInRequest, name: str) -> HttpResponse:
         )  # fmt: skip
         return feeds.say_profile(
             feed=feed, profile=said, why=form.cleaned_data["why"], again=form.cleaned_data["again"],
-            by=request.worker, at=timezone.now(),
+            version=int(form.cleaned_data["version"] or 0), by=request.worker, at=timezone.now(),
         )  # fmt: skip
 
     return form_page(

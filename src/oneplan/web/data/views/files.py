@@ -13,19 +13,21 @@ from oneplan.engine.feeds.contract.kinds import kinds
 from oneplan.engine.runs import files, seeing
 from oneplan.engine.runs.seeing import Cell, NotThere
 from oneplan.rulebook.sharing.policy import Permission
+from oneplan.web.access import viewlog
 from oneplan.web.access.pages import page
-from oneplan.web.data import working
+from oneplan.web.data import whose, working
 from oneplan.web.data.actions import corrections, loads
 from oneplan.web.data.actions.corrections import CorrectionWords
 from oneplan.web.data.actions.loads import CameBefore
 from oneplan.web.data.forms import CorrectionForm, FileForm, WhyForm
-from oneplan.web.data.models import Load
+from oneplan.web.data.models import Correction, Load
 from oneplan.web.data.reads import rows
 from oneplan.web.data.views.saving import form_page, the_feed, the_load
 from oneplan.web.site.requests import SignedInRequest
 from oneplan.web.site.uploads import takes_a_file
 
-LATER = "What was found in this file is kept no longer. Start a run: it is checked again."
+MOST_ROWS = 1 << 40
+LATER = "There is no such row in this file, or what was found in it is kept no longer: then a run finds it again."
 
 
 @takes_a_file
@@ -65,6 +67,7 @@ def one(request: SignedInRequest, name: str, number: int) -> HttpResponse:
         called = {each.column.name: each.column.words for each in opened.profile.mapped}
     except NotThere:
         faults, aside, called = [], [], {}
+    viewlog.saw(load)
     pages = -(-load.set_aside // rows.PAGE)
     context = {
         "load": load,
@@ -86,18 +89,18 @@ def _page(request: SignedInRequest) -> int:
 @page(Permission.FEED_WORK)
 def row(request: SignedInRequest, name: str, number: int, row_number: int) -> HttpResponse:
     load = the_load(name, number)
-    try:
-        lines = rows.row(load, row_number)
-    except NotThere as gone:
-        raise Http404(LATER) from gone
+    lines = _row(request, load, row_number)
     return render(request, "data/row.html", {"load": load, "feed": load.feed, "lines": lines})
 
 
 @page(Permission.FEED_WORK)
 def correct(request: SignedInRequest, name: str, number: int, row_number: int, column: str) -> HttpResponse:
     load = the_load(name, number)
-    lines, cell = _cell(load, row_number, column)
-    form = CorrectionForm(request.POST or None, may_leave_out=not cell.is_needed)
+    lines, cell = _cell(request, load, row_number, column)
+    standing = next((each.correction for each in lines.cells if each.cell == cell), None)
+    form = CorrectionForm(
+        request.POST or None, may_leave_out=not cell.is_needed, initial={"seen": standing.pk if standing else ""}
+    )
 
     def save() -> object:
         said = form.cleaned_data
@@ -105,21 +108,32 @@ def correct(request: SignedInRequest, name: str, number: int, row_number: int, c
             column, cell.tidied, None if said.get("leave_out") else said["value"], said["why"],
             None if said["everywhere"] else lines.row.record, load, row_number,
         )  # fmt: skip
-        return corrections.make(feed=load.feed, says=says, by=request.worker, at=timezone.now())
+        seen = Correction.objects.filter(feed=load.feed, pk=said["seen"] if said["seen"].isdigit() else 0).first()
+        return corrections.make(feed=load.feed, says=says, seen=seen, by=request.worker, at=timezone.now())
 
     return form_page(
         request, form=form, title=f"Correct the {columns()[column].words}", save=save,
-        saved="It is corrected, now and whenever they send the same again. The file is checked once more.",
+        saved="It is corrected, now and whenever they send the same again.",
         then=("feed-row", load.feed.name, load.number, row_number), button="Correct it",
         intro=f"{lines.row.where[:1].upper()}{lines.row.where[1:]} says “{cell.received or 'nothing'}”.",
     )  # fmt: skip
 
 
-def _cell(load: Load, row_number: int, column: str) -> tuple[rows.RowLines, Cell]:
+def _row(request: SignedInRequest, load: Load, row_number: int) -> rows.RowLines:
+    """A row, and that it was looked at. Nobody reads what a partner says of their own family."""
+    if row_number > MOST_ROWS:
+        raise Http404(LATER)
     try:
         lines = rows.row(load, row_number)
     except NotThere as gone:
         raise Http404(LATER) from gone
+    whose.require_not_kept_from(request.worker, load, lines)
+    viewlog.saw(load)
+    return lines
+
+
+def _cell(request: SignedInRequest, load: Load, row_number: int, column: str) -> tuple[rows.RowLines, Cell]:
+    lines = _row(request, load, row_number)
     for each in lines.cells:
         if each.cell.column.name == column:
             return lines, each.cell
@@ -139,13 +153,14 @@ def withdraw(request: SignedInRequest, name: str, number: int) -> HttpResponse:
 
 
 @page(Permission.FEED_WORK)
-def give_back(request: SignedInRequest, name: str, number: int) -> HttpResponse:  # noqa: ARG001 - a view's signature
+def give_back(_request: SignedInRequest, name: str, number: int) -> HttpResponse:
     """The partner's rows with a verdict beside each, as they sent them."""
     load = the_load(name, number)
     try:
         opened = rows.opened(load)
     except NotThere as gone:
         raise Http404(LATER) from gone
+    viewlog.saw(load)
     with tempfile.TemporaryDirectory(prefix="oneplan-") as folder:
         path = Path(folder) / "report.csv"
         report.write(opened.found, opened.checked, opened.profile, path)
