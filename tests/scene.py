@@ -17,7 +17,9 @@ def standing_scene(django_db_setup: None, django_db_blocker: Any, tmp_path_facto
     folders = {name: tmp_path_factory.mktemp(name.lower()) for name in FOLDERS}
     own = override_settings(SECOND_STEP_ROLES=frozenset(), **folders)
     with django_db_blocker.unblock(), own, transaction.atomic():
-        yield make_rich(at=timezone.localtime())
+        rich = make_rich(at=timezone.localtime())
+        rich.data_folder = folders["DATA_FOLDER"]
+        yield rich
         transaction.set_rollback(True)
 
 
@@ -25,6 +27,7 @@ FOLDERS = ("AUDIT_ANCHORS", "OUTBOX_FOLDER", "PACK_FOLDER", "DATA_FOLDER")
 
 
 @pytest.fixture
-def scene(standing_scene: Any, db: None) -> Any:
-    """The full data set; what the test does with it is taken back with `db`."""
+def scene(standing_scene: Any, db: None, settings: Any) -> Any:
+    """The full data set; what the test does with it is taken back with `db`, all but files of partners."""
+    settings.DATA_FOLDER = standing_scene.data_folder
     return standing_scene
