@@ -97,6 +97,6 @@ def _looks(about: Subject, *, on: date) -> list[dict[str, str]]:
         since = register.place_since(about.person, family, day=on)
         lines += [
             {"day": f"{each.day:%-d %B %Y}", "words": f"{each.who}, {each.agency}, {each.what}"}
-            for each in register.plain_list(family, today=on, since=since)
+            for each in register.plain_list(family, today=on, person=about.person, since=since)
         ]
     return lines

@@ -16,6 +16,7 @@ from oneplan.web.people import identity
 from oneplan.web.people.models import Family, Membership, Person
 from oneplan.web.rights.reads import emergencies, kind_words
 from oneplan.web.rights.reads.ties import Ties
+from oneplan.web.sharing.reads import own_told
 from oneplan.web.sharing.reads.private import KEPT_OFF
 
 A_PAGE = 50
@@ -222,19 +223,23 @@ class PlainLine:
     emergency: str = ""  # that it was opened in one, and whether a manager looked at it
 
 
-def plain_list(family: Family, *, today: date, since: date | None = None, days: int = PLAIN_DAYS) -> list[PlainLine]:
+def plain_list(
+    family: Family, *, today: date, person: Person | None = None, since: date | None = None, days: int = PLAIN_DAYS
+) -> list[PlainLine]:
     """Who of the workers looked, a line for each of them and each day, newest first.
 
     It names no page that would tell one of the family about another's private matter, no other member who looked,
-    and no service whose very name could put somebody in danger.
+    no service whose very name could put somebody in danger, and none that `person`, or without one somebody at home,
+    does not know to be told.
     """
     first = max(since or date.min, today - timedelta(days=days))
     rows = ViewBatch.objects.filter(family_id=family.pk, at__gte=_midnight(first)).order_by("-number")
     found: dict[tuple[date, int], tuple[Worker, set[str]]] = {}
-    kept = list(rows.only("number", "at", "account_id", "page", "seen")[:5000])
-    names, ties = Names(kept), Ties([family.pk])
+    read = list(rows.only("number", "at", "account_id", "page", "seen")[:5000])
+    names, ties = Names(read), Ties([family.pk])
+    kept = own_told.kept_from_list(family, person, on=today)
     own = f"people.family:{family.pk}"
-    for row in kept:
+    for row in read:
         worker = names.worker(row)
         if worker is None or worker.agency.sector in KEPT_OFF:
             continue
@@ -250,6 +255,7 @@ def plain_list(family: Family, *, today: date, since: date | None = None, days: 
         PlainLine(key[0], worker.name, worker.agency.name, kind_words.one_sentence(said),
                   opened[key].words if key in opened else "")
         for key, (worker, said) in sorted(found.items(), key=lambda each: each[0][0], reverse=True)
+        if not kept.covers(worker.agency_id, on=key[0])
     ]  # fmt: skip
 
 

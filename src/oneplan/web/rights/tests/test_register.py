@@ -11,14 +11,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from oneplan.rulebook.sharing.categories import Category
 from oneplan.web.access import audit, chain
 from oneplan.web.access.models import Account, AuditEvent, ViewBatch
-from oneplan.web.agencies.models import Agency
-from oneplan.web.people.models import ContactRestriction, Family, Membership
+from oneplan.web.agencies.models import Agency, Worker
+from oneplan.web.people.models import ContactRestriction, Family, Membership, Person
+from oneplan.web.rights import subject
 from oneplan.web.rights.reads import register
 from oneplan.web.rights.reads.unusual import unusual
-from oneplan.web.sharing.actions import emergencies
-from oneplan.web.sharing.models import EmergencyOpening
+from oneplan.web.rights.writing import _looks
+from oneplan.web.sharing.actions import bases, disclosures, emergencies
+from oneplan.web.sharing.models import EmergencyOpening, SharingBasis
 from tests.cast import Cast, _worker
 
 
@@ -323,3 +326,69 @@ def test_queries_do_not_grow_and_the_index_is_used(
 def test_days_that_cannot_be_read_are_said(cast: Cast) -> None:
     answer = cast.client(cast.maya).get(address(cast), {"since": "yesterweek"})
     assert answer.status_code == 422
+
+
+class TestServicesToldWithoutTheirKnowing:
+    """That a service looks at all says that it was told something: it is read of only by who may know that."""
+
+    @pytest.fixture
+    def sue(self, cast: Cast) -> Worker:
+        agency = Agency.objects.create(name="Childrens social care", sector="social_care")
+        return _worker("Sue Wolf", "social worker", "partner", agency)  # type: ignore[arg-type]
+
+    def _decided(self, cast: Cast, now: datetime, agency: Agency, **also: Any) -> SharingBasis:
+        return bases.decide(
+            family=cast.family, agency=agency, categories=[Category.PLAN], people=[cast.child], ground="harm_child",
+            reason="Bruises", family_told="Not told", by=cast.priya, at=now, **also,
+        )  # fmt: skip
+
+    @pytest.mark.requirement("R202")
+    @pytest.mark.parametrize("knows", [False, True])
+    def test_no_list_of_theirs_names_it(self, cast: Cast, now: datetime, sue: Worker, knows: bool) -> None:
+        self._decided(cast, now, sue.agency, family_knows=knows)
+        looked(cast, sue, now, "question")
+        for client, page in (
+            (cast.client(cast.parent_account), reverse("our-register")),
+            (cast.client(cast.priya), reverse("family-looks", args=[cast.family.pk])),
+        ):
+            assert ("Sue Wolf" in client.get(page).content.decode()) is knows
+        day = timezone.localdate(now)
+        pack = _looks(subject.of(cast.parent, day=day), on=day)
+        assert any("Sue Wolf" in line["words"] for line in pack) is knows
+        assert "Sue Wolf" in cast.client(cast.maya).get(address(cast)).content.decode()
+
+    def test_nor_that_it_opened_the_record_in_an_emergency(self, cast: Cast, now: datetime) -> None:
+        EmergencyOpening.objects.create(
+            family=cast.family, worker=cast.stan, reason="Bruises", opened_at=now, until=now + timedelta(hours=1),
+            review_by=timezone.localdate(now),
+        )  # fmt: skip
+        today = timezone.localdate(now)
+        assert [line.who for line in register.plain_list(cast.family, today=today)] == ["Stan Pike"]
+        self._decided(cast, now, cast.stan.agency)
+        assert register.plain_list(cast.family, today=today) == []
+
+    def test_looks_before_the_decision_and_after_its_end_stay(self, cast: Cast, now: datetime, sue: Worker) -> None:
+        row, day = self._decided(cast, now, sue.agency), timedelta(days=1)
+        SharingBasis.objects.filter(pk=row.pk).update(
+            decided_at=now - 3 * day, ended_at=now - 2 * day, ended_by=cast.priya, end_reason="over"
+        )
+        for days in range(5):
+            looked(cast, sue, now - days * day)
+        today = timezone.localdate(now)
+        shown = [(today - line.day).days for line in register.plain_list(cast.family, today=today)]
+        assert shown == [0, 1, 4]
+
+    def test_a_service_that_helps_one_of_them_is_named_to_them_alone(self, cast: Cast, now: datetime) -> None:
+        clinic = Agency.objects.create(name="The Harbour", sector="substance")
+        looked(cast, _worker("Nell Frost", "nurse", "partner", clinic), now)  # type: ignore[arg-type]
+        today = timezone.localdate(now)
+
+        def named_to(person: Person | None) -> bool:
+            return bool(register.plain_list(cast.family, today=today, person=person))
+
+        assert all(named_to(each) for each in (cast.parent, cast.father, None))
+        disclosures.keep(
+            family=cast.family, what="x", to=disclosures.To(agency=clinic), way="spoken", categories=[Category.PLAN],
+            people=[cast.parent], rests_on="Grace agreed", on=now.date(), by=cast.priya, at=now,
+        )  # fmt: skip
+        assert [named_to(each) for each in (cast.parent, cast.father, None)] == [True, False, False]

@@ -75,7 +75,7 @@ def _own(request: SignedInRequest, family: Family, others: list[Family] | None =
     if person is None or copy.is_barred(person, family, day=today):
         raise NotAllowed(NOT_HERE)
     since = reads.place_since(person, family, day=today)
-    lines = reads.plain_list(family, today=today, since=since)
+    lines = reads.plain_list(family, today=today, person=person, since=since)
     context = {"family": family, "days": _by_day(lines), "is_own": True, "others": others or []}
     return render(request, "rights/looks.html", context)
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from oneplan.rulebook.sharing.categories import Category
-from oneplan.rulebook.sharing.own_page import Reader, is_shown, shows_why
+from oneplan.rulebook.sharing.own_page import Reader, is_shown, is_special, shows_why
 from oneplan.web.people import identity
 from oneplan.web.people.models import Family, Person
 from oneplan.web.sharing.models import Disclosure, SharingBasis
@@ -28,15 +29,36 @@ class OwnTold:
 def told(family: Family, person: Person, *, account: Any, on: date) -> list[OwnTold]:
     """Newest first, without what is private to somebody else, and without what it was not safe to tell them."""
     reader, hidden = _reader(family, person, on=on), private.hidden_from(account, [family])
-    rows = Disclosure.objects.filter(family=family, to_person=None).exclude(hidden.entries)
-    rows = rows.select_related("to_agency").prefetch_related("people").order_by("-on", "-pk")
-    quiet = _Quiet.of(family)
+    rows, quiet = _rows(family).exclude(hidden.entries).order_by("-on", "-pk"), _Quiet.of(family)
     found = []
     for row, whom in _with_people(family, [row for row in rows if not quiet.covers(row)]):
         if _is_for(reader, row, whom):
             why = row.rests_on if shows_why(reader, people=whom) else OF_EACH
             found.append(OwnTold(str(row.to_agency or NOT_NAMED), row.on, why))
     return found
+
+
+def kept_from_list(family: Family, person: Person | None, *, on: date) -> "KeptFromList":
+    """Services whose looks this person does not read of; without a person: not everybody at home may read of them."""
+    return KeptFromList(_Quiet.of(family), frozenset(_not_named(family, person, on=on)))
+
+
+def _not_named(family: Family, person: Person | None, *, on: date) -> set[int]:
+    """Told something, but nothing that this person reads of."""
+    told, named = set[int](), set[int]()
+    reader = _reader(family, person, on=on) if person else None
+    for row, whom in _with_people(family, list(_rows(family).exclude(to_agency=None))):
+        if row.to_agency_id and row.to_agency:
+            told.add(row.to_agency_id)
+            is_plain = reader is None and not is_special((), sector=row.to_agency.sector)
+            if is_plain or (reader is not None and _is_for(reader, row, whom)):
+                named.add(row.to_agency_id)
+    return told - named
+
+
+def _rows(family: Family) -> QuerySet[Disclosure]:
+    rows = Disclosure.objects.filter(family=family, to_person=None)
+    return rows.select_related("to_agency").prefetch_related("people")
 
 
 def _reader(family: Family, person: Person, *, on: date) -> Reader:
@@ -84,9 +106,27 @@ class _Quiet:
         """Also what a yes would have covered: the line says what it rested on, and so that there was a ground."""
         return any(basis.pk == row.basis_id or _is_on(basis, row) for basis in self.bases)
 
+    def covers_look(self, agency: int, *, on: date) -> bool:
+        """Whatever was told: that this service looks at all says that it was told something."""
+        return any(basis.agency_id == agency and _holds(basis, on=on) for basis in self.bases)
+
+
+@dataclass(frozen=True)
+class KeptFromList:
+    """What stands in no list of who looked."""
+
+    quiet: _Quiet
+    not_named: frozenset[int]
+
+    def covers(self, agency: int, *, on: date) -> bool:
+        return agency in self.not_named or self.quiet.covers_look(agency, on=on)
+
 
 def _is_on(basis: SharingBasis, row: Disclosure) -> bool:
-    was_decided = timezone.localtime(basis.decided_at).date() <= row.on
-    is_over = basis.ended_at is not None and timezone.localtime(basis.ended_at).date() < row.on
     is_same = basis.agency_id == row.to_agency_id and bool(set(basis.categories) & set(row.categories))
-    return was_decided and is_same and not is_over
+    return is_same and _holds(basis, on=row.on)
+
+
+def _holds(basis: SharingBasis, *, on: date) -> bool:
+    was_decided = timezone.localtime(basis.decided_at).date() <= on
+    return was_decided and (basis.ended_at is None or on <= timezone.localtime(basis.ended_at).date())
