@@ -14,6 +14,7 @@ from oneplan.web.access.reads import answers_for
 from oneplan.web.agencies.models import Worker
 from oneplan.web.casework import relations
 from oneplan.web.casework.models import Action, ActionOwner, Appointment, Episode, NoteDraft, VisitPattern
+from oneplan.web.casework.reads import kept_steps
 from oneplan.web.casework.reads.due import DueLine, action_due, appointment_due, due_for, lines, open_actions, to_come
 from oneplan.web.casework.reads.families import last_contacts
 from oneplan.web.casework.reads.sight import working_with
@@ -49,6 +50,7 @@ class OwnAction:
     family: Family
     action: Action
     line: DueLine | None
+    kept: str = ""  # what is told in place of its words, where the goal is kept from them by name
 
 
 @dataclass(frozen=True)
@@ -128,19 +130,23 @@ def _unseen(families: dict[int, Family], *, today: date) -> list[Unseen]:
 
 
 def _own_actions(worker: Worker, *, shown: set[int], today: date) -> list[OwnAction]:
-    """What this worker or their agency said they would do, in families not listed above."""
+    """What this worker or their agency said they would do, in families not listed above; in those that are, what is
+    kept from them, which no list above tells."""
     mine = Q(worker=worker)
     if worker.role == Role.PARTNER:  # a council's key workers do not each carry all that the council promised
         mine |= Q(agency=worker.agency_id)
     own = ActionOwner.objects.filter(mine, action__state=Action.State.OPEN)
-    may = Family.objects.filter(policy.families_filter(Permission.FAMILY_VIEW, asker=worker)).exclude(pk__in=shown)
+    may = Family.objects.filter(policy.families_filter(Permission.FAMILY_VIEW, asker=worker))
     rows = list(open_actions().filter(pk__in=own.values("action"), goal__plan__episode__family__in=may.values("pk")))
+    kept = kept_steps.whom_to_ask(worker, rows)
+    rows = [action for action in rows if action.pk in kept or action.goal.plan.episode.family_id not in shown]
     families = Family.objects.in_bulk({action.goal.plan.episode.family_id for action in rows})
     found = []
     for action in rows:
-        due = action_due(action)
+        due, ask = action_due(action), kept.get(action.pk, "")
         line = DueLine(due, today) if due else None
-        found.append(OwnAction(families[action.goal.plan.episode.family_id], action, line))
+        family = families[action.goal.plan.episode.family_id]
+        found.append(OwnAction(family, action, line, kept_steps.plainly(ask) if ask else ""))
     return found
 
 

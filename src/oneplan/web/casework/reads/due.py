@@ -1,7 +1,7 @@
 """What is due for families, from every source, in one list; late in words, never by colour alone."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -10,6 +10,7 @@ from oneplan.rulebook.sharing.categories import Category
 from oneplan.web.agencies.models import Worker
 from oneplan.web.casework.actions.words import listing
 from oneplan.web.casework.models import Action, ActionOwner, Appointment, Referral, ReferralPerson, Review
+from oneplan.web.casework.reads import kept_steps
 from oneplan.web.casework.reads.sight import Sight
 
 _REFERRAL = Referral._meta.label_lower
@@ -112,10 +113,14 @@ def action_due(action: Action) -> Due | None:
 
 
 def promised_by(worker: Worker, *, families: Iterable[int]) -> list[Due]:
-    """What this worker or their agency said they would do for these families, soonest first."""
+    """What this worker or their agency said they would do for these families, soonest first; what is kept from them
+    by name is told without its words."""
     own = ActionOwner.objects.filter(Q(worker=worker) | Q(agency=worker.agency_id), action=OuterRef("pk"))
-    rows = open_actions().filter(Exists(own), goal__plan__episode__family__in=list(families), due_on__isnull=False)
-    return [due for action in rows.order_by("due_on", "pk") if (due := action_due(action))]
+    mine = open_actions().filter(Exists(own), goal__plan__episode__family__in=list(families), due_on__isnull=False)
+    rows = list(mine.order_by("due_on", "pk"))
+    kept = kept_steps.whom_to_ask(worker, rows)
+    dues = [due for action in rows if (due := action_due(action))]
+    return [replace(due, what=kept_steps.plainly(kept[due.pk]), who="") if due.pk in kept else due for due in dues]
 
 
 def _actions(ids: list[int], sight: Sight | None) -> list[Due]:

@@ -78,7 +78,10 @@ class Sight:
         return self._besides(Category.PLAN, tells, goal.people.all())
 
     def action(self, action: Action) -> Decision:
-        """An action is seen with its goal, and by whoever does it; its own words can tell more than the goal's."""
+        """An action is seen with its goal, and by whoever does it, unless the goal is kept from them by name; its own
+        words can tell more than the goal's."""
+        if self.hidden.has(action.goal):
+            return _PRIVATE
         if self.is_own(action):
             return _OWN
         decided = self.goal(action.goal)

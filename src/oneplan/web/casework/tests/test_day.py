@@ -26,6 +26,7 @@ from oneplan.web.casework.models import (
 from oneplan.web.casework.tests.counting import number_of_queries
 from oneplan.web.people.models import Family, Membership
 from oneplan.web.sharing.actions import guards
+from oneplan.web.sharing.models import KeptPrivate
 from tests.cast import LONG_AGO, Cast, _person, _spell
 
 
@@ -163,6 +164,25 @@ def test_a_partner_sees_what_they_said_they_would_do(cast: Cast, now: datetime) 
     assert "1 day late" in page
     assert "Priya&#x27;s own" not in page
     assert "SECRET" not in page
+
+
+@pytest.mark.requirement("R196")
+def test_what_they_do_of_a_goal_kept_from_them_is_named_without_its_words(cast: Cast, now: datetime) -> None:
+    own = {"priya": cast.priya, "tom": cast.tom, "green": cast.green}
+    steps = {who: _action(cast, now, f"Ring {who}", 1, worker=worker) for who, worker in own.items()}
+    for step in steps.values():
+        guards.keep_to_named(
+            family=cast.family, thing=step.goal, workers=[cast.maya], reason="Police", by=cast.maya, at=now
+        )
+    for who, worker in own.items():
+        for page in (_day(cast, who), _families(cast, who)):
+            assert f"Ring {who}" not in page, who
+        assert "A step you cannot open: ask Maya Lund" in _day(cast, who), who
+        step = reverse("step-report" if who == "green" else "step-done", args=[steps[who].pk])
+        assert cast.client(worker).get(step).status_code == 403, who
+    assert "A step you cannot open: ask Maya Lund" in _families(cast, "green")
+    KeptPrivate.objects.get(thing_id=steps["tom"].goal_id).workers.add(cast.tom)
+    assert "Ring tom" in _day(cast, "tom")
 
 
 def test_a_partner_loses_sight_with_their_place_in_the_team(cast: Cast, now: datetime) -> None:
