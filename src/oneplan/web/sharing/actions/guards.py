@@ -61,10 +61,15 @@ def _require_somebody_who_works_with(family: Family, named: Collection[int]) -> 
 
 
 @action
-def lift(*, guarded: GuardedRecord, reason: str, by: Worker, at: datetime) -> GuardedRecord:
+def lift(*, guarded: GuardedRecord, reason: str, by: Worker, at: datetime, seen: str | None = None) -> GuardedRecord:
+    """Open the record again. `seen` is the `version_of` what a form was drawn with. Raises ChangedMeanwhile."""
     policy.require(Permission.RECORD_GUARD, by=by, about=guarded.family)
     if not reason.strip():
         raise CannotGuard("Say why it no longer needs to be kept to named workers.")
+    Family.objects.select_for_update().get(pk=guarded.family_id)
+    row = GuardedRecord.objects.filter(family=guarded.family_id, lifted_at=None).first()
+    if row is not None and seen is not None and seen != (now := guarded_reads.version_of(row)):
+        raise ChangedMeanwhile(theirs=row, yours=reason, version=now)
     lifted = GuardedRecord.objects.filter(pk=guarded.pk, lifted_at=None)
     if not lifted.update(lifted_by=by, lifted_at=at, lift_reason=reason.strip()):
         raise CannotGuard("A colleague has lifted this already. Nothing was changed.")

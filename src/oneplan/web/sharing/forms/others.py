@@ -23,6 +23,10 @@ class SayWhyForm(Form):
     reason = forms.CharField(label="Why?", max_length=300)
 
 
+class LiftForm(SayWhyForm):
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)  # which guard was read when the form was drawn
+
+
 class WhyNotForm(Form):
     reason = forms.CharField(
         label="No, because…", max_length=300, help_text="Say what has to be different, if anything could make it a yes."

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from oneplan.web.access import audit
 from oneplan.web.agencies.models import Worker
 from oneplan.web.people.models import Family
 from oneplan.web.sharing import neighbours
@@ -10,11 +11,11 @@ from oneplan.web.sharing.models import GuardedRecord, StaffTie
 
 
 def version_of(guarded: GuardedRecord | None) -> str:
-    """Another one as soon as somebody else is named, or it was lifted."""
+    """Another one as soon as somebody else is named, another reason stands, or it was lifted."""
     if guarded is None:
         return ""
     named = guarded.workers.order_by("pk").values_list("pk", flat=True)
-    return "-".join(str(pk) for pk in (guarded.pk, *named))
+    return "-".join(str(each) for each in (guarded.pk, *named, audit.digest(guarded.reason)[:12]))
 
 
 def working_with(family: Family) -> list[Worker]:

@@ -18,7 +18,7 @@ from oneplan.web.people.reads import family_for, members_on
 from oneplan.web.people.views.asking import Question, ask
 from oneplan.web.sharing import neighbours
 from oneplan.web.sharing.actions import guards
-from oneplan.web.sharing.forms.others import GuardForm, PrivateForm, SayWhyForm, TieForm
+from oneplan.web.sharing.forms.others import GuardForm, LiftForm, PrivateForm, SayWhyForm, TieForm
 from oneplan.web.sharing.models import GuardedRecord, KeptPrivate, StaffTie
 from oneplan.web.sharing.reads import guarded, private, register
 from oneplan.web.sharing.views.rows import row_for
@@ -83,16 +83,28 @@ def lift(request: SignedInRequest, pk: int) -> HttpResponse:
     now = register.guard_of(family)
     if now is None:
         raise Http404("This record is not kept to named workers.")
+    form = LiftForm(request.POST or None, initial={"seen": guarded.version_of(now)})
+
+    def save(data: dict[str, Any]) -> None:
+        said = {"reason": data["reason"], "seen": data["seen"]}
+        try:
+            guards.lift(guarded=now, by=request.worker, at=timezone.now(), **said)
+        except ChangedMeanwhile as clash:
+            question.about, question.facts = clash.theirs.reason, [("Who is named now", _named_now(clash.theirs))]
+            form.data = request.POST.copy()
+            form.data["seen"] = clash.version
+            raise
+
     question = Question(
         title="Open this record to those whose work it is",
         about=now.reason,
         button="Open it again",
         is_grave=True,
         back=reverse("guards", args=[family.pk]),
-        save=lambda data: guards.lift(guarded=now, reason=data["reason"], by=request.worker, at=timezone.now()),
-        refusals={guards.CannotGuard: "reason"},
+        save=save,
+        refusals={guards.CannotGuard: "reason", ChangedMeanwhile: "reason"},
     )
-    return ask(request, SayWhyForm(request.POST or None), question)
+    return ask(request, form, question)
 
 
 @page(_TIE)
