@@ -1,9 +1,11 @@
 """Whether two records may be joined: nobody comes to see a family by it, neither worker nor member."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
+
+from django.utils.timezone import localdate
 
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import policy
@@ -19,6 +21,12 @@ WHO_CAN = (
 ACCOUNT_OPENS_MORE = (
     "One of these two signs in to their family's plan, and the other record is in another family as well. Joined, "
     "that account would open the other family's plan too. Ask an administrator to switch the account off first."
+)
+
+JOINED_OPENS_MORE = (
+    "This person's records were joined, and the other record is in another family as well: their account would open "
+    "that family's plan too. It stays shut. Ask a manager to look whether the two are one person, and to part the "
+    "records if they are not."
 )
 
 
@@ -56,11 +64,18 @@ def opens_more(one: Person, two: Person, *, on: date) -> bool:
     )
 
 
-class _Reach:
-    """The families of one person, each with whether its plan is open to them now."""
+def why_not_open(person: Person, at: datetime) -> str:
+    """Would an account of theirs open more than their own record does, because another was joined to it?"""
+    on, person = localdate(at), Person.objects.get(pk=person.pk)  # as it stands: it may have been joined since
+    alone = _Reach(person, on=on, ids=[person.pk])
+    return "" if _Reach(person, on=on).families <= alone.families else JOINED_OPENS_MORE
 
-    def __init__(self, person: Person, *, on: date) -> None:
-        ids = identity.record_ids(identity.kept(person))
+
+class _Reach:
+    """The families of one person, each with whether its plan is open to them now; of some of their records alone."""
+
+    def __init__(self, person: Person, *, on: date, ids: Sequence[int] = ()) -> None:
+        ids = ids or identity.record_ids(identity.kept(person))
         known = Membership.objects.known().filter(person__in=ids)
         own = Membership.objects.current(on).filter(person__in=ids).exclude(role=Membership.Role.NETWORK)
         self.signs_in = Account.objects.filter(person__in=ids, is_active=True).exists()

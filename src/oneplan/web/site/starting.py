@@ -53,7 +53,7 @@ def _first_administrator(first: First, *, at: datetime) -> str:
     worker = Worker.objects.create(
         name=first.name, job_title="administrator", role=Role.ADMINISTRATOR, agency=agency, email=first.email
     )
-    account = accounts.add(name=first.sign_in_name, worker=worker)
+    account = accounts.add(name=first.sign_in_name, at=at, worker=worker)
     audit.record("installation_started", about=account, by=None, at=at)
     return passwords.command_link(account, at=at, address=settings.ADDRESS)
 
@@ -63,7 +63,7 @@ def make_account(*, name: str, worker: str, person: str, directory_id: str, at: 
     whose: dict[str, Worker | Person] = {"worker": _worker(worker)} if worker else {"person": _person(person)}
     try:
         with transaction.atomic():
-            account = accounts.add(name=name, directory_id=directory_id, **whose)
+            account = accounts.add(name=name, at=at, directory_id=directory_id, **whose)
             audit.record("account_made", about=account, by=None, at=at)
             return passwords.command_link(account, at=at, address=settings.ADDRESS)
     except accounts.CannotChangeAccount as refusal:

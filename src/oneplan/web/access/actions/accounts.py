@@ -1,6 +1,7 @@
 """Accounts are made, switched off and on, and given a one-time link by an administrator."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -19,19 +20,36 @@ class CannotChangeAccount(Exception):
     """The text is written for the administrator."""
 
 
+# Why an account of this person may not be opened now, in words; empty when it may. The room of people says.
+OpenCheck = Callable[[Any, datetime], str]
+_checks: list[OpenCheck] = []
+
+
+def look_first(check: OpenCheck) -> None:
+    """Let a room say when nobody may be let in as somebody of a family."""
+    if check not in _checks:
+        _checks.append(check)
+
+
+def _require_opens_no_more(person: Any, *, at: datetime) -> None:
+    if person is not None and (why := next((said for check in _checks if (said := check(person, at))), "")):
+        raise CannotChangeAccount(why)
+
+
 @action
 def make(
     *, name: str, by: Any, at: datetime, worker: Any = None, person: Any = None, directory_id: str = ""
 ) -> Account:
     """A way to sign in, without a password: a one-time link or the council's sign-in comes next."""
     policy.require(Permission.ACCOUNTS_MANAGE, by=by)
-    account = add(name=name, worker=worker, person=person, directory_id=directory_id)
+    account = add(name=name, at=at, worker=worker, person=person, directory_id=directory_id)
     audit.record("account_made", about=account, by=by, at=at)
     return account
 
 
-def add(*, name: str, worker: Any = None, person: Any = None, directory_id: str = "") -> Account:
+def add(*, name: str, at: datetime, worker: Any = None, person: Any = None, directory_id: str = "") -> Account:
     """The row itself; also for the first administrator, whom nobody could make."""
+    _require_opens_no_more(person, at=at)
     name = name.strip().lower()
     if not _NAME.fullmatch(name):
         raise CannotChangeAccount("A name to sign in with has small letters, digits, dots or @, and no gaps.")
@@ -77,6 +95,7 @@ def switch_on(*, account: Account, by: Any, at: datetime) -> None:
         raise CannotChangeAccount("This partner only follows one-time links. Make an account for them instead.")
     if account.worker is not None and not account.worker.is_active:
         raise CannotChangeAccount(f"{account.worker.name} has left. Nobody who has left gets a way to sign in.")
+    _require_opens_no_more(account.person, at=at)
     Account.objects.filter(pk=account.pk).update(is_active=True)
     audit.record("account_switched_on", about=account, by=by, at=at)
 

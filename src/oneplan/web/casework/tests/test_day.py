@@ -178,8 +178,8 @@ def test_what_they_do_of_a_goal_kept_from_them_is_named_without_its_words(cast: 
         for page in (_day(cast, who), _families(cast, who)):
             assert f"Ring {who}" not in page, who
         assert "A step you cannot open: ask Maya Lund" in _day(cast, who), who
-        step = reverse("step-report" if who == "green" else "step-done", args=[steps[who].pk])
-        assert cast.client(worker).get(step).status_code == 403, who
+        page_of_step = reverse("step-report" if who == "green" else "step-done", args=[steps[who].pk])
+        assert cast.client(worker).get(page_of_step).status_code == 403, who
     assert "A step you cannot open: ask Maya Lund" in _families(cast, "green")
     KeptPrivate.objects.get(thing_id=steps["tom"].goal_id).workers.add(cast.tom)
     assert "Ring tom" in _day(cast, "tom")

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from oneplan.rulebook.sharing.policy import Role
+from oneplan.web.access.actions import accounts
 from oneplan.web.access.models import Account
 from oneplan.web.access.policy import NotAllowed
 from oneplan.web.agencies.models import Worker
@@ -168,6 +169,33 @@ class TestAccounts:
         cast.parent_account.is_active = False
         cast.parent_account.save()
         assert _join(cast.parent, ola, by=cast.fay, at=now).kept == ola
+
+    @pytest.mark.requirement("R198")
+    def test_nor_is_one_switched_on_or_made_after_they_were_joined(
+        self, cast: Cast, ola: Person, now: datetime
+    ) -> None:
+        admin, account = cast.others["administrator"], cast.parent_account
+        accounts.switch_off(account=account, by=admin, at=now)
+        row = _join(cast.parent, ola, by=cast.fay, at=now)
+        with pytest.raises(accounts.CannotChangeAccount, match="would open that family's plan too"):
+            accounts.switch_on(account=account, by=admin, at=now)
+        with pytest.raises(accounts.CannotChangeAccount, match="would open that family's plan too"):
+            accounts.make(name="ola", person=ola, by=admin, at=now)
+        client, address = cast.client(admin), reverse("account-switch", args=[account.pk])
+        answer = client.post(address, filled(client.get(address).content.decode()))
+        assert answer.status_code == 422
+        assert "plan too. It stays shut." in answer.content.decode()
+        assert not Account.objects.filter(person__in=[cast.parent, ola], is_active=True).exists()
+        merges.undo(merge=row, reason="two women", by=cast.fay, at=now)
+        accounts.switch_on(account=account, by=admin, at=now)
+
+    def test_one_whose_joined_record_is_in_no_other_family_is_switched_on(self, cast: Cast, now: datetime) -> None:
+        admin, again = cast.others["administrator"], Person.objects.create(given_names="Gracie", made_at=LONG_AGO)
+        _belongs(again, cast.family)
+        accounts.switch_off(account=cast.parent_account, by=admin, at=now)
+        _join(again, cast.parent, by=cast.fay, at=now)
+        accounts.switch_on(account=cast.parent_account, by=admin, at=now)
+        assert Account.objects.get(pk=cast.parent_account.pk).is_active
 
     def test_a_place_that_opens_more_than_the_accounts_own_counts(self, cast: Cast, now: datetime) -> None:
         """Grace left the family; the second record says that she is still in it."""
