@@ -26,6 +26,8 @@ _NOT_TO_THEM = (
     "and family name as their record has them."
 )
 
+_OUTDATED = "What goes into it is to be decided anew. Find again what is kept, then make it anew."
+
 
 class CannotMakePack(Exception):
     """The text is written for the worker."""
@@ -154,20 +156,26 @@ def look(*, pack: Pack, by: Any, at: datetime) -> None:
     if pack.is_removed or (pack.looked_at is not None and not safety.has_changed(pack, day=day)):
         raise CannotMakePack("This copy was looked at already, or its files are gone. Nothing was changed.")
     if _is_outdated(pack, row, day=day):
-        raise CannotMakePack("What goes into it is to be decided anew. Find again what is kept, then make it anew.")
+        raise CannotMakePack(_OUTDATED)
     now = safety.Situation(row.person, day=day).digest
     Pack.objects.filter(pk=pack.pk).update(looked_by=by, looked_at=at, safety=now)
     _record("pack_looked_at", row, by=by, at=at, pack=audit.row(pack))
 
 
 def _is_outdated(pack: Pack, row: RightsRequest, *, day: date) -> bool:
-    """Would an entry that stands in it now be suggested otherwise, or was one decided since it was made?"""
+    """Was an entry that stands in it changed, struck or taken away, would it be suggested otherwise now, or was one
+    decided since it was made? What was only added is no reason.
+    """
     if row.items.filter(Q(decided_at=None) | Q(decided_at__gt=pack.made_at)).exists():
         return True
+    if row.items.filter(is_left_out=False).count() != pack.number_of_items:
+        return True
     found = {(item.model, item.row): item for item in gathering.gather(subject.for_request(row, day=day))}
+    asked = (row._meta.label, str(row.pk))  # itself an entry: it changes while it is answered
     for kept in row.items.filter(is_left_out=False).prefetch_related("strikes"):
         item = found.get((kept.model, kept.row))
-        if item is None or (item.digest == kept.digest and not gathering.is_unchanged(kept, item)):
+        is_same = item is not None and gathering.is_unchanged(kept, item)
+        if not is_same and (kept.model, kept.row) != asked:
             return True
     return False
 
@@ -180,11 +188,13 @@ def give(*, pack: Pack, on: date, how: str, to_whom: str, by: Any, at: datetime)
         raise CannotMakePack("We do not know yet who asks. Write down the proof before anything is handed over.")
     if not to_whom.strip() or not how.strip():
         raise CannotMakePack("Write how it was given, and to whom.")
-    if barred := barred_named(row.person, to_whom, on=on):
+    if barred := barred_named(row.person, to_whom, on=on) or barred_named(row.person, how, on=on):
         raise CannotMakePack(f"{barred}. {_NOT_TO_THEM}")
     pack = Pack.objects.select_related("request__person").get(pk=pack.pk)
     if safety.has_changed(pack, day=timezone.localdate(at)):
         raise CannotMakePack(f"{safety.CHANGED} {safety.AGAIN} Nothing was written down.")
+    if _is_outdated(pack, row, day=timezone.localdate(at)):
+        raise CannotMakePack(f"{_OUTDATED} Nothing was written down.")
     if pack.looked_at is None and (why := safety.why_twice(row.person, day=on)):
         raise CannotMakePack(f"{why} A second person reads the copy before it is given. Nothing was written down.")
     if not timezone.localdate(pack.made_at) <= on <= timezone.localdate(at):

@@ -10,13 +10,15 @@ from oneplan.web.access import chain
 from oneplan.web.access.models import Account
 from oneplan.web.access.policy import NotAllowed
 from oneplan.web.agencies.models import Worker
+from oneplan.web.casework.actions import notes
+from oneplan.web.casework.models import Note
 from oneplan.web.people.models import ContactRestriction, Residence, SafeContactRule
 from oneplan.web.rights import sealing
 from oneplan.web.rights.actions import packs, requests
 from oneplan.web.rights.models import Pack
 from oneplan.web.rights.reads import safety
 from oneplan.web.rights.tests.test_packs import ask, finished, keep_private, note, safe_home
-from oneplan.web.sharing.models import ConsentAnswer
+from oneplan.web.sharing.models import ConsentAnswer, KeptPrivate
 
 
 @pytest.mark.requirement("R202")
@@ -148,6 +150,40 @@ class TestWhatChangedSince:
         assert safety.has_changed(read, day=tomorrow)
         begins = datetime.combine(tomorrow, datetime.min.time(), tzinfo=now.tzinfo)
         assert safety.Situation(read.request.person, day=tomorrow).since(read.made_at) == begins
+
+    @pytest.mark.requirement("R202")
+    @pytest.mark.parametrize("what", ["struck", "taken out", "gathered"])
+    def test_what_it_holds_was_changed_so_it_is_made_anew(
+        self, rich: Any, now: datetime, read: Pack, what: str
+    ) -> None:
+        by, second = rich.cast.others["data_manager"], rich.cast.others["administrator"]
+        row = Note.objects.get(text__contains="new school")
+        if what == "struck":
+            notes.strike(note=row, reason="About another family", by=rich.cast.priya, at=now)
+        elif what == "taken out":
+            Note.objects.filter(pk=row.pk).update(text="Sam: all is well.")
+        else:
+            keep_private(rich, row, rich.cast.child, now)
+            packs.gather(request=read.request, by=by, at=now)
+            KeptPrivate.objects.filter(set_at=now).delete()
+        with pytest.raises(packs.CannotMakePack, match="decided anew"):
+            self.give(rich, read, now)
+        assert not read.given.exists()
+        packs.gather(request=read.request, by=by, at=now)
+        packs.decide_rest(request=read.request, by=by, at=now)
+        anew = packs.make(request=read.request, by=by, at=now)
+        packs.look(pack=anew, by=second, at=now)
+        self.give(rich, anew, now)
+
+    @pytest.mark.requirement("R198", "R202")
+    def test_how_it_was_given_names_nobody_who_is_barred(self, rich: Any, now: datetime) -> None:
+        pack, _ = finished(rich, rich.cast.parent, now)
+        packs.look(pack=pack, by=rich.cast.others["administrator"], at=now)
+        said: dict[str, Any] = {"pack": pack, "on": now.date(), "by": rich.cast.others["data_manager"], "at": now}
+        with pytest.raises(packs.CannotMakePack, match="Nothing of this is handed to them"):
+            packs.give(how="collected by Sam Reed, the children's dad", to_whom="Grace", **said)
+        assert not pack.given.exists()
+        packs.give(how="by post", to_whom="Grace", **said)
 
     def test_a_record_that_only_grew_is_no_reason(self, rich: Any, now: datetime, read: Pack) -> None:
         note(rich, "Sam came.", rich.cast.father, now=now)
