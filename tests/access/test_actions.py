@@ -44,7 +44,7 @@ AN_EVALUATOR_MAY = {"sharing.studies.note", "sharing.studies.worry", "sharing.st
 
 # Parts of an action, in whose transaction they run, and reads that ask for the moment.
 NO_ACTIONS = {
-    "access.accounts.turn_off", "access.partner_links.link_for", "access.partner_links.use_up",
+    "access.accounts.add", "access.accounts.turn_off", "access.partner_links.link_for", "access.partner_links.use_up",
     "access.passwords.command_link", "access.passwords.new_link", "access.passwords.link_for",
     "access.passwords.answer_asked", "access.passwords.clear_away", "access.questions.why_not",
     "access.questions.open_for", "access.telling.tell", "agencies.covers.begin", "agencies.covers.put",
