@@ -190,13 +190,14 @@ class TestKeptToNamedWorkers:
         assert cast.client(cast.others["data_manager"]).get(address).status_code == 200
         assert packs.gather(request=asked.copy, by=cast.others["data_manager"], at=now)
         packs.decide_rest(request=asked.copy, by=cast.others["data_manager"], at=now)
+        pack = packs.make(request=asked.copy, by=cast.others["data_manager"], at=now)
         assert cast.client(admin).get(address).status_code == 404
         assert "Okafor" not in main(cast.client(admin).get(reverse("rights-requests")))
         with pytest.raises(NotAllowed, match=SHUT):
-            packs.look(pack=asked.pack, by=admin, at=now)
+            packs.look(pack=pack, by=admin, at=now)
         self.guard(cast, now, admin)
         assert cast.client(admin).get(address).status_code == 200
-        packs.look(pack=asked.pack, by=admin, at=now)
+        packs.look(pack=pack, by=admin, at=now)
 
     @pytest.mark.requirement("R200")
     def test_where_the_data_manager_is_too_close_whoever_is_named_answers(self, asked: Any, now: datetime) -> None:
