@@ -10,6 +10,12 @@ def text(value: str | Path) -> str:
     return f"'{escaped}'"
 
 
+def name(value: str) -> str:
+    """A name of a column as somebody else wrote it, quoted."""
+    escaped = value.replace('"', '""')
+    return f'"{escaped}"'
+
+
 def as_one(named: Mapping[str, str]) -> str:
     """One query of named steps; the last of them is what it answers."""
     *before, last = named.items()

@@ -25,7 +25,7 @@ from oneplan.engine.runs.loads import COUNTS
 from oneplan.engine.runs.run import Step, Stopped
 from oneplan.rulebook.feeds import differences
 from oneplan.rulebook.feeds.figures import figures
-from oneplan.web.data import known, taking
+from oneplan.web.data import dropping, known, taking
 from oneplan.web.data.actions import loads, runs
 from oneplan.web.data.models import Correction, Load, Published, Run
 
@@ -78,6 +78,7 @@ def once_over(*, clock: Clock = timezone.now, tell: Tell = _nothing, is_stopped:
 
 
 def _work(clock: Clock, tell: Tell, is_stopped: Callable[[], bool]) -> int:
+    dropping.pick_up(store().folder, clock=clock)
     waiting = _to_check()
     for load in waiting:
         if is_stopped():

@@ -3,13 +3,14 @@
 import csv
 import zipfile
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
-from oneplan.engine.feeds.reading import delimited, workbook
+from oneplan.engine.feeds.reading import columnar, delimited, packed, workbook
 from oneplan.engine.feeds.reading.dialect import NoTable
+from oneplan.engine.feeds.reading.refusals import CannotOpen
 from oneplan.engine.feeds.reading.rows import Received
 from oneplan.engine.feeds.reading.survey import NothingInIt
-from oneplan.engine.feeds.reading.workbook import CannotOpen
 
 __all__ = ["CannotOpen", "NoTable", "NothingInIt", "Received", "read"]
 csv.field_size_limit(1 << 30)  # letters of one value: more than a file may have
@@ -22,6 +23,22 @@ def read(path: Path, into: Path, *, wanted: Collection[str] = ()) -> Received:
     `wanted` are names of columns that tell the header, folded by `dialect.folded`.
     Raises `NothingInIt`, `NoTable`, `CannotOpen`; their text is for a data manager.
     """
+    if not packed.is_one(path):
+        return _read(path, into, wanted=wanted)
+    unpacked = into.with_name(f"{into.name}.unpacked")
+    try:
+        name = packed.unpack(path, unpacked)
+        if packed.is_one(unpacked):
+            raise CannotOpen("This zip has another zip in it. Unpack it, and take in the file that is in that one.")
+        found = _read(unpacked, into, wanted=wanted)
+        return replace(found, how=f"“{name}” out of a zip: {found.how}")
+    finally:
+        unpacked.unlink(missing_ok=True)
+
+
+def _read(path: Path, into: Path, *, wanted: Collection[str]) -> Received:
+    if columnar.is_one(path):
+        return columnar.read(path, into, wanted=wanted)
     reads = workbook.read if _is_workbook(path) else delimited.read
     return reads(path, into, wanted=wanted)
 

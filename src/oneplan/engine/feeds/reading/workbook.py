@@ -3,7 +3,6 @@
 Sheets with the same header are read as one table. A row's number tells its sheet too: see `rows.SHEET`.
 """
 
-import zipfile
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -12,16 +11,12 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+from oneplan.engine.feeds.reading import packed
 from oneplan.engine.feeds.reading.dialect import NoTable, folded, header_place
+from oneplan.engine.feeds.reading.refusals import CannotOpen
 from oneplan.engine.feeds.reading.rows import SHEET, Numbered, Received, write
 
-LARGEST = 4 << 30  # bytes, unpacked
-MOST_PACKED = 200  # times: what is packed tighter was made to fill a disk
 Cells = list[str | None]
-
-
-class CannotOpen(Exception):
-    """Says why a workbook cannot be opened and what to do, for a data manager."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +31,7 @@ class Table:
 
 def read(path: Path, into: Path, *, wanted: Collection[str] = ()) -> Received:
     """Raises `CannotOpen` and `NoTable`."""
-    _refuse_bombs(path)
+    packed.refuse_bombs(path)
     tables, others = _chosen(_tables(path, wanted=wanted), wanted=wanted)
     width = len(tables[0].header)
     blank = sum(not any(row) for table in tables for row in table.rows[table.header_row :])
@@ -51,17 +46,6 @@ def read(path: Path, into: Path, *, wanted: Collection[str] = ()) -> Received:
         how=_how(tables, others),
         sheets=tuple(table.name for table in tables),
     )
-
-
-def _refuse_bombs(path: Path) -> None:
-    if not zipfile.is_zipfile(path):
-        return
-    with zipfile.ZipFile(path) as packed:
-        size = sum(each.file_size for each in packed.infolist())
-    if size > LARGEST or size > MOST_PACKED * max(path.stat().st_size, 100_000):
-        raise CannotOpen(
-            f"This file would unpack to {size / 1e9:.1f} GB, which no list needs. Ask the partner what it is."
-        )
 
 
 def _tables(path: Path, *, wanted: Collection[str]) -> list[Table]:
