@@ -53,9 +53,14 @@ def test_a_file_with_far_fewer_rows_is_short(rows: int, before: int | None, shor
     assert health.is_short(rows, before=before, by=figures()) is short
 
 
-def test_a_change_above_the_share_is_held_and_a_first_run_is_not() -> None:
-    before = {"attendance": 1000, "police": 50, "gone": 10}
-    after = {"attendance": 1200, "police": 61, "new": 900}
+def test_a_change_above_the_share_is_held_and_news_is_not() -> None:
+    before = {"attendance": {"2025-08": 1000}, "police": {"2025-08": 30, "2025-09": 20}, "gone": {"2025-08": 10}}
+    after = {
+        "attendance": {"2025-08": 1200, "2026-01": 1100},
+        "police": {"2025-08": 24, "2025-09": 25},
+        "new": {"2025-08": 900},
+    }
     found = {each.feed: each for each in differences.between(before, after, by=figures())}
     assert {name for name, each in found.items() if each.is_held} == {"police", "gone"}
-    assert (found["attendance"].share, found["new"].share, found["gone"].share) == (0.2, None, -1.0)
+    assert (found["attendance"].before, found["attendance"].after) == (1000, 2300)
+    assert (found["new"].share, found["gone"].share) == (None, -1.0)

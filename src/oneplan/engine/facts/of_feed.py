@@ -27,12 +27,16 @@ class NothingStands(Exception):
 
 @dataclass(frozen=True)
 class Made:
-    """Parquet of the shapes in facts/shape.py, and how many facts are in force."""
+    """Parquet of the shapes in facts/shape.py, and how many facts are in force, by the month in which they start."""
 
     facts: Path
     people: Path
     coverage: Path
-    in_force: int
+    months: Mapping[str, int]
+
+    @property
+    def in_force(self) -> int:
+        return sum(self.months.values())
 
 
 def make(profile: Profile, loads: Sequence[Loaded], into: Path, *, known: Path | None = None) -> Made:
@@ -43,7 +47,7 @@ def make(profile: Profile, loads: Sequence[Loaded], into: Path, *, known: Path |
     """
     if not loads:
         raise NothingStands(f"“{profile.name}” has no file that stands.")
-    made = Made(into / "facts.parquet", into / "people.parquet", into / "coverage.parquet", 0)
+    made = Made(into / "facts.parquet", into / "people.parquet", into / "coverage.parquet", {})
     with duckdb.connect() as base:
         base.execute("SET TimeZone = 'UTC'")
         columns = _in_common(base, loads, profile)
@@ -54,8 +58,13 @@ def make(profile: Profile, loads: Sequence[Loaded], into: Path, *, known: Path |
         base.execute(to_file(_facts(profile), made.facts))
         base.execute(to_file(_people(profile, columns), made.people))
         base.execute(to_file(_coverage(profile), made.coverage))
-        in_force = base.execute("SELECT count(*) FROM told WHERE known_until IS NULL").fetchall()[0][0]
-    return Made(made.facts, made.people, made.coverage, int(in_force))
+        counted = base.execute(_months(profile)).fetchall()
+    return Made(made.facts, made.people, made.coverage, dict(counted))
+
+
+def _months(profile: Profile) -> str:
+    month = f"strftime({profile.kind.makes.start}, '%Y-%m')"
+    return f"SELECT {month}, count(*) FROM told WHERE known_until IS NULL GROUP BY ALL ORDER BY ALL"
 
 
 def place_of(source: str) -> tuple[str, int, int]:

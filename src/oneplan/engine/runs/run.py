@@ -88,6 +88,7 @@ def _feed(store: Store, feed: Standing, known: Known, tell: Callable[[str], None
         "corrections": [asdict(each) for each in feed.corrections],
         "files": [each.told for each in files],
         "facts": made.key if made else None,
+        "months": told.get("months", {}),
         **{name: told.get(name, 0) for name in ("in_force", "people", "coverage")},
     }
 
@@ -110,7 +111,7 @@ def _facts(store: Store, feed: Standing, known: Path | None, files: Sequence[_Fi
     def write(folder: Path) -> Mapping[str, Any]:
         made = of_feed.make(feed.profile, standing, folder, known=known)
         people, coverage = (pq.read_metadata(path).num_rows for path in (made.people, made.coverage))
-        return {"in_force": made.in_force, "people": people, "coverage": coverage}
+        return {"in_force": made.in_force, "months": made.months, "people": people, "coverage": coverage}
 
     of = {
         "profile": feed.profile.said,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from oneplan.rulebook.feeds.figures import Figures
 
+Months = Mapping[str, int]  # facts in force by the month in which they start, like “2025-08”
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -21,16 +23,17 @@ class Difference:
         return (self.after - self.before) / self.before if self.before else None
 
 
-def between(before: Mapping[str, int], after: Mapping[str, int], *, by: Figures) -> Sequence[Difference]:
+def between(before: Mapping[str, Months], after: Mapping[str, Months], *, by: Figures) -> Sequence[Difference]:
     """Every feed of either run, by name, with its facts in force.
 
-    A feed that was not there before, or is there for the first time with facts, holds nothing: there is nothing to
-    compare it with. One that has gone, or changed by more than the share, holds the run.
+    What is told of months of which nothing was told before is news, as it should be, and holds nothing: a new term, a
+    new feed. Where what was told before has changed by more than the share, or is gone, the run is held.
     """
     names = sorted({*before, *after})
-    return [_one(name, before.get(name, 0), after.get(name, 0), by) for name in names]
+    return [_one(name, before.get(name, {}), after.get(name, {}), by) for name in names]
 
 
-def _one(name: str, before: int, after: int, by: Figures) -> Difference:
-    is_held = before > 0 and abs(after - before) > before * by.held_share
-    return Difference(name, before, after, is_held)
+def _one(name: str, before: Months, after: Months, by: Figures) -> Difference:
+    was, now = sum(before.values()), sum(after.values())
+    changed = sum(abs(after.get(month, 0) - facts) for month, facts in before.items())
+    return Difference(name, was, now, is_held=changed > was * by.held_share)

@@ -160,11 +160,11 @@ def _said(failure: Exception) -> str:
 def _differences(told: Any) -> list[differences.Difference]:
     row = Published.objects.select_related("run").first()
     before = engine_run.manifest(store(), row.run.number) if row else {"feeds": []}
-    return list(differences.between(_in_force(before), _in_force(told), by=figures()))
+    return list(differences.between(_months(before), _months(told), by=figures()))
 
 
-def _in_force(told: Any) -> dict[str, int]:
-    return {each["feed"]: each["in_force"] for each in told["feeds"]}
+def _months(told: Any) -> dict[str, dict[str, int]]:
+    return {each["feed"]: each["months"] for each in told["feeds"]}
 
 
 def _checks(run: Run, told: Any) -> dict[int, dict[str, Any]]:
