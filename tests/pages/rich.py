@@ -21,6 +21,15 @@ from tests.pages.rich_work import add_work
 PASSWORD = "one family one plan"
 
 
+class _Rich(SimpleNamespace):
+    """A name means one thing: a second one by the same name would be asked for in its place."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if vars(self).get(name, value) != value:
+            raise NameError(f"The full data set has a “{name}” already.")
+        super().__setattr__(name, value)
+
+
 def make_rich(*, at: datetime, has_rights: bool = True, has_data: bool = True) -> Any:
     """Names things by attribute: `rich.goal`, `rich.cast.priya`; without `has_rights` nothing is held or asked.
 
@@ -28,7 +37,7 @@ def make_rich(*, at: datetime, has_rights: bool = True, has_data: bool = True) -
     """
     area.load_lists()
     notices.load(at=at)
-    rich = SimpleNamespace(cast=make_cast(), at=at)
+    rich = _Rich(cast=make_cast(), at=at)
     earlier = at - timedelta(hours=3)
     add_people(rich, rich.cast, at=earlier)
     add_work(rich, rich.cast, at=earlier)

@@ -32,7 +32,7 @@ def add_data(rich: Any, cast: Cast, *, at: datetime) -> None:
     wrong = scene.came(rich.feed, scene.text(but(Auth="100")), by=by, at=at, name="wrong.csv")
     rich.withdrawn_load = loads.withdraw(load=wrong, why="another council's", by=by, at=at)
     says = CorrectionWords("authorised", "4", "6", "the school rang", RECORD, rich.load, 2)
-    rich.correction = corrections.make(feed=rich.feed, says=says, by=by, at=at)
+    rich.value_correction = corrections.make(feed=rich.feed, says=says, by=by, at=at)
     rich.run = runs.ask(by=by, at=at)
     working.once_over()
     rich.fact_id = facts.of_family(cast.family, day=at.date()).lines[0].fact.fact_id

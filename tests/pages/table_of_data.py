@@ -31,7 +31,7 @@ DATA: list[Row] = [
     Shown("feed-profile", "data_manager", _feed, wrong=True),
     Shown("feed-corrections", "data_manager", _feed),
     Shown("feed-corrections", "data_manager", lambda rich: [rich.stopped_feed.name], also="none"),
-    Shown("correction-end", "data_manager", lambda rich: [rich.feed.name, rich.correction.pk], wrong=True),
+    Shown("correction-end", "data_manager", lambda rich: [rich.feed.name, rich.value_correction.pk], wrong=True),
     Shown("feed-file-new", "data_manager", _feed, wrong=True),
     Shown("feed-file", "data_manager", _file("load")),
     Shown("feed-file", "data_manager", _file("refused_load"), also="refused"),
