@@ -18,6 +18,7 @@ def fill() -> object:
     from django.conf import settings
     from django.utils import timezone
 
+    from oneplan.engine.runs import files
     from oneplan.web.access.models import Account
     from oneplan.web.people.actions import homes, identifiers
     from oneplan.web.site import area, outbox
@@ -35,6 +36,8 @@ def fill() -> object:
     outbox.send_waiting(at=now)
     (Path(settings.MEDIA_ROOT) / "plans").mkdir(parents=True)
     (Path(settings.MEDIA_ROOT) / "plans/picture.bin").write_bytes(b"\0picture" * 5000)
+    sent = files.keep(Path(settings.DATA_FOLDER), [b"UPN,DOB\n", b"A1,1/1/2014\n"])
+    assert files.path(Path(settings.DATA_FOLDER), sent.digest).is_file()
     return {"family": cast.family.pk}
 
 
@@ -69,6 +72,7 @@ def tell() -> object:
         "faults": [fault for each in checked for fault in each.faults],
         "letters": len(list(Path(settings.OUTBOX_FOLDER).glob("*.json"))),
         "picture": (Path(settings.MEDIA_ROOT) / "plans/picture.bin").stat().st_size,
+        "partners_files": [path.name for path in sorted((Path(settings.DATA_FOLDER) / "files").glob("*/*"))],
     }
 
 

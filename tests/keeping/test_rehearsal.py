@@ -55,6 +55,7 @@ def test_what_is_backed_up_while_somebody_saves_comes_back_to_an_empty_place(
         "4 Sorrel Rise, ZZ1 4QX", "ZZ 000 0001", '{"text": ["held"]}')  # fmt: skip
     assert said["letters"] == 1
     assert said["picture"] == 40000
+    assert len(said["partners_files"]) == 1
     assert 1 < said["homes"] <= saved + 1
     assert keys.stat().st_mode & 0o077 == 0
     for key in json.loads(keys.read_text()).values():

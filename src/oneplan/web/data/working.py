@@ -59,7 +59,7 @@ def alone() -> Iterator[bool]:
     """Whether nobody else does this work now."""
     folder = store().folder
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "working.lock").open("a") as lock:
+    with (folder / ".working.lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -159,8 +159,16 @@ def _said(failure: Exception) -> str:
 
 def _differences(told: Any) -> list[differences.Difference]:
     row = Published.objects.select_related("run").first()
-    before = engine_run.manifest(store(), row.run.number) if row else {"feeds": []}
+    before = _manifest(row.run.number) if row else {"feeds": []}
     return list(differences.between(_months(before), _months(told), by=figures()))
+
+
+def _manifest(number: int) -> Any:
+    """What a run made; of one whose folder is gone nothing can be compared."""
+    try:
+        return engine_run.manifest(store(), number)
+    except FileNotFoundError:
+        return {"feeds": []}
 
 
 def _months(told: Any) -> dict[str, dict[str, int]]:

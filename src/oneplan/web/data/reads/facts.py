@@ -53,7 +53,10 @@ def of_family(family: Family, *, day: date) -> Said:
         for person in members
         for record in Person.objects.filter(pk__in=identity.record_ids(person))
     }
-    paths = engine_run.facts(working.store(), engine_run.manifest(working.store(), row.run.number), "facts")
+    try:
+        paths = engine_run.facts(working.store(), engine_run.manifest(working.store(), row.run.number), "facts")
+    except FileNotFoundError:  # brought back without the data folder: the next run makes them again
+        return Said(None, [])
     feeds = {each.name: each for each in Feed.objects.select_related("partner")}
     found = published.of_people(paths, list(owners))
     return Said(row.at, [FactLine(each, owners[str(each.person_id)], feeds[each.feed]) for each in found])

@@ -1,6 +1,7 @@
 """From a fact on a family's page one click leads to file, row, column, repair and correction."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -86,3 +87,12 @@ def test_a_partner_around_the_family_is_not_led_there(cast: Cast, published: Fee
     page = cast.client(cast.green).get(reverse("family", args=[cast.family.pk]))
     assert page.status_code == 200
     assert reverse("family-facts", args=[cast.family.pk]) not in page.content.decode()
+
+
+def test_where_the_data_folder_is_gone_nothing_is_said_and_a_run_makes_it_again(
+    cast: Cast, published: Feed, by: Any, now: datetime, settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_FOLDER = tmp_path / "another"
+    said = cast.client(cast.priya).get(reverse("family-facts", args=[cast.family.pk]))
+    assert "no figures are published yet" in said.content.decode()
+    assert scene.ran(by, now).state == "failed"

@@ -15,8 +15,12 @@ BLOCK = 1 << 20
 
 
 def folders() -> dict[str, Path]:
-    """Attachments: what was handed over for sending, and what was uploaded."""
-    return {"outbox": Path(settings.OUTBOX_FOLDER), "media": Path(settings.MEDIA_ROOT)}
+    """Attachments: what was handed over for sending, what was uploaded, partners' files and what was made of them."""
+    return {
+        "outbox": Path(settings.OUTBOX_FOLDER),
+        "media": Path(settings.MEDIA_ROOT),
+        "data": Path(settings.DATA_FOLDER),
+    }
 
 
 def live() -> dict[str, Path]:
