@@ -197,3 +197,11 @@ class TestTheBannerOfAnEmergency:
         emergencies.open_record(family=cast.family, reason=EMERGENCY, by=cast.stan, at=now)
         for address in (reverse("family", args=[cast.family.pk]), reverse("person", args=[cast.child.pk])):
             assert "in an emergency" not in _page(cast, "priya", address)
+
+
+@pytest.mark.requirement("R198")
+def test_why_is_told_of_no_record_that_is_not_there_and_to_no_family(cast: Cast) -> None:
+    nowhere = reverse("why", args=[cast.family.pk + 9999])
+    for who in (cast.priya, cast.stan, cast.green, cast.others["auditor"], cast.parent_account):
+        assert cast.client(who).get(nowhere).status_code == 403
+    assert cast.client(cast.parent_account).get(reverse("why", args=[cast.family.pk])).status_code == 403
