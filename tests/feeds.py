@@ -66,7 +66,7 @@ def came(to: Feed, content: bytes, *, by: Worker, at: datetime, name: str = "att
 
 def values() -> list[float]:
     """What the facts that hold say."""
-    told = engine_run.manifest(working.store(), Published.objects.get().run.number)
+    told = engine_run.manifest(working.store(), Published.objects.get().run.label)
     found = [
         row for path in engine_run.facts(working.store(), told, "facts") for row in pq.read_table(path).to_pylist()
     ]

@@ -33,6 +33,7 @@ from tests.access.canaries import Canary, finished_copy, plant
 from tests.access.finding import in_answer, letters, unfolded
 from tests.access.tries import Try, every
 from tests.pages.rich import make_rich
+from tests.scene import FOLDERS
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.requirement("R195", "R198")]
 SHARE = float(os.environ.get("ONEPLAN_TRIES", "0.006"))
@@ -60,7 +61,7 @@ class Stage:
 @pytest.fixture(scope="module")
 def stage(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     folder = tmp_path_factory.mktemp("stage")
-    kept = {"AUDIT_ANCHORS": folder / "anchors", "OUTBOX_FOLDER": folder / "outbox", "PACK_FOLDER": folder / "packs"}
+    kept = {name: folder / name.lower() for name in FOLDERS}
     with django_db_blocker.unblock(), override_settings(**kept), transaction.atomic():
         yield Stage(folder)
         transaction.set_rollback(True)
@@ -68,9 +69,8 @@ def stage(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytes
 
 @pytest.fixture(autouse=True)
 def _same_folders(stage: Stage, _anchors_outside: None, settings: Any) -> None:
-    settings.AUDIT_ANCHORS = stage.folder / "anchors"
-    settings.OUTBOX_FOLDER = stage.folder / "outbox"
-    settings.PACK_FOLDER = stage.folder / "packs"
+    for name in FOLDERS:
+        setattr(settings, name, stage.folder / name.lower())
 
 
 class Listening(logging.Handler):

@@ -41,7 +41,7 @@ Known = Mapping[str, Path]
 
 
 def make(
-    store: Store, *, number: int, feeds: Sequence[Standing], at: datetime, say: Say, known: Known | None = None
+    store: Store, *, number: int | str, feeds: Sequence[Standing], at: datetime, say: Say, known: Known | None = None
 ) -> Mapping[str, Any]:
     """Make run `number` and return its manifest; made before, it is found again.
 
@@ -61,7 +61,7 @@ def make(
     return manifest(store, number)
 
 
-def manifest(store: Store, number: int) -> Mapping[str, Any]:
+def manifest(store: Store, number: int | str) -> Mapping[str, Any]:
     """What a run made. Raises `FileNotFoundError` where there is no such run, or it was not finished."""
     text = (store.folder / "runs" / str(number) / MANIFEST).read_text(encoding="utf-8")
     said: Mapping[str, Any] = json.loads(text)

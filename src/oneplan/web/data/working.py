@@ -132,7 +132,7 @@ def make(run: Run, *, clock: Clock, tell: Tell = _nothing, is_stopped: Callable[
     try:
         told = engine_run.make(
             store(),
-            number=run.number,
+            number=run.label,
             feeds=taking.standing(run.takes),
             at=clock(),
             known=known.write(store()),
@@ -159,14 +159,14 @@ def _said(failure: Exception) -> str:
 
 def _differences(told: Any) -> list[differences.Difference]:
     row = Published.objects.select_related("run").first()
-    before = _manifest(row.run.number) if row else {"feeds": []}
+    before = _manifest(row.run.label) if row else {"feeds": []}
     return list(differences.between(_months(before), _months(told), by=figures()))
 
 
-def _manifest(number: int) -> Any:
+def _manifest(label: str) -> Any:
     """What a run made; of one whose folder is gone nothing can be compared."""
     try:
-        return engine_run.manifest(store(), number)
+        return engine_run.manifest(store(), label)
     except FileNotFoundError:
         return {"feeds": []}
 
@@ -197,13 +197,13 @@ def forget() -> int:
 
 def _needed(place: Store) -> set[str]:
     """Keys of the newest runs, of the one whose figures hold, and of every file."""
-    numbers = set(Run.objects.order_by("-number").values_list("number", flat=True)[:KEPT_RUNS])
-    numbers |= set(Published.objects.values_list("run__number", flat=True))
+    labels = {each.label for each in Run.objects.order_by("-number")[:KEPT_RUNS]}
+    labels |= {each.run.label for each in Published.objects.select_related("run")}
     checks = set(Load.objects.exclude(artefact="").values_list("artefact", flat=True))
     keys: set[str] = set()
-    for number in numbers:
+    for label in labels:
         try:
-            told = engine_run.manifest(place, number)
+            told = engine_run.manifest(place, label)
         except FileNotFoundError:
             continue
         keys |= {each["facts"] for each in told["feeds"] if each["facts"]}

@@ -37,6 +37,11 @@ class Run(models.Model):
             ),
         ]
 
+    @property
+    def label(self) -> str:
+        """What its folder is called. A number alone comes again when an older database is brought back."""
+        return f"{self.number}-{int(self.asked_at.timestamp() * 1_000_000)}"
+
 
 class Published(models.Model):
     """One row: the run whose figures hold. Moving it is the whole of publishing."""

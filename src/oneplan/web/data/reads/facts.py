@@ -54,7 +54,7 @@ def of_family(family: Family, *, day: date) -> Said:
         for record in Person.objects.filter(pk__in=identity.record_ids(person))
     }
     try:
-        paths = engine_run.facts(working.store(), engine_run.manifest(working.store(), row.run.number), "facts")
+        paths = engine_run.facts(working.store(), engine_run.manifest(working.store(), row.run.label), "facts")
     except FileNotFoundError:  # brought back without the data folder: the next run makes them again
         return Said(None, [])
     feeds = {each.name: each for each in Feed.objects.select_related("partner")}

@@ -264,7 +264,7 @@ def test_a_pupil_whom_the_case_record_knows_is_that_person(cast: Any, feed: Feed
     born = f"{cast.child.born_from:%d/%m/%Y}"
     scene.came(feed, scene.text(but(DOB=born), but(UPN="E201000012001")), by=by, at=now)
     scene.ran(by, now)
-    told = engine_run.manifest(working.store(), 1)
+    told = engine_run.manifest(working.store(), Run.objects.get().label)
     people = [
         row["person_id"]
         for path in engine_run.facts(working.store(), told, "people")

@@ -166,3 +166,15 @@ class TestWhoReadsARow:
         scene.came(feed, scene.text(GOOD), by=by, at=now)
         for number in (99, 10**45):
             assert cast.client(by).get(reverse("feed-row", args=[feed.name, 1, number])).status_code == 404
+
+
+def test_a_number_that_comes_again_after_an_older_database_was_brought_back_finds_no_old_figures(
+    feed: Feed, by: Any, now: datetime
+) -> None:
+    scene.came(feed, scene.text(GOOD), by=by, at=now)
+    scene.ran(by, now)
+    Published.objects.all().delete()
+    Run.objects.all().delete()
+    scene.came(feed, scene.text(but(Auth="5")), by=by, at=now)
+    assert scene.ran(by, now + timedelta(hours=1)).number == 1
+    assert scene.values() == [123]
