@@ -16,7 +16,7 @@ from oneplan.engine.feeds.reading.dialect import folded
 from oneplan.engine.feeds.reading.rows import ROW, Broken, Received, column_names
 from oneplan.engine.runs import files
 from oneplan.engine.runs.artefacts import Artefact, Store
-from oneplan.engine.sql import to_file
+from oneplan.engine.sql import text, to_file
 
 ROWS = "received.parquet"
 COUNTS = ("received", "accepted", "repaired", "set_aside")
@@ -123,7 +123,7 @@ def _project(found: Received, kept: Sequence[int], into: Path) -> None:
     if found.numbered_from is None:
         names.insert(0, ROW)
     with duckdb.connect() as base:
-        base.execute(to_file(f"SELECT {', '.join(names)} FROM read_parquet('{found.path}')", into))
+        base.execute(to_file(f"SELECT {', '.join(names)} FROM read_parquet({text(found.path)})", into))
 
 
 def _brought_back(made: Artefact) -> Received:

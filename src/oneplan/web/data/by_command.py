@@ -22,7 +22,7 @@ from oneplan.engine.runs.loads import COUNTS
 from oneplan.web.access.models import Account
 from oneplan.web.access.policy import NotAllowed
 from oneplan.web.agencies.models import Agency, SharingAgreement, Worker
-from oneplan.web.data import working
+from oneplan.web.data import receiving, working
 from oneplan.web.data.actions import Cannot, feeds, loads, runs
 from oneplan.web.data.actions.feeds import FeedWords
 from oneplan.web.data.actions.loads import CameBefore
@@ -59,9 +59,11 @@ def add(asked: argparse.Namespace) -> int:
 def load(asked: argparse.Namespace) -> int:
     by = _worker(asked.account)
     feed = _feed(asked.profile)
-    kept = files.keep(working.store().folder, files.pieces(asked.file))
+    content, store = files.pieces(asked.file), working.store().folder
     try:
-        row = loads.receive(feed=feed, file=kept, name=asked.file.name, way=Load.Way.COMMAND, by=by, at=timezone.now())
+        row = receiving.take_in(
+            feed, content, store=store, name=asked.file.name, way=Load.Way.COMMAND, by=by, at=timezone.now()
+        )
     except CameBefore as before:
         _say(asked, str(before), {"load": f"{feed.name}:{before.load.number}", "came_before": True})
         return WELL

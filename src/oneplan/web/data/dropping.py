@@ -10,7 +10,8 @@ from pathlib import Path
 
 from oneplan.engine.runs import files
 from oneplan.engine.runs.files import TooBig
-from oneplan.web.data.actions import Cannot, loads
+from oneplan.web.data import receiving
+from oneplan.web.data.actions import Cannot
 from oneplan.web.data.actions.loads import CameBefore
 from oneplan.web.data.models import Feed, Load
 
@@ -46,8 +47,8 @@ def _lying_still(folder: Path, *, now: float) -> Iterator[Path]:
 def _take(path: Path, feed: Feed, store: Path, *, at: datetime) -> None:
     """Kept and written down first, then taken out of the folder: a kill in between only takes it in once more."""
     try:
-        kept = files.keep(store, files.pieces(path))
-        loads.receive(feed=feed, file=kept, name=path.name, way=Load.Way.FOLDER, by=None, at=at)
+        content = files.pieces(path)
+        receiving.take_in(feed, content, store=store, name=path.name, way=Load.Way.FOLDER, by=None, at=at)
     except CameBefore:
         pass
     except (Cannot, TooBig) as refusal:

@@ -56,6 +56,8 @@ def test_what_cannot_be_taken_stays_with_its_reason(feed: Feed, now: datetime) -
     assert sorted(each.name for each in path.parent.iterdir()) == ["a.csv.not-taken", "a.csv.not-taken.txt"]
     assert "does not hold today" in path.with_name("a.csv.not-taken.txt").read_text(encoding="utf-8")
     assert (working.once_over(), Load.objects.count()) == (0, 0)
+    kept = working.store().folder / "files"
+    assert not [each for each in kept.rglob("*") if each.is_file()], "a file that was refused was kept"
 
 
 def test_a_folder_of_no_feed_and_a_link_are_left(feed: Feed, now: datetime, tmp_path: Path) -> None:

@@ -15,10 +15,9 @@ from oneplan.engine.runs.seeing import Cell, NotThere
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import viewlog
 from oneplan.web.access.pages import page
-from oneplan.web.data import whose, working
+from oneplan.web.data import receiving, whose, working
 from oneplan.web.data.actions import corrections, loads
 from oneplan.web.data.actions.corrections import CorrectionWords
-from oneplan.web.data.actions.loads import CameBefore
 from oneplan.web.data.forms import CorrectionForm, FileForm, WhyForm
 from oneplan.web.data.models import Correction, Load
 from oneplan.web.data.reads import rows
@@ -39,21 +38,16 @@ def take(request: SignedInRequest, name: str) -> HttpResponse:
 
     def save() -> object:
         sent = form.cleaned_data["file"]
-        kept = files.keep(working.store().folder, sent.chunks(files.PIECE))
-        return loads.receive(
-            feed=feed, file=kept, name=sent.name, way=Load.Way.PAGE, by=request.worker, at=timezone.now()
-        )
-
-    try:
-        return form_page(
-            request, form=form, title=f"The next file of {feed}", save=save, is_file=True,
-            saved="It is here and is being checked. This page says what was found.", then=("feed", feed.name),
-            button="Take it in",
+        return receiving.take_in(
+            feed, sent.chunks(files.PIECE), store=working.store().folder, name=sent.name, way=Load.Way.PAGE,
+            by=request.worker, at=timezone.now(),
         )  # fmt: skip
-    except CameBefore as before:
-        form.add_error("file", str(before))
-        context = {"form": form, "title": f"The next file of {feed}", "back": f"/feeds/{feed.name}/", "is_file": True}
-        return render(request, "data/form.html", context, status=422)
+
+    return form_page(
+        request, form=form, title=f"The next file of {feed}", save=save, is_file=True,
+        saved="It is here and is being checked. This page says what was found.", then=("feed", feed.name),
+        button="Take it in",
+    )  # fmt: skip
 
 
 @page(Permission.FEED_WORK)
