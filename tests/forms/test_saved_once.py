@@ -42,6 +42,25 @@ def test_a_double_click_saves_once_and_says_so(cast: Cast) -> None:
     assert SubmittedForm.objects.count() == 1
 
 
+def test_a_second_click_waits_for_the_answer_of_the_first(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first has saved its note and not yet written where it went: the second must not land on an empty form."""
+    client = cast.client(cast.priya)
+    form = _form(client, cast)
+    first = client.post(_address(cast), form)
+    SubmittedForm.objects.update(answer="")
+    monkeypatch.setattr(once.time, "sleep", lambda _seconds: SubmittedForm.objects.update(answer=first["Location"]))
+    assert client.post(_address(cast), form)["Location"] == first["Location"]
+
+
+def test_a_second_click_waits_for_no_answer_that_never_came(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = cast.client(cast.priya)
+    form = _form(client, cast)
+    client.post(_address(cast), form)
+    SubmittedForm.objects.update(answer="", sent_at=LONG_AGO)
+    monkeypatch.setattr(once.time, "sleep", lambda _seconds: pytest.fail("waited for a process that is gone"))
+    assert client.post(_address(cast), form)["Location"] == "/"
+
+
 def test_a_refused_form_may_be_sent_again(cast: Cast) -> None:
     client = cast.client(cast.priya)
     form = _form(client, cast)

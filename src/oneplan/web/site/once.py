@@ -4,10 +4,12 @@ Every form carries a signed token made for one account. The first action of a re
 own transaction, so a refused or broken save leaves the form free to be sent again.
 """
 
+import time
 import uuid
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib import messages
 from django.core import signing
@@ -23,6 +25,8 @@ from oneplan.web.site.models import SubmittedForm
 
 FIELD = "form_token"
 _SALT = "oneplan.form"
+_A_MOMENT = timedelta(seconds=5)
+_BETWEEN_LOOKS = 0.05  # seconds
 
 
 class AlreadySaved(Exception):
@@ -82,6 +86,15 @@ def let_go() -> None:
         sending.is_claimed = False
 
 
+def _answer_of_the_first(token: uuid.UUID) -> str:
+    """Return where the first sending went; of one that saved a moment ago and is still at its answer, wait for it."""
+    while first := SubmittedForm.objects.filter(token=token).first():
+        if first.answer or first.sent_at + _A_MOMENT < timezone.now():
+            return first.answer
+        time.sleep(_BETWEEN_LOOKS)
+    return ""
+
+
 class OnceMiddleware:
     """Reads the form's token before the view, and sends a repeated form to where the first one went."""
 
@@ -121,8 +134,7 @@ class OnceMiddleware:
         if not isinstance(exception, AlreadySaved):
             return None
         messages.info(request, str(exception))
-        first = SubmittedForm.objects.filter(token=exception.token).first()
-        back = (first.answer if first else "") or request.headers.get("referer", "/")
+        back = _answer_of_the_first(exception.token) or request.headers.get("referer", "/")
         is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
         return HttpResponseRedirect(back if is_ours else "/")
 
