@@ -197,3 +197,11 @@ def filled(page_html: str, **fields: Any) -> dict[str, Any]:
     mark = 'name="form_token" value="'
     start = page_html.index(mark) + len(mark)
     return {"form_token": page_html[start : page_html.index('"', start)], **fields}
+
+
+def status_of(answer: Any) -> int:
+    """The status of an answer of a test client; a file that is sent is read to its end, else it stays open."""
+    if answer.streaming:
+        for _ in answer.streaming_content:
+            pass
+    return int(answer.status_code)

@@ -19,6 +19,7 @@ from oneplan.web.access.models import Account
 from oneplan.web.site import once
 from tests.access.states import STATES, State, ask_as
 from tests.access.written import stays_unwritten
+from tests.cast import status_of
 from tests.pages.rows import NotAPage, Pressed, Shown
 from tests.pages.table import ROWS, every_pattern, every_view
 
@@ -149,9 +150,7 @@ def test_every_address_opens_just_to_whom_the_table_says(state: State, scene: An
     clients = {role: _client(account) for role, account in ask_as(state, scene, now=now).items()}
     wrong, asked = [], 0
     for name, address, role, expected in _share(scene, state, of="looked at"):
-        answer = clients[role].get(address)
-        answer.close()  # a file that is sent stays open until then
-        status = answer.status_code
+        status = status_of(clients[role].get(address))
         asked += 1
         if _is_wrong(status, expected=expected, name=name, role=role, state=state):
             wrong.append(f"{name} for {role}: {status}, the table says {'open' if expected else 'shut'}")

@@ -9,18 +9,13 @@ import pytest
 from django.urls import Resolver404, resolve
 
 from tests.access.test_matrix import CLOSED, SHARE, _cells
+from tests.cast import status_of
 
 LEADS = re.compile(r'(?:href|action|formaction|hx-post)="(/[^"#?]*)')
 WHO = ("priya", "tom", "maya", "green", "fay", "stan", "data_manager", "auditor", "administrator", "parent_account")
 ASKED = WHO if SHARE == 1 else Random(f"{date.today()} ends").sample(WHO, 1)  # noqa: DTZ011  another one each day
 # Asked once more who one is, or sent away by pressing: not refused.
 LEFT_OUT = {"sign-out", "sign-out-everywhere"}
-
-
-def _is_refused(client: Any, address: str) -> bool:
-    answer = client.get(address)
-    answer.close()  # a file that is sent stays open until then
-    return answer.status_code in CLOSED[:2]
 
 
 @pytest.mark.slow
@@ -41,6 +36,6 @@ def test_what_is_offered_is_not_refused(who: str, scene: Any) -> None:
             leads = resolve(address).url_name
         except Resolver404:
             continue
-        if leads not in LEFT_OUT and _is_refused(client, address):
+        if leads not in LEFT_OUT and status_of(client.get(address)) in CLOSED[:2]:
             refused.append(f"{name} offers {leads}")
     assert sorted(set(refused)) == []
