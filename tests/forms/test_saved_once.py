@@ -19,6 +19,7 @@ from oneplan.web.site.models import HeldForm, SubmittedForm
 from tests.cast import LONG_AGO, Cast, filled
 
 pytestmark = pytest.mark.django_db(transaction=True)
+SLEEP = "oneplan.web.site.once.time.sleep"
 TEXT = "Four good nights. Leo showed his picture chart."
 
 
@@ -48,7 +49,7 @@ def test_a_second_click_waits_for_the_answer_of_the_first(cast: Cast, monkeypatc
     form = _form(client, cast)
     first = client.post(_address(cast), form)
     SubmittedForm.objects.update(answer="")
-    monkeypatch.setattr(once.time, "sleep", lambda _seconds: SubmittedForm.objects.update(answer=first["Location"]))
+    monkeypatch.setattr(SLEEP, lambda _seconds: SubmittedForm.objects.update(answer=first["Location"]))
     assert client.post(_address(cast), form)["Location"] == first["Location"]
 
 
@@ -57,7 +58,7 @@ def test_a_second_click_waits_for_no_answer_that_never_came(cast: Cast, monkeypa
     form = _form(client, cast)
     client.post(_address(cast), form)
     SubmittedForm.objects.update(answer="", sent_at=LONG_AGO)
-    monkeypatch.setattr(once.time, "sleep", lambda _seconds: pytest.fail("waited for a process that is gone"))
+    monkeypatch.setattr(SLEEP, lambda _seconds: pytest.fail("waited for a process that is gone"))
     assert client.post(_address(cast), form)["Location"] == "/"
 
 

@@ -24,5 +24,10 @@ def as_one(named: Mapping[str, str]) -> str:
     return f"WITH {', '.join(f'{name} AS ({select})' for name, select in before)} {last[1]}"
 
 
+def named(columns: Mapping[str, str]) -> str:
+    """Expressions, each under its name."""
+    return ", ".join(f"{expression} AS {name(called)}" for called, expression in columns.items())
+
+
 def to_file(select: str, path: Path) -> str:
     return f"COPY ({select}) TO {text(path)} (FORMAT parquet, COMPRESSION zstd)"

@@ -1,6 +1,7 @@
 """What a value can be: SQL for millions of rows and plain Python say the same of every text."""
 
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,7 @@ OPTIONS = {
     "whole": Options(least=0, most=250),
     "code": Options(codes={"F": "female", "Not known": "unknown", "O'Neil": "quote"}),
     "day": Options(formats=("%d/%m/%y",)),
+    "money": Options(least=-100, most=2_000_000),
 }
 GOOD: dict[str, list[tuple[str, Any]]] = {
     "text": [(" Ash ", "Ash"), ("O'Neil", "O'Neil")],
@@ -32,6 +34,14 @@ GOOD: dict[str, list[tuple[str, Any]]] = {
     "postcode": [("zz014qx", "ZZ01 4QX"), ("DN55 1PT", "DN55 1PT"), ("W1A0AX", "W1A 0AX"), ("GIR 0AA", "GIR 0AA")],
     "school": [("999/2000", "999/2000"), ("9992000", "999/2000")],
     "academic_year": [("2025/26", "2025/26"), ("2025-2026", "2025/26"), ("202526", "2025/26"), ("1999/00", None)],
+    "money": [
+        ("£1,234.50", Decimal("1234.50")),
+        (" 12 ", Decimal("12.00")),
+        ("-3.2", Decimal("-3.20")),
+        ("16.5000", Decimal("16.50")),
+        ("1,234,567", Decimal(1234567)),
+    ],
+    "nino": [("ce 00 00 00 d", "CE000000"), ("AB123456C", "AB123456"), ("MW123456", "MW123456")],
     "day": [
         ("31/12/25", date(2025, 12, 31)),
         ("1/2/2014", date(2014, 2, 1)),
@@ -40,6 +50,8 @@ GOOD: dict[str, list[tuple[str, Any]]] = {
     ],
 }
 BAD: dict[str, list[str]] = {
+    "money": ["1.234", "12,34", "£", "-101", "2000000.01", "1e3", "12.3.4"],
+    "nino": ["QQ123456A", "BG123456A", "DA123456A", "AO123456A", "AB123456E", "AB12345C", "TN000001B"],
     "whole": ["251", "-1", "1,5", "12.5", "x", "1e3"],
     "code": ["G", "female "[:3]],
     "upn": ["A801200005001", "X80120000A001", "I801200005001", "B80120000500", "B80120000500I"],

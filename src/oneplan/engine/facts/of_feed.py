@@ -10,11 +10,11 @@ from pathlib import Path
 
 import duckdb
 
-from oneplan.engine.facts import versions
+from oneplan.engine.facts import coverage, versions
 from oneplan.engine.facts.versions import Loaded
 from oneplan.engine.facts.vocabulary import fact_kinds
 from oneplan.engine.feeds.profiles import Profile
-from oneplan.engine.sql import as_one, text, to_file
+from oneplan.engine.sql import as_one, named, text, to_file
 from oneplan.rulebook.school.terms import school_year, terms_of
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
@@ -50,14 +50,17 @@ def make(profile: Profile, loads: Sequence[Loaded], into: Path, *, known: Path |
     made = Made(into / "facts.parquet", into / "people.parquet", into / "coverage.parquet", {})
     with duckdb.connect() as base:
         base.execute("SET TimeZone = 'UTC'")
-        columns = _in_common(base, loads, profile)
-        base.execute(f"CREATE TEMP TABLE versions AS {as_one(versions.steps(profile, loads, columns))}")
+        columns = _columns(base, loads, profile)
+        steps = versions.steps(profile, loads, columns)
+        base.execute(f"CREATE TEMP TABLE versions AS {as_one(steps)}")
         base.execute(f"CREATE TEMP TABLE terms AS {_terms()}")
         base.execute(f"CREATE VIEW known AS {_known(known)}")
         base.execute(f"CREATE TEMP TABLE told AS {_told(profile)}")
         base.execute(to_file(_facts(profile), made.facts))
         base.execute(to_file(_people(profile, columns), made.people))
-        base.execute(to_file(_coverage(profile), made.coverage))
+        base.execute(
+            to_file(coverage.select(profile, rows={name: steps[name] for name in ("loads", "rows")}), made.coverage)
+        )
         counted = base.execute(_months(profile)).fetchall()
     return Made(made.facts, made.people, made.coverage, dict(counted))
 
@@ -73,10 +76,11 @@ def place_of(source: str) -> tuple[str, int, int]:
     return feed, int(load), int(row)
 
 
-def _in_common(base: duckdb.DuckDBPyConnection, loads: Sequence[Loaded], profile: Profile) -> list[str]:
-    """The columns that every file has; what one of them lacks is not compared."""
+def _columns(base: duckdb.DuckDBPyConnection, loads: Sequence[Loaded], profile: Profile) -> list[str]:
+    """The columns on which facts rest, and of the others those that every file has."""
     there = [set(base.sql(f"SELECT * FROM read_parquet({text(each.rows)}) LIMIT 0").columns) for each in loads]
-    return [each.name for each in profile.kind.columns if all(each.name in columns for columns in there)]
+    names = [each.name for each in profile.kind.columns]
+    return [name for name in names if profile.kind.rests_on(name) or all(name in columns for columns in there)]
 
 
 def _terms() -> str:
@@ -94,10 +98,11 @@ def _known(known: Path | None) -> str:
 def _told(profile: Profile) -> str:
     kind = profile.kind
     provisional = f"'{PROVISIONAL}' || md5(concat_ws('|', {text(profile.partner)}, {kind.number}, {kind.born}))"
+    of_term = ", terms.first, terms.after" if kind.is_by_term else ""
+    terms = "JOIN terms USING (academic_year, term)" if kind.is_by_term else ""
     return f"""
-    SELECT versions.*, terms.first, terms.after, coalesce(known.person_id, {provisional}) AS person_id
-    FROM versions
-    JOIN terms USING (academic_year, term)
+    SELECT versions.*{of_term}, coalesce(known.person_id, {provisional}) AS person_id
+    FROM versions {terms}
     LEFT JOIN known ON known.number = versions.{kind.number} AND known.born = versions.{kind.born}"""
 
 
@@ -124,7 +129,7 @@ def _facts(profile: Profile) -> str:
         "recorded_by": text(profile.partner),
         "category": f"'{kind.category}'",
     }
-    return f"SELECT {_named(columns)} FROM told ORDER BY person_id, start, known_from"
+    return f"SELECT {named(columns)} FROM told ORDER BY person_id, start, known_from"
 
 
 def _people(profile: Profile, columns: Sequence[str]) -> str:
@@ -139,26 +144,4 @@ def _people(profile: Profile, columns: Sequence[str]) -> str:
         "died_on": "NULL::DATE",
         "sex": sex,
     }
-    return f"SELECT {_named(made)} FROM told GROUP BY person_id ORDER BY person_id"
-
-
-def _coverage(profile: Profile) -> str:
-    """What the files tell of, and when it was last told. Where no file tells, nothing was being watched.
-
-    A file tells of no day after the one on which it came: a term that had not ended yet is watched until then.
-    """
-    population = "'area'" if profile.population == "area" else f"{profile.population}::VARCHAR"
-    made = {
-        "source": text(profile.name),
-        "kind": f"'{profile.kind.makes.kind}'",
-        "population": population,
-        "from": "first",
-        "to": "least(after, max(told_at)::DATE)",
-        "as_of": "max(told_at)",
-    }
-    grouped = "FROM told GROUP BY population, first, after HAVING max(told_at)::DATE > first"
-    return f"SELECT {_named(made)} {grouped} ORDER BY population, first"
-
-
-def _named(columns: Mapping[str, str]) -> str:
-    return ", ".join(f'{sql} AS "{name}"' for name, sql in columns.items())
+    return f"SELECT {named(made)} FROM told GROUP BY person_id ORDER BY person_id"

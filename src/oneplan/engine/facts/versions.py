@@ -28,13 +28,13 @@ def steps(profile: Profile, loads: Sequence[Loaded], columns: Sequence[str]) -> 
     """Named SELECTs, the last of them `versions`.
 
     They have `key`, `columns`, `load` and `row` (where the version stands last), `told_at` (when that file came),
-    `known_from` and `known_until`. `columns` are those that the files have in common; a new version begins where one of
-    those changes that the kind of feed needs. What it may have is taken from the last file.
+    `known_from` and `known_until`. A column that a file does not have says nothing there. A new version begins where
+    one of `columns` changes on which a fact of that kind rests; any other is taken from the last file.
     """
     return {
         "loads": _loads(loads),
         "rows": _rows(profile, loads, columns),
-        "seen": _seen([name for name in columns if name in profile.kind.needs]),
+        "seen": _seen([name for name in columns if profile.kind.rests_on(name)]),
         "covered": "SELECT DISTINCT scope, load FROM rows",
         "followed": _followed(profile),
         "parted": _parted(),
@@ -54,11 +54,12 @@ def _loads(loads: Sequence[Loaded]) -> str:
 
 def _rows(profile: Profile, loads: Sequence[Loaded], columns: Sequence[str]) -> str:
     scope = " || '|' || ".join(f"{name}::VARCHAR" for name in profile.scope) or "''"
-    files = " UNION ALL ".join(
-        f"SELECT {each.number} AS load, row, key, verdict, {', '.join(columns)} FROM read_parquet({text(each.rows)})"
-        for each in loads
-    )
-    return f"SELECT *, {scope} AS scope FROM ({files}) WHERE key IS NOT NULL"
+    types = {each.name: each.type.sql_type for each in profile.kind.columns}
+    none = ", ".join(f"NULL::{types[name]} AS {name}" for name in columns)
+    files = [f"SELECT {each.number} AS load, * FROM read_parquet({text(each.rows)})" for each in loads]
+    every = " UNION ALL BY NAME ".join([*files, f"SELECT {none} WHERE false"])
+    wanted = ", ".join(("load", "row", "key", "verdict", *columns))
+    return f"SELECT {wanted}, {scope} AS scope FROM ({every}) WHERE key IS NOT NULL"
 
 
 def _seen(compared: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 """A partner's profile: which of their columns is which of ours, how they write days and codes, what a file means."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,6 +21,25 @@ class Meaning(StrEnum):
     SNAPSHOT = "snapshot"  # all there is: a row that is absent is gone
     DELTA = "delta"  # what changed: an absent row stays as it was
     EVENTS = "events"  # what happened since: earlier rows stay
+
+
+_BACK = re.compile(r"([1-9][0-9]?) (day|week|month|year)s?( back)?")
+
+
+@dataclass(frozen=True)
+class Covers:
+    """Of which days a file tells, so that silence about them means that nothing was.
+
+    By *term*: of each term that stands in it. Else of so many days, weeks, months or years: those that end with the
+    last one in which something stands, or (`is_back`) those before the day on which the file came.
+    """
+
+    number: int
+    unit: str
+    is_back: bool
+
+
+TERM = Covers(1, "term", is_back=False)
 
 
 class CannotRead(Exception):
@@ -49,6 +69,7 @@ class Profile:
     mapped: tuple[Mapped, ...]
     scope: tuple[str, ...]  # a file is all there is for the values of these columns that stand in it
     population: str  # of whom the feed tells: one of our columns (each school, say), or “area”
+    covers: Covers
     said: Mapping[str, Any]  # all of this, as its YAML says it
 
     @property
@@ -59,7 +80,7 @@ class Profile:
     def places(self, header: Sequence[str]) -> dict[str, int]:
         """Where each of our columns stands in a file with that header, from 0.
 
-        Raises `CannotRead` where a column that is needed has no place, or two that claim it.
+        Raises `CannotRead` where a column on which facts rest has no place, or two that claim it.
         """
         found: dict[str, int] = {}
         for each in self.mapped:
@@ -70,7 +91,7 @@ class Profile:
             if at:
                 found[each.column.name] = at[0]
         missing = [
-            each for each in self.mapped if each.column.name in self.kind.needs and each.column.name not in found
+            each for each in self.mapped if self.kind.rests_on(each.column.name) and each.column.name not in found
         ]
         if missing:
             raise CannotRead(_missing(self, missing, header))
@@ -120,6 +141,9 @@ def made(said: Any, *, name: str) -> Profile:
         raise CannotRead(f"A file cannot mean “{meaning}”. It is one of: {', '.join(Meaning)}.")
     mapped = tuple(_mapped(each, said["columns"][each]) for each in said["columns"])
     scope = tuple(said.get("scope", ()))
+    population = said.get("population", "area")
+    if population != "area" and population not in kind.needs:
+        raise CannotRead(f"“{population}” cannot be whom the feed tells of: it is “area”, or a column that is needed.")
     if strange := sorted(set(scope) - set(kind.key)):
         raise CannotRead(f"“{strange[0]}” cannot be the scope of a file: it has to be one of {', '.join(kind.key)}.")
     return Profile(
@@ -129,9 +153,22 @@ def made(said: Any, *, name: str) -> Profile:
         Meaning(meaning),
         mapped,
         scope=scope,
-        population=said.get("population", "area"),
+        population=population,
+        covers=_covers(str(said.get("covers", kind.usual["covers"])), kind),
         said=said,
     )
+
+
+def _covers(said: str, kind: Kind) -> Covers:
+    if said == TERM.unit and kind.is_by_term:
+        return TERM
+    found = _BACK.fullmatch(said)
+    if found is None:
+        raise CannotRead(
+            f"A file cannot cover “{said}”. Write “1 month” (or days, weeks, years): the last in which something "
+            "stands; or “12 months back”: those before the day on which it comes."
+        )
+    return Covers(int(found[1]), found[2], is_back=found[3] is not None)
 
 
 def _mapped(name: str, said: Any) -> Mapped:

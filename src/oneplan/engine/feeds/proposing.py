@@ -8,6 +8,7 @@ import yaml
 
 from oneplan.engine.feeds.contract.columns import Column
 from oneplan.engine.feeds.contract.kinds import Kind, kinds
+from oneplan.engine.feeds.contract.layouts import Layout, like
 from oneplan.engine.feeds.reading.rows import ROW, Received, column_names
 from oneplan.engine.feeds.types import Options
 from oneplan.engine.feeds.types.day import USUAL
@@ -28,20 +29,25 @@ class Guess:
 
 @dataclass(frozen=True)
 class Proposal:
-    """`guesses` for the kind that fits best; `missing` are columns it needs and the file does not seem to have."""
+    """`guesses` for the kind that fits best; `missing` are columns it needs and the file does not seem to have.
+
+    `layout` is a starting profile with just these headers: what codes mean and how days are written comes with it.
+    """
 
     kind: Kind
     guesses: tuple[Guess, ...]
     missing: tuple[str, ...]
     unused: tuple[str, ...]  # headers that are none of its columns
+    layout: Layout | None = None
 
     def profile(self, *, partner: str) -> str:
         """The profile as YAML, for somebody to look through."""
+        known = self.layout.columns if self.layout else {}
         said = {
             "feed": self.kind.name,
             "partner": partner,
             **self.kind.usual,
-            "columns": {guess.column: guess.header for guess in self.guesses},
+            "columns": {guess.column: known.get(guess.column, guess.header) for guess in self.guesses},
         }
         return yaml.safe_dump(said, sort_keys=False, allow_unicode=True, width=100)
 
@@ -49,8 +55,10 @@ class Proposal:
 def propose(found: Received) -> Proposal:
     """Judge a file that was read by its header and its first rows."""
     sample = _sample(found)
-    guesses = {kind.name: _guesses(kind, found.header, sample) for kind in kinds().values()}
-    best = max(kinds().values(), key=lambda kind: _fit(kind, guesses[kind.name]))
+    layout = like(found.header)
+    fits = [layout.kind] if layout else list(kinds().values())
+    guesses = {kind.name: _guesses(kind, found.header, sample) for kind in fits}
+    best = max(fits, key=lambda kind: _fit(kind, guesses[kind.name]))
     taken = {guess.column for guess in guesses[best.name]}
     used = {guess.header for guess in guesses[best.name]}
     return Proposal(
@@ -58,6 +66,7 @@ def propose(found: Received) -> Proposal:
         guesses[best.name],
         tuple(name for name in best.needs if name not in taken),
         tuple(header for header in found.header if header and header not in used),
+        layout,
     )
 
 
@@ -111,6 +120,8 @@ def _is_one(column: Column, text: str, options: Options) -> bool:
     return column.type.plain(text, options) is not None
 
 
-def _fit(kind: Kind, guesses: Sequence[Guess]) -> tuple[int, int]:
+def _fit(kind: Kind, guesses: Sequence[Guess]) -> tuple[bool, int, float]:
+    """A kind of which nothing is missing first, then the one that knows most of the columns."""
     there = {guess.column for guess in guesses}
-    return sum(name in there for name in kind.needs), len(there)
+    found = sum(name in there for name in kind.needs)
+    return found == len(kind.needs), len(there), found / len(kind.needs)

@@ -13,6 +13,7 @@ UPN_RANGE = 10**7
 NHS_WEIGHTS, UPN_WEIGHTS = range(10, 1, -1), range(2, 14)
 AUTHORITY = "999"  # no local authority has this number
 UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
+NINO_PREFIXES, NINO_RANGE, NINO_STRIDE = ("MW", "NC", "FY", "CR"), 10**6, 377_131
 INWARD_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"  # C, I, K, M, O and V never stand there
 # Both share no factor with a power of ten, which is what makes the scattering lossless.
 NHS_STRIDE, UPN_STRIDE = 377_131, 4_836_583
@@ -40,6 +41,17 @@ def upn(slot: int, *, seed: int, issued: date) -> str | None:
     digits = f"{AUTHORITY}{number[:4]}{issued.year % 100:02d}{number[4:]}"
     check = sum(map(mul, map(int, digits), UPN_WEIGHTS)) % 23
     return f"{UPN_LETTERS[check]}{digits}"
+
+
+def nino(slot: int) -> str | None:
+    """A number in the right shape with a prefix that other offices use and no National Insurance number has.
+
+    Source of the prefixes: HMRC national insurance manual, NIM39110.
+    """
+    nth, rest = divmod(slot, NINO_RANGE)
+    if nth >= len(NINO_PREFIXES):
+        return None
+    return f"{NINO_PREFIXES[nth]}{rest * NINO_STRIDE % NINO_RANGE:06d}{'ABCD'[slot % 4]}"
 
 
 def postcode(district: int, *, street: int) -> str:

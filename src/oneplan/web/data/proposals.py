@@ -30,6 +30,15 @@ class Look:
     header: Sequence[str]
     examples: Mapping[str, str]
 
+    def known(self, columns: Mapping[str, str]) -> dict[str, Any]:
+        """What is known of such a feed beyond what a form asks: of a known layout also its codes and days, where
+        somebody left a column at the header it has there."""
+        layout = self.proposal.layout
+        if layout is None:
+            return dict(self.proposal.kind.usual)
+        said = dict(layout.profile())
+        return said | {"columns": {n: c for n, c in said["columns"].items() if columns.get(n) == c["header"]}}
+
 
 def look(digest: str) -> Look:
     """Read a file that was kept and say what it seems to be. Raises `Cannot`."""

@@ -131,7 +131,12 @@ def _told(profile: Profile, places: Sequence[Place]) -> str:
     """Masks: a bit a column for a missing or wrong value that is needed, one for a value left out or tidied."""
     wrong = [f"(({each.name} IS NULL)::BIGINT << {each.bit})" for each in places if each.is_needed]
     mended = [f"(({_is_mended(each)})::BIGINT << {each.bit}) & ~corrected" for each in places]
-    broken = [f"((NOT coalesce({rule.holds}, true))::BIGINT << {bit})" for bit, rule in enumerate(profile.kind.rules)]
+    there = {each.name for each in places}
+    broken = [
+        f"((NOT coalesce({rule.holds}, true))::BIGINT << {bit})"
+        for bit, rule in enumerate(profile.kind.rules)
+        if there.issuperset(rule.columns)
+    ]
     masks = {"wrong": wrong, "mended": mended, "broken": broken}
     return _select("corrected", ["*", *(f"{' | '.join(bits) or '0'} AS {name}" for name, bits in masks.items())])
 

@@ -1,5 +1,6 @@
 """The kinds of feeds that OnePlan understands: which columns, what a row is about, what must hold between values."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -27,7 +28,7 @@ class Rule:
 class Makes:
     """The fact that a row makes: `start`, `end` (the day after) and `value` are SQL over its values.
 
-    `first` and `after` are the first day of the row's term and the day after its last.
+    `first` and `after` are the first day of the row's term and the day after its last, where a row tells of a term.
     """
 
     kind: str
@@ -35,6 +36,11 @@ class Makes:
     end: str
     value: str
     attributes: tuple[str, ...]
+
+    def reads(self, column: str) -> bool:
+        """Whether the fact says something of that column."""
+        said = " ".join((self.start, self.end, self.value, *self.attributes))
+        return re.search(rf"\b{column}\b", said) is not None
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,14 @@ class Kind:
     @property
     def columns(self) -> tuple[Column, ...]:
         return tuple(columns()[name] for name in (*self.needs, *self.may_have))
+
+    @property
+    def is_by_term(self) -> bool:
+        return {"academic_year", "term"} <= set(self.key)
+
+    def rests_on(self, column: str) -> bool:
+        """Whether a fact would be another one if that column said something else."""
+        return column in self.needs or column == self.born or self.makes.reads(column)
 
 
 @cache

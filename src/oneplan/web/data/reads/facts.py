@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from oneplan.engine.facts import published
 from oneplan.engine.facts.published import Fact
@@ -12,6 +12,8 @@ from oneplan.web.data import working
 from oneplan.web.data.models import Feed, Published
 from oneplan.web.people import identity, reads
 from oneplan.web.people.models import Family, Person
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,14 @@ class FactLine:
 
     @property
     def words(self) -> str:
-        """“124 of 130 sessions” and the like: the value, and what it is out of."""
-        possible = self.fact.attributes.get("possible")
-        value = f"{self.fact.value:g}" if self.fact.value is not None else ""
-        return f"{value} of {possible} {self.fact.unit}" if possible else f"{value} {self.fact.unit or ''}".strip()
+        """“124 of 130 sessions attended” and the like."""
+        return fact_kinds()[self.fact.kind].say(value=self.fact.value, attributes=self.fact.attributes)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of something that lasted longer than one."""
+        end = self.fact.end
+        return end - ONE_DAY if end and end - ONE_DAY > self.fact.start else None
 
     @property
     def called(self) -> str:

@@ -17,6 +17,7 @@ from oneplan.web.data.actions.corrections import CorrectionWords
 from oneplan.web.data.actions.loads import CameBefore
 from oneplan.web.data.models import Feed, Load, Published, Run
 from oneplan.web.people.actions import identifiers
+from oneplan.web.people.models import PersonName
 from oneplan.web.sharing.actions import guards
 from oneplan.web.site.conflicts import ChangedMeanwhile
 from tests import feeds as scene
@@ -161,6 +162,24 @@ class TestWhoReadsARow:
         guards.tie(family=cast.family, worker=by, by=cast.maya, at=now)
         assert [desk.get(each).status_code for each in (one, other)] == [403, 200]
         assert desk.get(reverse("feed-correct", args=[feed.name, 1, 2, "sex"])).status_code == 403
+
+    def test_so_is_one_that_only_name_and_birth_tell(self, cast: Any, feed: Feed, by: Any, now: datetime) -> None:
+        """Many a partner sends a number of their own; who somebody is stands in their name."""
+        born = f"{cast.child.born_from:%d/%m/%Y}"
+        name = PersonName.objects.filter(person=cast.child).latest("pk").family_name.upper()
+        header = (*HEADER, "Surname")
+        columns: Any = PROFILE["columns"]
+        profile = {**PROFILE, "columns": {**columns, "family_name": "Surname"}}
+        feeds.say_profile(feed=feed, profile=profile, version=1, why="they send names now", again=False, by=by, at=now)
+        rows = (
+            (*but(DOB=born), name),
+            (*but(UPN="E201000012001", DOB="21/05/2017"), name),
+            (*but(UPN="A938400022045", DOB=born), "Other"),
+        )
+        scene.came(feed, scene.text(*rows, header=header), by=by, at=now)
+        guards.tie(family=cast.family, worker=by, by=cast.maya, at=now)
+        addresses = (reverse("feed-row", args=[feed.name, 1, number]) for number in (2, 3, 4))
+        assert [cast.client(by).get(each).status_code for each in addresses] == [403, 200, 200]
 
     def test_a_row_that_no_file_can_have_is_not_there(self, cast: Any, feed: Feed, by: Any, now: datetime) -> None:
         scene.came(feed, scene.text(GOOD), by=by, at=now)

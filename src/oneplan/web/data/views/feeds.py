@@ -99,7 +99,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
     if request.method == "POST" and form.is_valid() & columns.is_valid():
         try:
-            feed = _begun(request, file, form, columns)
+            feed = _begun(request, file, form, columns, look)
         except Cannot as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -109,12 +109,14 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "data/confirm.html", context, status=422 if form.errors or columns.errors else 200)
 
 
-def _begun(request: SignedInRequest, file: ReceivedFile, form: FeedForm, columns: ColumnsForm) -> Feed:
+def _begun(
+    request: SignedInRequest, file: ReceivedFile, form: FeedForm, columns: ColumnsForm, look: proposals.Look
+) -> Feed:
     says, at = form.says(), timezone.now()
     kind = columns.kind
     profile = proposals.profile(
         kind.name, partner=says.partner.name, columns=columns.columns(), meaning=columns.cleaned_data["meaning"],
-        rest=dict(kind.usual),
+        rest=look.known(columns.columns()),
     )  # fmt: skip
     return feeds.begin(name=_name(says.title), says=says, profile=profile, file=file, by=request.worker, at=at)
 

@@ -121,7 +121,7 @@ def _row(request: SignedInRequest, load: Load, row_number: int) -> rows.RowLines
         lines = rows.row(load, row_number)
     except NotThere as gone:
         raise Http404(LATER) from gone
-    whose.require_not_kept_from(request.worker, load, lines)
+    whose.require_not_kept_from(request.worker, lines)
     viewlog.saw(load)
     return lines
 
