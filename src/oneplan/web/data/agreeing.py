@@ -3,7 +3,7 @@
 from datetime import date
 
 from oneplan.engine.feeds import profiles
-from oneplan.engine.feeds.profiles import Profile
+from oneplan.engine.feeds.profiles import Mapped, Profile
 from oneplan.web.agencies.models import SharingAgreement
 from oneplan.web.data.models import Feed, FeedProfile
 
@@ -22,6 +22,13 @@ def categories(agreement: SharingAgreement | None) -> list[str]:
 def profile(row: FeedProfile, *, covers: list[str]) -> Profile:
     """The profile with the columns alone that the agreement covers. Raises `profiles.CannotRead`."""
     return profiles.within(profiles.made(row.said, name=row.feed.name), covers)
+
+
+def columns(row: FeedProfile, *, covers: list[str]) -> tuple[list[Mapped], list[Mapped]]:
+    """The columns that are read, and those which the profile has and the agreement does not speak of."""
+    every = profiles.made(row.said, name=row.feed.name).mapped
+    read = [each for each in every if each.column.category in covers]
+    return read, [each for each in every if each not in read]
 
 
 def newest(feed: Feed) -> FeedProfile:

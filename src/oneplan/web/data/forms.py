@@ -132,6 +132,8 @@ class CorrectionForm(Form):
 
     def __init__(self, *args: Any, may_leave_out: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("value", "everywhere"):  # one of value and leave_out, and one of the places
+            self.fields[name].is_needed_with_others = True  # type: ignore[attr-defined]
         if not may_leave_out:
             del self.fields["leave_out"]
 

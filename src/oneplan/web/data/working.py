@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from oneplan.engine.feeds import reading
@@ -79,7 +79,7 @@ def once_over(*, clock: Clock = timezone.now, tell: Tell = _nothing, is_stopped:
 
 def _work(clock: Clock, tell: Tell, is_stopped: Callable[[], bool]) -> int:
     dropping.pick_up(store().folder, clock=clock)
-    waiting = _to_check()
+    waiting = list(to_check())
     for load in waiting:
         if is_stopped():
             return 0
@@ -90,12 +90,12 @@ def _work(clock: Clock, tell: Tell, is_stopped: Callable[[], bool]) -> int:
     return len(waiting) + (run is not None)
 
 
-def _to_check() -> list[Load]:
+def to_check() -> QuerySet[Load]:
     """Files that wait, and those of which something was corrected since they were checked."""
     since = Q(made_at__gt=OuterRef("checked_at")) | Q(withdrawn_at__gt=OuterRef("checked_at"))
     corrected = Exists(Correction.objects.filter(since, feed=OuterRef("feed")))
     rows = Load.objects.filter(Q(state=Load.State.WAITING) | Q(corrected, state=Load.State.CHECKED))
-    return list(rows.select_related("feed__agreement", "file", "profile__feed").order_by("received_at", "pk"))
+    return rows.select_related("feed__agreement", "file", "profile__feed").order_by("received_at", "pk")
 
 
 def check(load: Load, *, clock: Clock = timezone.now) -> Load:

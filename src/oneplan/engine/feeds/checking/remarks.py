@@ -40,7 +40,7 @@ def words(kind: Kind, code: str, column: str) -> str:
     """A remark as said to a partner."""
     called = next((each for each in kind.columns if each.name == column), None)
     said = {
-        MISSING: f"no {called.words if called else column}",
+        MISSING: "empty, and it is needed",
         WRONG: f"not {_wanted(called)}",
         TIDIED: "spaces, dashes or capitals put right",
         CORRECTED: "corrected here",

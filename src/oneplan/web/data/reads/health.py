@@ -28,7 +28,14 @@ class FeedLine:
 
     @property
     def words(self) -> str:
+        if self.is_begun_just_now:
+            return "being checked"
         return WORDS[self.health.state] + (", and its last file was short" if self.is_short else "")
+
+    @property
+    def is_begun_just_now(self) -> bool:
+        """No file stands yet; one is being checked."""
+        return bool(self.waiting) and self.health.state is State.NEVER_CAME
 
     @property
     def tone(self) -> str:
@@ -60,12 +67,15 @@ def line(feed: Feed, *, today: date) -> FeedLine:
     came = timezone.localdate(last.received_at) if last else None
     before = stood[1].received if len(stood) > 1 else None
     found = health.of(rhythm, last=came, today=today, by=figures())
-    if last is None and feed.loads.exists():
+    waiting = feed.loads.filter(state=Load.State.WAITING).count()
+    if last is None and waiting:
+        found = replace(found, reason="The first file is here and is being checked.")
+    elif last is None and feed.loads.exists():
         found = replace(found, reason=found.reason.replace("No file has come", "No file that came stands"))
     return FeedLine(
         feed,
         found,
         last,
         is_short=last is not None and health.is_short(last.received, before=before, by=figures()),
-        waiting=feed.loads.filter(state=Load.State.WAITING).count(),
+        waiting=waiting,
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from oneplan.web.data.models import Published, Run
+from oneplan.web.data.models import Feed, Published, Run
 
 TONES = {
     Run.State.WAITING: "quiet", Run.State.RUNNING: "quiet", Run.State.HELD: "warm", Run.State.PUBLISHED: "ok",
@@ -52,3 +52,8 @@ def runs(*, most: int = 50) -> list[RunLine]:
 
 def run(row: Run) -> RunLine:
     return RunLine(row, Published.objects.filter(run=row).exists())
+
+
+def titles() -> dict[str, str]:
+    """What each feed is called on pages, by the name that stands in its facts."""
+    return dict(Feed.objects.values_list("name", "title"))

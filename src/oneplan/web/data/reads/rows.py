@@ -36,6 +36,11 @@ def opened(load: Load) -> Opened:
         raise NotThere from gone
 
 
+def is_checked_anew(load: Load) -> bool:
+    """Whether something was corrected since it was checked, so that what was found is about to change."""
+    return load.state == Load.State.CHECKED and working.to_check().filter(pk=load.pk).exists()
+
+
 def row(load: Load, number: int) -> RowLines:
     """Raises `NotThere`."""
     found = seeing.whole(opened(load), number)

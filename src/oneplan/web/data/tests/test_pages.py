@@ -99,7 +99,7 @@ def test_the_next_file_is_taken_in_once(desk: Client, feed: Feed) -> None:
     assert (page.status_code, Load.objects.count()) == (422, 1)
     assert "This file came before" in page.content.decode()
     said = desk.get(reverse("feed-file", args=[feed.name, 1])).content.decode()
-    assert "no unique pupil number" in said
+    assert "empty, and it is needed" in said
     assert reverse("feed-row", args=[feed.name, 1, 3]) in said
 
 

@@ -38,10 +38,12 @@ def every(request: SignedInRequest) -> HttpResponse:
 def one(request: SignedInRequest, name: str) -> HttpResponse:
     feed = the_feed(name)
     today = timezone.localdate()
+    agreement, profile = agreeing.in_force(feed.agreement, on=today), agreeing.newest(feed)
+    read, outside = agreeing.columns(profile, covers=agreeing.categories(agreement))
     context = {
         "feed": feed, "line": health.line(feed, today=today), "kind": kinds()[feed.kind], "works": works(request),
         "loads": feed.loads.select_related("file").order_by("-number")[:60], "form": FileForm(),
-        "agreement": agreeing.in_force(feed.agreement, on=today), "profile": agreeing.newest(feed),
+        "agreement": agreement, "profile": profile, "read": read, "outside": outside,
         "corrections": feed.corrections.filter(withdrawn_at=None).count(),
     }  # fmt: skip
     return render(request, "data/feed.html", context)
@@ -105,7 +107,8 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "The feed has begun. Its first file is being checked.")
             return redirect("feed", feed.name)
-    context = {"form": form, "columns": columns, "file": file, "kind": kind, "look": look}
+    missing = [each.words for each in kind.columns if each.name in look.proposal.missing]
+    context = {"form": form, "columns": columns, "file": file, "kind": kind, "look": look, "missing": missing}
     return render(request, "data/confirm.html", context, status=422 if form.errors or columns.errors else 200)
 
 

@@ -71,6 +71,7 @@ def one(request: SignedInRequest, name: str, number: int) -> HttpResponse:
         "faults": faults,
         "aside": aside,
         "called": called,
+        "is_checked_anew": rows.is_checked_anew(load),
     }
     return render(request, "data/file.html", context)
 
@@ -84,7 +85,9 @@ def _page(request: SignedInRequest) -> int:
 def row(request: SignedInRequest, name: str, number: int, row_number: int) -> HttpResponse:
     load = the_load(name, number)
     lines = _row(request, load, row_number)
-    return render(request, "data/row.html", {"load": load, "feed": load.feed, "lines": lines})
+    is_anew = rows.is_checked_anew(load)
+    context = {"load": load, "feed": load.feed, "lines": lines, "is_checked_anew": is_anew}
+    return render(request, "data/row.html", context)
 
 
 @page(Permission.FEED_WORK)

@@ -22,7 +22,7 @@ _SAID = {
 @page(Permission.FEED_VIEW)
 def every(request: SignedInRequest) -> HttpResponse:
     waiting = Load.objects.filter(state=Load.State.WAITING).count()
-    context = {"lines": listing.runs(), "works": works(request), "waiting": waiting}
+    context = {"lines": listing.runs(), "works": works(request), "waiting": waiting, "titles": listing.titles()}
     return render(request, "data/runs.html", context)
 
 
@@ -30,7 +30,8 @@ def every(request: SignedInRequest) -> HttpResponse:
 def one(request: SignedInRequest, number: int) -> HttpResponse:
     run = _run(number)
     line = listing.run(run)
-    context = {"run": run, "line": line, "works": works(request), "is_busy": run.state in _BUSY}
+    is_busy = run.state in _BUSY
+    context = {"run": run, "line": line, "works": works(request), "is_busy": is_busy, "titles": listing.titles()}
     return render(request, "data/run.html", context)
 
 
