@@ -7,7 +7,7 @@ unexport PYTHONDONTWRITEBYTECODE
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 
-.PHONY: help run check test deep bench format locks reference prepare clean
+.PHONY: help run check test deep bench format locks reference pictures prepare clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ format: prepare ## put layout and imports in order
 
 reference: prepare ## write the generated pages of docs/reference anew
 	@.venv/bin/python -m tools.reference
+
+pictures: prepare ## take the pictures of the tutorials anew; then look at each
+	@ONEPLAN_PICTURES=1 .venv/bin/pytest -q -n0 tests/docs/test_tutorial.py -k "its_pictures"
 
 locks: prepare ## compile requirements/*.in into hashed lock files
 	@$(PYTHON) -m tools locks

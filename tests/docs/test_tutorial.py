@@ -6,12 +6,18 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from oneplan.web.data import working
 from oneplan.web.demo import loader
 from tests.browser import OpenPage
-from tests.docs import tutorial
+from tests.docs import pictures, tutorial
 from tests.repository.files import ROOT
 
 BROWN = ROOT / "docs/tutorials/brown-family.md"
+WRONG = (
+    '**Follow** "Nowhere"', "**See** nothing quoted", '**Dance** "now"', '**Read** "words in no file"',
+    '**Pick** "one" for "Nowhere"', '**Give** `gone.csv` as "Your name to sign in with"', '**Fetch** "Nowhere"',
+)  # fmt: skip
+FIRST_FILE = ROOT / "docs/tutorials/first-partner-file.md"
 
 
 @pytest.fixture
@@ -27,12 +33,57 @@ def test_the_brown_family(demo: None, open_page: OpenPage, width: int, script: b
     assert tutorial.walk(page, BROWN) > 80
 
 
+@pytest.fixture
+def demo_without_families(transactional_db: None) -> None:
+    loader.load(at=timezone.now() - timedelta(minutes=1), only={"nobody"})
+
+
+@pytest.mark.slow
+@pytest.mark.requirement("R303", "R304", "R305", "R309", "R312")
+def test_a_first_partner_file_and_its_pictures(demo_without_families: None, open_page: OpenPage) -> None:
+    page = open_page(width=1000)
+    assert tutorial.walk(page, FIRST_FILE, work=working.once_over, picture=pictures.hold) > 60
+
+
+@pytest.mark.slow
+@pytest.mark.requirement("R303", "R304", "R305", "R309", "R312")
+def test_a_first_partner_file_on_a_phone_without_script(demo_without_families: None, open_page: OpenPage) -> None:
+    page = open_page(width=360, script=False)
+    assert tutorial.walk(page, FIRST_FILE, work=working.once_over) > 60
+
+
 def test_a_step_that_does_not_hold_is_named(open_page: OpenPage, tmp_path: Path) -> None:
     page = open_page()
     page.set_default_timeout(500)
     page.set_default_navigation_timeout(20_000)
     wrong = tmp_path / "wrong.md"
-    for step in ('**Follow** "Nowhere"', "**See** nothing quoted", '**Dance** "now"', '**Miss** "Sign in"'):
+    for step in (*WRONG, '**Miss** "Sign in"', '**Look** at the line "none"', '**Wait** for "never"'):
         wrong.write_text(f"# Wrong\n\n1. **Open** `/sign-in/`\n2. {step}\n", encoding="utf-8")
         with pytest.raises(tutorial.StepFailed, match=r"wrong\.md, line 4"):
             tutorial.walk(page, wrong)
+
+
+def test_a_picture_of_another_page_is_old(open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "FOLDER", tmp_path)
+    monkeypatch.delenv(pictures.TAKE_ANEW, raising=False)
+    page = open_page()
+    page.goto("/sign-in/")
+    with pytest.raises(pictures.OldPicture):
+        pictures.hold(page, "door")
+    monkeypatch.setenv(pictures.TAKE_ANEW, "1")
+    pictures.hold(page, "door")
+    monkeypatch.delenv(pictures.TAKE_ANEW)
+    pictures.hold(page, "door")
+    page.locator("h1").evaluate("each => each.textContent = 'Other words'")
+    shown = tmp_path / "shown.md"
+    shown.write_text("# Shown\n\n![A door](../pictures/door.png)\n", encoding="utf-8")
+    with pytest.raises(tutorial.StepFailed, match=r"shown\.md, line 3"):
+        tutorial.walk(page, shown, picture=pictures.hold)
+
+
+def test_a_picture_keeps_its_mark_and_stays_a_picture() -> None:
+    bare = (ROOT / "docs/pictures/family-page-360.png").read_bytes()
+    marked = pictures.marked(bare, "0123456789abcdef")
+    assert (pictures.mark(bare), pictures.mark(marked)) == ("", "0123456789abcdef")
+    assert marked.startswith(bare[:33])
+    assert marked.endswith(bare[33:])
