@@ -1,5 +1,7 @@
 """The tutorials hold: a browser does what they say, step by step, in the demo area."""
 
+import csv
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -87,3 +89,21 @@ def test_a_picture_keeps_its_mark_and_stays_a_picture() -> None:
     assert (pictures.mark(bare), pictures.mark(marked)) == ("", "0123456789abcdef")
     assert marked.startswith(bare[:33])
     assert marked.endswith(bare[33:])
+
+
+def test_what_the_first_file_page_names_in_passing_is_there() -> None:
+    """Words in slanted letters that begin with a capital stand on a page or in the school's file."""
+    templates = (ROOT / "src/oneplan/web/data/templates/data").glob("*.html")
+    pages = [path.read_text(encoding="utf-8") for path in (*templates, FIRST_FILE.parent / "mill-lane-autumn.csv")]
+    named = set(re.findall(r"(?<!\*)\*([A-Z][^*]+)\*(?!\*)", FIRST_FILE.read_text(encoding="utf-8")))
+    assert len(named) > 3
+    assert {words for words in named if not any(words in page for page in pages)} == set()
+
+
+def test_the_pupils_of_the_first_files_are_nobody() -> None:
+    for name in ("mill-lane-autumn.csv", "mill-lane-spring.csv"):
+        with (FIRST_FILE.parent / name).open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                assert row["LAESTAB"].startswith("999")
+                assert row["UPN"].replace(" ", "")[1:4] == "999"
+                assert row["Postcode"].startswith("ZZ99 ")

@@ -93,3 +93,11 @@ def test_a_run_calls_a_feed_by_its_title(desk: Client, feed: Feed, cast: Cast, n
     scene.came(feed, scene.text(GOOD), by=scene.data_manager(cast), at=now)
     scene.ran(scene.data_manager(cast), now)
     assert f">{feed.title}</a>" in said(desk, "run", 1)
+
+
+def test_on_a_phone_every_cell_says_what_it_is(desk: Client, feed: Feed, cast: Cast, now: datetime) -> None:
+    scene.came(feed, scene.text(GOOD, but(UPN="", Term="Spring")), by=scene.data_manager(cast), at=now)
+    scene.ran(scene.data_manager(cast), now)
+    for page in (said(desk, "feed-file", feed.name, 1), said(desk, "run", 1)):
+        assert page.count("op-table--stacked") == page.count("<table") == 1
+        assert page.count("data-label=") == page.count("<td") > 0
