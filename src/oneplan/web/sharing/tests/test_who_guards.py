@@ -5,7 +5,8 @@ from datetime import date, datetime
 import pytest
 from django.urls import reverse
 
-from oneplan.rulebook.sharing.policy import Role
+from oneplan.rulebook.sharing.policy import Permission, Role
+from oneplan.web.access import policy
 from oneplan.web.access.models import Account
 from oneplan.web.access.policy import NotAllowed
 from oneplan.web.agencies.models import Worker
@@ -50,6 +51,16 @@ class TestAStranger:
         assert address not in page
         assert "A manager of the team that works with them" in page
         assert cast.client(cast.priya).get(reverse("family", args=[cast.family.pk])).status_code == 200
+
+    @pytest.mark.requirement("R197")
+    def test_another_teams_manager_hears_the_same_of_a_guarded_record_and_of_any_other(
+        self, cast: Cast, rob: Worker, now: datetime
+    ) -> None:
+        """That a record is kept to named workers is itself kept from those who would not see it otherwise."""
+        before = policy.decision(Permission.RECORD_GUARD, asker=rob, family=cast.family)
+        _guard(cast, cast.maya, cast.priya, by=cast.maya, at=now)
+        assert policy.decision(Permission.RECORD_GUARD, asker=rob, family=cast.family) == before
+        assert not before.allowed
 
     def test_they_say_that_a_worker_is_too_close(self, cast: Cast, rob: Worker, now: datetime) -> None:
         """The team's own manager cannot say it of themself."""
