@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from oneplan.engine.feeds import commands as feed_commands
@@ -52,6 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     load.set_defaults(does=_demo_load)
     accounts = demo_commands.add_parser("accounts", help="say as whom one can sign in")
     accounts.set_defaults(does=_demo_accounts)
+    partners = demo_commands.add_parser("feeds", help="partners' files of an invented area, up to published figures")
+    partners.add_argument("folder", type=Path, metavar="DIR", help="what “oneplan synthetic feeds” wrote")
+    partners.set_defaults(does=_demo_feeds)
     key_commands.add_to(commands)
     backup_commands.add_to(commands)
     deploy_commands.add_to(commands)
@@ -209,6 +213,22 @@ def _demo_load(asked: argparse.Namespace) -> int:
         today = timezone.localdate(now)
         added = load_families(count=asked.families, at=now, today=today, progress=_say_how_many)
         print(f"{added} more invented families, {asked.families} in all.")
+    return 0
+
+
+def _demo_feeds(asked: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from django.utils import timezone
+
+    from oneplan.web.demo import partner_files
+
+    try:
+        print(partner_files.load(asked.folder, at=timezone.now(), say=_say).words)
+    except partner_files.CannotLoadFiles as refusal:
+        print(refusal, file=sys.stderr, flush=True)
+        return 1
     return 0
 
 
