@@ -1,13 +1,13 @@
-"""A text file of columns, of whatever dialect and encoding, to the one shape."""
+"""A text file of columns, of whatever dialect and encoding, to the one shape; one of fixed width, if it is none."""
 
 from collections.abc import Collection
 from itertools import islice
 from pathlib import Path
 
-from oneplan.engine.feeds.reading import careful, quick
-from oneplan.engine.feeds.reading.dialect import LOOKED_AT, Layout, layout_of
+from oneplan.engine.feeds.reading import careful, fixed, quick
+from oneplan.engine.feeds.reading.dialect import LOOKED_AT, Layout, NoTable, folded, layout_of
 from oneplan.engine.feeds.reading.rows import Received, write
-from oneplan.engine.feeds.reading.survey import Survey, survey
+from oneplan.engine.feeds.reading.survey import ENCODINGS, Survey, survey
 
 
 def read(path: Path, into: Path, *, wanted: Collection[str] = ()) -> Received:
@@ -17,7 +17,24 @@ def read(path: Path, into: Path, *, wanted: Collection[str] = ()) -> Received:
     Raises `survey.NothingInIt` and `dialect.NoTable`; their text is for a data manager.
     """
     found = survey(path)
-    layout = layout_of(list(islice(careful.lines(path, encoding=found.encoding), LOOKED_AT)), wanted=wanted)
+    lines = list(islice(careful.lines(path, encoding=found.encoding), LOOKED_AT))
+    try:
+        layout = layout_of(lines, wanted=wanted)
+    except NoTable:
+        if (fixed_so := fixed.read(path, into, found=found, wanted=wanted)) is not None:
+            return fixed_so
+        raise
+    if _may_be_fixed(layout, wanted) and (fixed_so := fixed.read(path, into, found=found, wanted=wanted)) is not None:
+        return fixed_so
+    return _by(layout, path, into, found=found)
+
+
+def _may_be_fixed(layout: Layout, wanted: Collection[str]) -> bool:
+    """Nothing keeps columns apart, or what seems to gives none that is known."""
+    return len(layout.header) < 2 or (bool(wanted) and not any(folded(name) in wanted for name in layout.header))
+
+
+def _by(layout: Layout, path: Path, into: Path, *, found: Survey) -> Received:
     if found.is_plain:
         try:
             read_so = quick.read(path, into, layout=layout, found=found)
@@ -60,13 +77,7 @@ def _carefully(path: Path, into: Path, *, layout: Layout, found: Survey) -> Rece
 
 
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
-_ENCODINGS = {
-    "utf-8": "UTF-8",
-    "utf-16": "UTF-16",
-    "windows-1252": "Windows-1252",
-    "mixed": "two encodings mixed, each line by itself",
-}
 
 
 def _how(found: Survey, layout: Layout) -> str:
-    return f"text with {_NAMES[layout.delimiter]}, {_ENCODINGS[found.encoding]}, header in row {layout.header_row}"
+    return f"text with {_NAMES[layout.delimiter]}, {ENCODINGS[found.encoding]}, header in row {layout.header_row}"

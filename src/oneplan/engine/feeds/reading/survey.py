@@ -8,6 +8,12 @@ from pathlib import Path
 from typing import Literal
 
 Encoding = Literal["utf-8", "utf-16", "windows-1252", "mixed"]
+ENCODINGS: dict[Encoding, str] = {  # in words
+    "utf-8": "UTF-8",
+    "utf-16": "UTF-16",
+    "windows-1252": "Windows-1252",
+    "mixed": "two encodings mixed, each line by itself",
+}
 SAMPLE = 1 << 20
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
