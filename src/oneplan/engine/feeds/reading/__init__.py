@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
-from oneplan.engine.feeds.reading import columnar, delimited, packed, workbook
+from oneplan.engine.feeds.reading import columnar, delimited, nested, packed, workbook
 from oneplan.engine.feeds.reading.dialect import NoTable
 from oneplan.engine.feeds.reading.refusals import CannotOpen
 from oneplan.engine.feeds.reading.rows import Received
@@ -39,7 +39,9 @@ def read(path: Path, into: Path, *, wanted: Collection[str] = ()) -> Received:
 def _read(path: Path, into: Path, *, wanted: Collection[str]) -> Received:
     if columnar.is_one(path):
         return columnar.read(path, into, wanted=wanted)
-    reads = workbook.read if _is_workbook(path) else delimited.read
+    if _is_workbook(path):
+        return workbook.read(path, into, wanted=wanted)
+    reads = nested.read if nested.is_one(path) else delimited.read
     return reads(path, into, wanted=wanted)
 
 
