@@ -14,6 +14,7 @@ from oneplan.web.data import working
 from oneplan.web.data.actions import runs
 from oneplan.web.data.models import Feed, Run
 from tests import feeds as scene
+from tests.engine.feeds import locking
 from tests.engine.feeds.attendance import GOOD, PROFILE, but
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R309")]
@@ -128,3 +129,16 @@ def test_a_run_that_was_stopped_is_resumed(added: Shell, cast: Any, now: datetim
     assert (code, "its figures hold" in said) == (0, True)
     assert added("run", "stop", "1")[0] == 2
     assert working.once_over() == 0
+
+
+@pytest.mark.requirement("R302")
+def test_a_file_holds_the_password_of_a_locked_one(added: Shell) -> None:
+    words = ["feeds", "load", added.file("a.zip", locking.in_zip(scene.text(GOOD))), "--profile", "attendance"]
+    code, said = added(*words)
+    assert (code, "name it: --password-file PW" in said) == (2, True), said
+    code, said = added(*words, "--password-file", str(added.folder / "none"))
+    assert (code, "none" in said) == (2, True), said
+    code, said = added(*words, "--password-file", added.file("pw", b"wrong\n"))
+    assert (code, "does not open this file" in said) == (2, True), said
+    code, said = added(*words, "--password-file", added.file("pw", f"{locking.PASSWORD}\n".encode()))
+    assert (code, said.strip()) == (0, "attendance:1  1 rows = 1 taken + 0 taken and mended + 0 not taken")

@@ -13,6 +13,7 @@ from typing import Any
 from oneplan.engine.feeds import profiles, proposing, reading, report
 from oneplan.engine.feeds.profiles import CannotRead
 from oneplan.engine.feeds.proposing import Proposal
+from oneplan.engine.feeds.reading import locked
 from oneplan.engine.feeds.trying import Tried, trying
 
 ALL_TAKEN, SOME_SET_ASIDE, CANNOT = 0, 1, 2
@@ -20,11 +21,12 @@ _REFUSALS = (reading.NothingInIt, reading.NoTable, reading.CannotOpen, CannotRea
 SHOWN = 12  # faults
 
 
-def propose(file: Path, *, partner: str, out: Path | None, as_json: bool) -> int:
+def propose(file: Path, *, partner: str, out: Path | None, as_json: bool, password_in: Path | None = None) -> int:
     """Say what a first file seems to be; write its profile to `out`, or say it."""
     try:
         with tempfile.TemporaryDirectory(prefix="oneplan-") as folder:
-            proposal = proposing.propose(reading.read(file, Path(folder) / "received.parquet"))
+            found = reading.read(file, Path(folder) / "received.parquet", password=locked.password_in(password_in))
+            proposal = proposing.propose(found)
     except _REFUSALS as refusal:
         return _refused(refusal)
     written = proposal.profile(partner=partner)
@@ -56,11 +58,13 @@ def _as_json(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def check(file: Path, profile_file: Path, *, report_to: Path | None, as_json: bool) -> int:
+def check(
+    file: Path, profile_file: Path, *, report_to: Path | None, as_json: bool, password_in: Path | None = None
+) -> int:
     """Say of every row of a file whether it could be taken."""
     try:
         profile = profiles.load(profile_file)
-        with trying(file, profile) as tried:
+        with trying(file, profile, password=locked.password_in(password_in)) as tried:
             said = report.faults(tried.found, tried.checked, profile)
             if report_to:
                 report.write(tried.found, tried.checked, profile, report_to)

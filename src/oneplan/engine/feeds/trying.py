@@ -19,11 +19,11 @@ class Tried:
 
 
 @contextmanager
-def trying(path: Path, profile: Profile) -> Iterator[Tried]:
+def trying(path: Path, profile: Profile, *, password: str = "") -> Iterator[Tried]:
     """The file read and checked; its working files are gone when the block ends.
 
     Raises what `reading.read` raises, and `profiles.CannotRead`.
     """
     with tempfile.TemporaryDirectory(prefix="oneplan-") as folder:
-        found = reading.read(path, Path(folder) / "received.parquet", wanted=profile.headers)
+        found = reading.read(path, Path(folder) / "received.parquet", wanted=profile.headers, password=password)
         yield Tried(found, check(found, profile, Path(folder)))

@@ -34,26 +34,32 @@ def keep(store: Path, content: Iterable[bytes], *, progress: Callable[[int], Non
     """Write a file piece by piece and put it in place when it is whole. Raises `TooBig`; then nothing is kept."""
     work = store / "making" / uuid.uuid4().hex
     work.parent.mkdir(parents=True, exist_ok=True)
-    told, size = hashlib.sha256(), 0
     try:
-        with work.open("wb") as out:
-            for piece in content:
-                size += len(piece)
-                if size > MOST:
-                    raise TooBig(f"The file has more than {MOST >> 30} GB. Ask the partner to send it in parts.")
-                told.update(piece)
-                out.write(piece)
-                if progress:
-                    progress(size)
-            out.flush()
-            os.fsync(out.fileno())
-        place = path(store, told.hexdigest())
+        digest, size = write(work, content, progress=progress)
+        place = path(store, digest)
         is_new = not place.exists()
         place.parent.mkdir(parents=True, exist_ok=True)
         work.replace(place)
     finally:
         work.unlink(missing_ok=True)
-    return Kept(told.hexdigest(), size, is_new)
+    return Kept(digest, size, is_new)
+
+
+def write(to: Path, content: Iterable[bytes], *, progress: Callable[[int], None] | None = None) -> tuple[str, int]:
+    """Write piece by piece; return digest and size. Raises `TooBig`."""
+    told, size = hashlib.sha256(), 0
+    with to.open("wb") as out:
+        for piece in content:
+            size += len(piece)
+            if size > MOST:
+                raise TooBig(f"The file has more than {MOST >> 30} GB. Ask the partner to send it in parts.")
+            told.update(piece)
+            out.write(piece)
+            if progress:
+                progress(size)
+        out.flush()
+        os.fsync(out.fileno())
+    return told.hexdigest(), size
 
 
 def path(store: Path, digest: str) -> Path:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from oneplan.engine.feeds import profiles
 from oneplan.engine.feeds.profiles import CannotRead
+from oneplan.engine.feeds.reading import CannotOpen, Locked, locked
 from oneplan.engine.runs import files
 from oneplan.engine.runs.files import TooBig
 from oneplan.engine.runs.loads import COUNTS
@@ -28,11 +29,12 @@ from oneplan.web.data.actions.feeds import FeedWords
 from oneplan.web.data.actions.loads import CameBefore
 from oneplan.web.data.models import Feed, Load, Run
 from oneplan.web.data.reads import health, listing
+from oneplan.web.data.receiving import IsLocked
 from oneplan.web.site import running
 
 WELL, SOME, REFUSED = 0, 1, 2
 PAUSE_SECONDS = 1.0
-_REFUSALS = (Cannot, CannotRead, NotAllowed, TooBig, OSError)
+_REFUSALS = (Cannot, CannotOpen, CannotRead, NotAllowed, TooBig, OSError)
 
 
 def run(name: str, asked: argparse.Namespace) -> int:
@@ -59,11 +61,14 @@ def add(asked: argparse.Namespace) -> int:
 def load(asked: argparse.Namespace) -> int:
     by = _worker(asked.account)
     feed = _feed(asked.profile)
-    content, store = files.pieces(asked.file), working.store().folder
+    content, store, password = files.pieces(asked.file), working.store().folder, locked.password_in(asked.password_file)
     try:
         row = receiving.take_in(
-            feed, content, store=store, name=asked.file.name, way=Load.Way.COMMAND, by=by, at=timezone.now()
-        )
+            feed, content, store=store, name=asked.file.name, way=Load.Way.COMMAND, by=by, at=timezone.now(),
+            password=password,
+        )  # fmt: skip
+    except IsLocked as refusal:
+        raise Locked(was_tried=refusal.was_tried) from None
     except CameBefore as before:
         _say(asked, str(before), {"load": f"{feed.name}:{before.load.number}", "came_before": True})
         return WELL

@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from oneplan.engine.feeds.commands import takes_a_password
+
 
 def add_to_feeds(what: Any) -> None:
     add = what.add_parser("add", help="begin a feed: whose it is, under which agreement, read by which profile")
@@ -24,6 +26,7 @@ def add_to_feeds(what: Any) -> None:
     add.set_defaults(does=_call("add"))
     load = what.add_parser("load", help="take a file in and check it; a file that came before is recognised")
     load.add_argument("file", type=Path, metavar="FILE")
+    takes_a_password(load)
     load.add_argument("--profile", required=True, metavar="P", help="the feed's name, or the profile it was added by")
     _who(load)
     load.set_defaults(does=_call("load"))

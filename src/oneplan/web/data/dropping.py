@@ -14,9 +14,14 @@ from oneplan.web.data import receiving
 from oneplan.web.data.actions import Cannot
 from oneplan.web.data.actions.loads import CameBefore
 from oneplan.web.data.models import Feed, Load
+from oneplan.web.data.receiving import IsLocked
 
 LIES_STILL = 30.0  # seconds
 BEING_SENT = (".part", ".tmp", ".filepart", ".crdownload")
+LOCKED = (
+    "This file is locked with a password, and nobody can type one here. Take it in on its feed's page (“Take a file "
+    "in”) and type the password beside it."
+)
 NOT_TAKEN, REASON = ".not-taken", ".not-taken.txt"
 
 
@@ -52,7 +57,8 @@ def _take(path: Path, feed: Feed, store: Path, *, at: datetime) -> None:
     except CameBefore:
         pass
     except (Cannot, TooBig) as refusal:
-        path.with_name(path.name + REASON).write_text(f"{refusal}\n", encoding="utf-8")
+        words = LOCKED if isinstance(refusal, IsLocked) else str(refusal)
+        path.with_name(path.name + REASON).write_text(f"{words}\n", encoding="utf-8")
         path.rename(path.with_name(path.name + NOT_TAKEN))
         return
     path.unlink()

@@ -17,13 +17,19 @@ from oneplan.web.site.forms import DayField, Form
 class FileForm(Form):
     file = forms.FileField(
         label="The file as the partner sent it",
-        help_text="Text (CSV, fixed width), a workbook (Excel, OpenDocument), Parquet; or one of these in a zip.",
+        help_text="Text (CSV, fixed width), a workbook (Excel, OpenDocument), XML, Parquet; or one of these in a zip.",
         widget=forms.FileInput(attrs={"class": "govuk-file-upload"}),
         error_messages={
             "required": "Choose a file first.",
             "empty": "This file is empty. Ask the partner for it again.",
         },
     )
+
+    password = forms.CharField(
+        label="Its password, if it is locked with one", required=False, strip=False, max_length=255,
+        help_text="Used once, to take the lock off, and kept nowhere. The file is kept without its lock.",
+        widget=forms.PasswordInput(attrs={"class": "govuk-input--width-20", "autocomplete": "new-password"}),
+    )  # fmt: skip
 
 
 class WhyForm(Form):

@@ -20,16 +20,21 @@ from oneplan.web.site import once
 from oneplan.web.site.models import HeldForm, SubmittedForm
 
 LEFT_OUT = {once.FIELD, "csrfmiddlewaretoken"}
+NEVER_HELD = "password"  # part of the name of a field that holds one
 
 
 def hold(request: HttpRequest, *, token: uuid.UUID, account_id: int) -> HeldForm:
-    fields = {name: values for name, values in request.POST.lists() if name not in LEFT_OUT}
+    fields = {name: values for name, values in request.POST.lists() if not _is_left_out(name)}
     row, _ = HeldForm.objects.update_or_create(
         token=token,
         account_id=account_id,
         defaults={"path": request.get_full_path()[:500], "typed": json.dumps(fields), "held_at": timezone.now()},
     )
     return row
+
+
+def _is_left_out(name: str) -> bool:
+    return name in LEFT_OUT or NEVER_HELD in name
 
 
 def opened(row: HeldForm) -> dict[str, list[str]]:

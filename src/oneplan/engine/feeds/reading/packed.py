@@ -4,14 +4,22 @@ import shutil
 import zipfile
 import zlib
 from pathlib import Path
+from typing import Any
 
-from oneplan.engine.feeds.reading.refusals import CannotOpen
+import pyzipper
+
+from oneplan.engine.feeds.reading.refusals import CannotOpen, Locked
 
 LARGEST = 4 << 30  # bytes, unpacked
 MOST_PACKED = 200  # times: what is packed tighter was made to fill a disk
 WORKBOOKS = ("[Content_Types].xml", "mimetype", "xl/")  # a workbook is a zip, too: how names in it begin
 PIECE = 1 << 20
 ENCRYPTED = 0x1
+WRITTEN = ("utf-8", "cp1252", "cp850")  # how programs turn the letters of a password (£) into bytes
+NOT_WHOLE = "This zip cannot be unpacked ({}). Ask for it to be sent again."
+BROKEN = (
+    zipfile.BadZipFile, pyzipper.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, RuntimeError,
+)  # fmt: skip
 
 
 def refuse_bombs(path: Path) -> None:
@@ -27,33 +35,71 @@ def refuse_bombs(path: Path) -> None:
 
 
 def is_one(path: Path) -> bool:
-    """A zip that is no workbook."""
+    """A zip that is no workbook. Raises `CannotOpen`."""
     with path.open("rb") as file:
         if file.read(2) != b"PK" or not zipfile.is_zipfile(path):
             return False
+    try:
+        with zipfile.ZipFile(path) as packed:
+            return not any(name.startswith(WORKBOOKS) for name in packed.namelist())
+    except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
+        raise CannotOpen(NOT_WHOLE.format(error)) from error
+
+
+def is_locked(path: Path) -> bool:
+    """Whether a password locks what is in a zip."""
     with zipfile.ZipFile(path) as packed:
-        return not any(name.startswith(WORKBOOKS) for name in packed.namelist())
+        return any(each.flag_bits & ENCRYPTED for each in packed.infolist())
 
 
-def unpack(path: Path, into: Path) -> str:
-    """Write the one file of a zip to `into` and return what it is called. Raises `CannotOpen`.
+def begins(path: Path) -> bytes:
+    """How the one file of a zip begins; nothing where that cannot be said."""
+    try:
+        with zipfile.ZipFile(path) as packed, packed.open(_only(packed)) as source:
+            return source.read(8)
+    except (*BROKEN, CannotOpen):
+        return b""
+
+
+def unpack(path: Path, into: Path, *, password: str = "") -> str:
+    """Write the one file of a zip to `into` and return what it is called. Raises `Locked` and `CannotOpen`.
 
     What it is called says nothing of where it goes: a name that climbs climbs nowhere.
     """
     refuse_bombs(path)
+    if is_locked(path):
+        return _unlock(path, into, password)
     with zipfile.ZipFile(path) as packed:
         one = _only(packed)
-        if one.flag_bits & ENCRYPTED:
-            raise CannotOpen("This zip is locked with a password. Unpack it, and take in the file that was in it.")
         try:
-            with packed.open(one) as source, into.open("wb") as out:
-                shutil.copyfileobj(source, out, PIECE)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError) as error:
-            raise CannotOpen(f"This zip cannot be unpacked ({error}). Ask for it to be sent again.") from error
+            _copy(packed, one, into)
+        except BROKEN as error:
+            raise CannotOpen(NOT_WHOLE.format(error)) from error
     return Path(one.filename).name
 
 
-def _only(packed: zipfile.ZipFile) -> zipfile.ZipInfo:
+def _unlock(path: Path, into: Path, password: str) -> str:
+    with pyzipper.AESZipFile(path) as packed:
+        one = _only(packed)
+        if not password:
+            raise Locked(was_tried=False)
+        for written in dict.fromkeys(password.encode(each, errors="replace") for each in WRITTEN):
+            try:
+                _copy(packed, one, into, written)
+            except (NotImplementedError, OSError) as error:
+                raise CannotOpen(NOT_WHOLE.format(error)) from error
+            except BROKEN:  # the older lock lets one wrong password in 256 through, and then nothing fits
+                continue
+            return Path(one.filename).name
+    raise Locked(was_tried=True)
+
+
+def _copy(packed: Any, one: Any, into: Path, password: bytes | None = None) -> None:
+    with packed.open(one, pwd=password) as source, into.open("wb") as out:
+        shutil.copyfileobj(source, out, PIECE)
+
+
+def _only(packed: Any) -> Any:
     found = [each for each in packed.infolist() if not each.is_dir() and not _is_hidden(each.filename)]
     if len(found) != 1:
         named = ", ".join(f"“{each.filename}”" for each in found[:5]) or "none"

@@ -14,7 +14,7 @@ from oneplan.engine.runs.files import TooBig
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access.pages import page
 from oneplan.web.agencies.forms.fields import day_words
-from oneplan.web.data import agreeing, proposals, working
+from oneplan.web.data import agreeing, proposals, receiving, working
 from oneplan.web.data.actions import Cannot, corrections, feeds, loads
 from oneplan.web.data.forms import ColumnsForm, FeedForm, FileForm, ProfileForm, WhyForm
 from oneplan.web.data.models import Correction, Feed, Load, ReceivedFile
@@ -58,7 +58,7 @@ def new(request: SignedInRequest) -> HttpResponse:
         try:
             row = _kept(request, form)
         except (Cannot, TooBig) as refusal:
-            form.add_error("file", str(refusal))
+            form.add_error(getattr(refusal, "field", "file"), str(refusal))
         else:
             return redirect("feed-confirm", row.pk)
     context = {
@@ -70,7 +70,8 @@ def new(request: SignedInRequest) -> HttpResponse:
 
 def _kept(request: SignedInRequest, form: FileForm) -> ReceivedFile:
     sent = form.cleaned_data["file"]
-    kept = files.keep(working.store().folder, sent.chunks(files.PIECE))
+    content = sent.chunks(files.PIECE)
+    kept = receiving.keep(content, store=working.store().folder, password=form.cleaned_data["password"])
     try:
         proposals.look(kept.digest)
     except Cannot:

@@ -40,7 +40,7 @@ def take(request: SignedInRequest, name: str) -> HttpResponse:
         sent = form.cleaned_data["file"]
         return receiving.take_in(
             feed, sent.chunks(files.PIECE), store=working.store().folder, name=sent.name, way=Load.Way.PAGE,
-            by=request.worker, at=timezone.now(),
+            by=request.worker, at=timezone.now(), password=form.cleaned_data["password"],
         )  # fmt: skip
 
     return form_page(

@@ -26,7 +26,7 @@ def form_page(
         try:
             save()
         except REFUSALS as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(getattr(refusal, "field", None), str(refusal))
         else:
             messages.success(request, saved)
             return redirect(*then)
