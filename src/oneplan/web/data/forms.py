@@ -17,7 +17,7 @@ from oneplan.web.site.forms import DayField, Form
 class FileForm(Form):
     file = forms.FileField(
         label="The file as the partner sent it",
-        help_text="Text (CSV, fixed width), a workbook (Excel, OpenDocument), XML, Parquet; or one of these in a zip.",
+        help_text="Text (CSV, fixed width), Excel, OpenDocument, XML, Access, Parquet; or one of these in a zip.",
         widget=forms.FileInput(attrs={"class": "govuk-file-upload"}),
         error_messages={
             "required": "Choose a file first.",

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
-from oneplan.engine.feeds.reading import columnar, delimited, locked, nested, packed, workbook
+from oneplan.engine.feeds.reading import columnar, database, delimited, locked, nested, packed, workbook
 from oneplan.engine.feeds.reading.dialect import NoTable
 from oneplan.engine.feeds.reading.refusals import CannotOpen, Locked
 from oneplan.engine.feeds.reading.rows import Received
@@ -49,6 +49,8 @@ def _unlocked(path: Path, into: Path, *, wanted: Collection[str], password: str)
 def _read(path: Path, into: Path, *, wanted: Collection[str]) -> Received:
     if columnar.is_one(path):
         return columnar.read(path, into, wanted=wanted)
+    if database.is_one(path):
+        return database.read(path, into, wanted=wanted)
     if _is_workbook(path):
         return workbook.read(path, into, wanted=wanted)
     reads = nested.read if nested.is_one(path) else delimited.read
