@@ -123,6 +123,8 @@ BOMB = (
         ('<?xml version="1.0"?><l>' + "".join(f"<e{n}/>" for n in range(1_100)) + "</l>", "more than 1000 kinds"),
         ("<!DOCTYPE html><html><table><tr><td>UPN</td></tr></table></html>", "web page"),
         ("<html><body><table></table></body></html>", "web page"),
+        ("<svg xmlns='http://www.w3.org/2000/svg'><a>1</a><b>2</b></svg>", "a drawing"),
+        ('<?xml version="1.0"?>\n<svg:svg xmlns:svg="http://www.w3.org/2000/svg"><a/></svg:svg>', "a drawing"),
         ('<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "workbook saved as"),
     ],
 )
@@ -130,6 +132,11 @@ def test_what_is_no_list_or_could_do_harm_is_refused(tmp_path: Path, content: st
     with pytest.raises(reading.CannotOpen) as refusal:
         read(tmp_path, content)
     assert words in str(refusal.value)
+
+
+def test_one_value_is_no_list(tmp_path: Path) -> None:
+    with pytest.raises(reading.NoTable, match="has no columns"):
+        read(tmp_path, "<note><script>1</script></note>")
 
 
 def test_text_that_merely_begins_with_a_bracket_stays_text(tmp_path: Path) -> None:
@@ -170,7 +177,7 @@ def _written(tree: object) -> str:
 
 @given(tree=_TREES)
 def test_no_tree_breaks_it(tree: object, tmp_path_factory: pytest.TempPathFactory) -> None:
-    sent = f'<?xml version="1.0"?><l>{_written(tree)}</l>'
+    sent = f'<?xml version="1.0"?><l><a/>{_written(tree)}<b/></l>'
     found, rows = read(tmp_path_factory.mktemp("r"), sent, "p", "q")
     assert found.total == len(rows)
     assert len(found.header) >= 1

@@ -13,6 +13,7 @@ from xml.sax.xmlreader import AttributesImpl
 from defusedxml.common import DefusedXmlException
 from defusedxml.expatreader import create_parser
 
+from oneplan.engine.feeds.reading.dialect import NoTable
 from oneplan.engine.feeds.reading.outline import SEVERAL, Chosen, Element, chosen
 from oneplan.engine.feeds.reading.refusals import CannotOpen
 from oneplan.engine.feeds.reading.rows import Numbered, Received, write
@@ -21,6 +22,7 @@ PIECE = 1 << 18
 DEEPEST = 50  # elements in one another
 MOST = 1_000  # elements of different names or places
 _BEGINS = re.compile(r"<([A-Za-z_][\w.:-]*)(\s[^<>]*)?>\s*<")
+_NO_LIST = re.compile(r"(<\?xml[^>]*>\s*)?<(!doctype\s+)?(html|svg)\b", re.IGNORECASE)
 _WORKBOOKS = ("urn:schemas-microsoft-com:office:spreadsheet", "urn:oasis:names:tc:opendocument")
 
 
@@ -34,12 +36,14 @@ def is_one(path: Path) -> bool:
 
 
 def read(path: Path, into: Path, *, wanted: Collection[str] = ()) -> Received:
-    """Raises `CannotOpen`."""
+    """Raises `CannotOpen` and `NoTable`."""
     _refuse_others(_begins(path))
     outline = Outline()
     for _ in walk(path, outline):
         pass
     choice = chosen(outline.found(), wanted=wanted)
+    if not choice.record.groups and len(choice.columns) < 2:
+        raise NoTable("Nothing in this XML file repeats, and it has no columns. Look whether the right file was sent.")
     rows = Rows(choice)
     total = write(_numbered(path, rows), into, width=len(choice.columns))
     return Received(into, choice.header, 0, total, (), 0, total, how=_how(choice, rows))
@@ -59,8 +63,8 @@ def _ends(path: Path) -> str:
 
 
 def _refuse_others(begins: str) -> None:
-    if re.match(r"<(!doctype\s+)?html", begins, re.IGNORECASE):
-        raise CannotOpen("This is a web page and no list. Ask the partner for the list itself, as CSV or Excel.")
+    if _NO_LIST.match(begins):
+        raise CannotOpen("This is a web page or a drawing, no list. Ask the partner for the list, as CSV or Excel.")
     if any(each in begins for each in _WORKBOOKS):
         raise CannotOpen("This is a workbook saved as XML. Open it, save it as Excel (.xlsx), and take that in.")
 
