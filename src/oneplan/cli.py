@@ -45,6 +45,20 @@ def _parser() -> argparse.ArgumentParser:
     remove = retention_commands.add_parser("run", help="remove it, batch by batch; a stopped run goes on")
     remove.add_argument("--as", dest="account", required=True, metavar="NAME", help="the administrator's account")
     remove.set_defaults(does=_retention_run)
+    _demo_commands(commands)
+    key_commands.add_to(commands)
+    backup_commands.add_to(commands)
+    deploy_commands.add_to(commands)
+    notice_commands.add_to(commands)
+    data_commands.add_to_feeds(feed_commands.add_to(commands))
+    data_commands.add_to(commands)
+    synthetic_commands.add_to(commands)
+    _account_commands(commands)
+    commands.add_parser("manage", help="Django's own commands: oneplan manage migrate", add_help=False)
+    return parser
+
+
+def _demo_commands(commands: Any) -> None:
     demo = commands.add_parser("demo", help="the demo area: invented agencies, workers and families")
     demo_commands = demo.add_subparsers(required=True, metavar="what")
     load = demo_commands.add_parser("load", help="load it into an empty installation; again doubles nothing")
@@ -56,16 +70,6 @@ def _parser() -> argparse.ArgumentParser:
     partners = demo_commands.add_parser("feeds", help="partners' files of an invented area, up to published figures")
     partners.add_argument("folder", type=Path, metavar="DIR", help="what “oneplan synthetic feeds” wrote")
     partners.set_defaults(does=_demo_feeds)
-    key_commands.add_to(commands)
-    backup_commands.add_to(commands)
-    deploy_commands.add_to(commands)
-    notice_commands.add_to(commands)
-    data_commands.add_to_feeds(feed_commands.add_to(commands))
-    data_commands.add_to(commands)
-    synthetic_commands.add_to(commands)
-    _account_commands(commands)
-    commands.add_parser("manage", help="Django's own commands: oneplan manage migrate", add_help=False)
-    return parser
 
 
 def _account_commands(commands: Any) -> None:

@@ -137,3 +137,20 @@ def test_who_may_not_know_the_family_is_told_of_no_warning(cast: Cast, now: date
     assert page.status_code == 200
     for told in ("A dog", "Ask the key worker before you go"):
         assert told not in page.text
+
+
+@pytest.mark.requirement("R195")
+def test_a_colleague_around_the_family_is_not_offered_what_only_their_worker_may_add(cast: Cast, now: datetime) -> None:
+    """They read of the people; what keeps somebody safe is for those who work with the family."""
+    _spell(TeamMember, family=cast.family, worker=cast.stan, what_for="a parenting course")
+    pages = {
+        "family-warning-new": reverse("family-people", args=[cast.family.pk]),
+        "restriction-new": reverse("person", args=[cast.child.pk]),
+    }
+    for name, address in pages.items():
+        thing = cast.family if name == "family-warning-new" else cast.child
+        offered = f'"{reverse(name, args=[thing.pk])}"'
+        assert offered in cast.client(cast.priya).get(address).content.decode()
+        answer = cast.client(cast.stan).get(address)
+        assert answer.status_code == 200
+        assert offered not in answer.content.decode()

@@ -72,6 +72,16 @@ class TestNumbers:
         assert "Leo" not in page
         assert cast.child.reference not in page
 
+    def test_who_may_not_join_records_is_told_who_can(self, cast: Cast, refused: Send) -> None:
+        """Two records in no family are open to Priya; to make one of them is still not hers."""
+        one, other = (persons.add(given_names="Ola", by=cast.priya, at=timezone.now()) for _ in range(2))
+        identifiers.add(person=other, scheme="nhs", value=self.valid(), by=cast.priya, at=timezone.now())
+        address, joins = reverse("number-new", args=[one.pk]), "Compare the two records side by side"
+        page = refused(address, scheme="nhs", value=self.valid())
+        assert "The front door or your manager can join two records" in page
+        assert joins not in page
+        assert joins in refused(address, scheme="nhs", value=self.valid(), by=cast.maya)
+
     def test_the_same_number_again(self, cast: Cast, saved: Send, refused: Send) -> None:
         address = reverse("number-new", args=[cast.child.pk])
         saved(address, scheme="nhs", value=self.valid())
