@@ -124,6 +124,14 @@ class TestBothRecordsMustBeOpen:
         assert cast.client(rob).get(reverse("person", args=[cast.child.pk])).status_code == 200
         assert cast.client(rob).get(_compare(cast.child, cast.baby)).status_code == 403
 
+    @pytest.mark.requirement("R195")
+    def test_records_in_no_family_are_not_everybodys_to_join(self, cast: Cast, now: datetime) -> None:
+        """Priya may open both; to make one of them is for the front door, a manager, the data manager."""
+        one, two = (Person.objects.create(given_names="Ash", family_name="Vale", made_at=LONG_AGO) for _ in range(2))
+        with pytest.raises(NotAllowed):
+            _join(one, two, by=cast.priya, at=now)
+        assert _join(one, two, by=cast.maya, at=now)
+
     def test_it_is_not_told_whether_there_is_such_a_number(self, cast: Cast, rob: Worker, ola: Person) -> None:
         def said(other: int) -> tuple[int, bool]:
             answer = cast.client(rob).get(reverse("person-merge", args=[ola.pk, other]))
