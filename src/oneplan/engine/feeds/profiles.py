@@ -38,6 +38,16 @@ class Covers:
     unit: str
     is_back: bool
 
+    @property
+    def words(self) -> str:
+        """“the last month in which something stands”, “the 12 months before the day on which it comes”."""
+        if self.unit == TERM.unit:
+            return "each term that stands in it"
+        span = self.unit if self.number == 1 else f"{self.number} {self.unit}s"
+        if self.is_back:
+            return f"the {span} before the day on which it comes"
+        return f"the last {span} in which something stands"
+
 
 TERM = Covers(1, "term", is_back=False)
 
@@ -154,12 +164,13 @@ def made(said: Any, *, name: str) -> Profile:
         mapped,
         scope=scope,
         population=population,
-        covers=_covers(str(said.get("covers", kind.usual["covers"])), kind),
+        covers=covers(str(said.get("covers", kind.usual["covers"])), kind),
         said=said,
     )
 
 
-def _covers(said: str, kind: Kind) -> Covers:
+def covers(said: str, kind: Kind) -> Covers:
+    """Raises `CannotRead`."""
     if said == TERM.unit and kind.is_by_term:
         return TERM
     found = _BACK.fullmatch(said)

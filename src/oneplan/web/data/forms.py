@@ -1,5 +1,6 @@
 """The forms of this room."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -86,9 +87,12 @@ class ColumnsForm(Form):
         label="What is a file of this feed?", choices=list(proposals.MEANINGS.items()), widget=forms.RadioSelect
     )
 
-    def __init__(self, *args: Any, kind: Kind, header: list[str], examples: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kind: Kind, said: Mapping[str, Any], header: list[str], examples: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
+        self._covers(kind, said)
         offered = [("", "no column"), *((name, _with_example(name, examples)) for name in header)]
         for column in kind.columns:
             needed = column.name in kind.needs
@@ -97,6 +101,17 @@ class ColumnsForm(Form):
                 error_messages={"required": f"Say which column has the {column.words}: a row cannot be taken without."},
             )  # fmt: skip
         self.dress()
+
+    def _covers(self, kind: Kind, said: Mapping[str, Any]) -> None:
+        """Where there is nothing to choose, nothing is asked."""
+        choices = proposals.covers(kind, said)
+        field = forms.ChoiceField(
+            label="Of which days does a file tell?", choices=choices, initial=said.get("covers", kind.usual["covers"]),
+            help_text="Where it tells of a day, silence means that nothing was.",
+        )  # fmt: skip
+        if len(choices) == 1:
+            field.widget = forms.HiddenInput()
+        self.fields["covers"] = field
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, list[str]] = {}

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from oneplan.engine.feeds import proposing, reading
-from oneplan.engine.feeds.contract.kinds import kinds
+from oneplan.engine.feeds import profiles, proposing, reading
+from oneplan.engine.feeds.contract.kinds import Kind, kinds
 from oneplan.engine.feeds.profiles import Meaning
 from oneplan.engine.feeds.proposing import Proposal
 from oneplan.engine.runs import files
@@ -15,6 +15,10 @@ from oneplan.web.data import working
 from oneplan.web.data.actions import Cannot
 
 NO_FEED = "None of its columns is one OnePlan knows. Is it the right file? It can read: {}."
+COVERS = (
+    "1 week", "1 month", "3 months", "1 year",
+    "3 months back", "4 months back", "6 months back", "12 months back", "24 months back",
+)  # fmt: skip
 MEANINGS = {
     Meaning.SNAPSHOT: "All there is, for what it tells of: a row that is missing is gone",
     Meaning.DELTA: "Only what changed: a row that is missing stays as it was",
@@ -56,12 +60,26 @@ def look(digest: str) -> Look:
         raise Cannot(working.GONE) from gone
 
 
+def covers(kind: Kind, said: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a file of this kind can cover, in words; what the profile says now among it."""
+    now = str(said.get("covers", kind.usual["covers"]))
+    offered = [now] if kind.is_by_term else dict.fromkeys([*COVERS, now])
+    return [(each, profiles.covers(each, kind).words.capitalize()) for each in offered]
+
+
+def covered(said: Mapping[str, Any]) -> str:
+    """Of which days a file of such a profile tells, in words."""
+    kind = kinds()[said["feed"]]
+    return profiles.covers(str(said.get("covers", kind.usual["covers"])), kind).words
+
+
 def profile(
-    kind: str, *, partner: str, columns: Mapping[str, str], meaning: str, rest: Mapping[str, Any]
+    kind: str, *, partner: str, columns: Mapping[str, str], meaning: str, covers: str, rest: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The profile as kept: `columns` are ours and their headers; `rest` what a form does not ask for."""
     said = {name: {**_of(rest, name), "header": _headers(rest, name, header)} for name, header in columns.items()}
-    return {**rest, "feed": kind, "partner": partner, "meaning": meaning, "columns": said}
+    told = {"feed": kind, "partner": partner, "meaning": meaning, "covers": covers}
+    return {**rest, **told, "columns": said}
 
 
 def _of(rest: Mapping[str, Any], name: str) -> dict[str, Any]:

@@ -206,3 +206,36 @@ def test_who_may_take_files_in_answers_for_a_feed(desk: Client, feed: Feed, cast
     said = desk.get(reverse("feed-edit", args=[feed.name])).context["form"].fields
     assert list(said["owner"].queryset) == [scene.data_manager(cast)]
     assert cast.priya in said["deputy"].queryset
+
+
+@pytest.mark.requirement("R303")
+def test_a_first_file_in_a_known_layout_brings_its_codes_and_is_asked_of_which_days_it_tells(
+    desk: Client, cast: Cast, now: datetime
+) -> None:
+    """Nobody has to say that “VIC” means the victim; of which days a file tells is a question to the partner."""
+    agreement = scene.agreed(cast, at=now, categories=("police", "basics"))
+    header = "Crime number,Date of incident,Crime type,Nominal ID,Role,Surname,Forename,DOB,Sex,Address,Postcode"
+    rows = f"{header}\nNV-1,14/04/2026,VIO,N000000001,VIC,Marsh,Ola,02/03/1990,F,,\n"
+    page = send(desk, reverse("feed-new"), file=SimpleUploadedFile("crimes.csv", rows.encode()))
+    confirm = page.redirect_chain[-1][0]
+    assert "This looks like crime and antisocial behaviour" in page.content.decode()
+    assert "The 12 months before the day on which it comes" in page.content.decode()
+    send(desk, confirm, title="Incidents", partner=agreement.partners.get().agency_id, agreement=agreement.pk,
+         every_days="30", covers="3 months")  # fmt: skip
+    working.once_over()
+    load, said = Load.objects.get(), Feed.objects.get().profiles.get().said
+    assert (load.accepted, load.repaired, load.set_aside) == (1, 0, 0)
+    assert said["columns"]["incident_role"]["codes"]["VIC"] == "victim"
+    assert (
+        "The last 3 months in which something stands".lower()
+        in desk.get(reverse("feed", args=[load.feed.name])).content.decode().lower()
+    )
+    address = reverse("feed-profile", args=[load.feed.name])
+    send(desk, address, covers="12 months back", why="they send the whole year each time")
+    assert Feed.objects.get().profiles.latest("number").said["covers"] == "12 months back"
+
+
+def test_of_a_feed_by_terms_it_is_not_asked(desk: Client, feed: Feed) -> None:
+    page = desk.get(reverse("feed-profile", args=[feed.name])).content.decode()
+    assert "Of which days does a file tell" not in page
+    assert 'name="covers" value="term"' in page

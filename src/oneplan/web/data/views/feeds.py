@@ -29,7 +29,7 @@ def every(request: SignedInRequest) -> HttpResponse:
     lines = health.lines(today=timezone.localdate())
     context = {
         "lines": lines, "run": next(iter(listing.runs(most=1)), None), "works": works(request),
-        "unwell": [each for each in lines if not each.is_well],
+        "unwell": [each for each in lines if not each.is_well], "well": [each for each in lines if each.is_well],
     }  # fmt: skip
     return render(request, "data/feeds.html", context)
 
@@ -44,6 +44,7 @@ def one(request: SignedInRequest, name: str) -> HttpResponse:
         "feed": feed, "line": health.line(feed, today=today), "kind": kinds()[feed.kind], "works": works(request),
         "loads": feed.loads.select_related("file").order_by("-number")[:60], "form": FileForm(),
         "agreement": agreement, "profile": profile, "read": read, "outside": outside,
+        "covers": proposals.covered(profile.said),
         "corrections": feed.corrections.filter(withdrawn_at=None).count(),
     }  # fmt: skip
     return render(request, "data/feed.html", context)
@@ -97,7 +98,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     first = {"owner": request.worker.pk, "began_on": day_words(today), "title": kind.words.capitalize()}
     form = FeedForm(request.POST or None, today=today, initial=first)
     columns = ColumnsForm(
-        request.POST or None, kind=kind, header=list(look.header), examples=look.examples,
+        request.POST or None, kind=kind, said=kind.usual, header=list(look.header), examples=look.examples,
         initial=guessed | {"meaning": kind.usual["meaning"]},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid() & columns.is_valid():
@@ -120,6 +121,7 @@ def _begun(
     kind = columns.kind
     profile = proposals.profile(
         kind.name, partner=says.partner.name, columns=columns.columns(), meaning=columns.cleaned_data["meaning"],
+        covers=columns.cleaned_data["covers"],
         rest=look.known(columns.columns()),
     )  # fmt: skip
     return feeds.begin(name=_name(says.title), says=says, profile=profile, file=file, by=request.worker, at=at)
@@ -155,7 +157,7 @@ def profile(request: SignedInRequest, name: str) -> HttpResponse:
     last = feed.loads.select_related("file").filter(file__removed_at=None).order_by("-number").first()
     header, examples = _headers(last, known)
     form = ProfileForm(
-        request.POST or None, kind=kinds()[feed.kind], header=header, examples=examples,
+        request.POST or None, kind=kinds()[feed.kind], said=now.said, header=header, examples=examples,
         initial={"meaning": now.said.get("meaning", "snapshot"), "version": now.number}
         | {f"column_{each}": headers[0] for each, headers in known.items()},
     )  # fmt: skip
@@ -163,7 +165,7 @@ def profile(request: SignedInRequest, name: str) -> HttpResponse:
     def save() -> object:
         said = proposals.profile(
             feed.kind, partner=feed.partner.name, columns=form.columns(), meaning=form.cleaned_data["meaning"],
-            rest=now.said,
+            covers=form.cleaned_data["covers"], rest=now.said,
         )  # fmt: skip
         return feeds.say_profile(
             feed=feed, profile=said, why=form.cleaned_data["why"], again=form.cleaned_data["again"],
