@@ -21,6 +21,7 @@ from oneplan.web.casework.models import (
     LevelDecision,
     Plan,
     Review,
+    TeamMember,
     VisitPattern,
 )
 from oneplan.web.casework.tests.counting import number_of_queries
@@ -106,6 +107,19 @@ def test_a_day_somebody_sees_to_stands_on_their_own_day_until_it_is_handed_on(ca
     assert "Ring the court" not in _day(cast, "tom")
     assert "Ring the court" in _day(cast)
     assert "Priya Shah" in _day(cast)
+
+
+@pytest.mark.requirement("R195")
+def test_a_day_in_a_family_that_one_may_not_open_is_told_to_nobody_who_once_saw_to_it(
+    cast: Cast, now: datetime
+) -> None:
+    """Stan saw to it while he worked with them; now another team does."""
+    Appointment.objects.create(
+        family=cast.family, what="Court hearing", on=now.date(), seen_to_by=cast.stan, recorded_at=now
+    )
+    assert "Court hearing" not in _day(cast, "stan")
+    _spell(TeamMember, family=cast.family, worker=cast.stan, what_for="a parenting course")
+    assert "Court hearing" in _day(cast, "stan")
 
 
 def test_the_check_after_goodbye_stands_on_the_day_of_whoever_knew_them(cast: Cast, now: datetime) -> None:
