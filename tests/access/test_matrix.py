@@ -38,8 +38,8 @@ OF_THEIR_RIGHTS = {
     "pack-decide", "pack-rest", "pack-make", "pack-file", "pack-look", "pack-give", "breach", "breach-step",
     "breach-regulator", "breach-people", "breach-harm", "breach-close",
 }  # fmt: skip
-# Nobody holds what is kept of their own family.
-OF_HOLDS = {"hold-lift"}
+# Nobody holds what is kept of their own family, reviews an emergency in it, or reads its row of a partner's file.
+NEVER_OF_THEIR_OWN = {"hold-lift", "emergency-review", "feed-row", "feed-correct"}
 FOR_WORKERS = {"why"}
 # Somebody's own page: theirs alone; of no family it says that there is nothing.
 FOR_FAMILIES = {"our-plan"}
@@ -120,7 +120,7 @@ def _is_expected_open(name: str, view: Any, *, role: Role, state: State, is_abou
         return True
     if name in OF_THEIR_RIGHTS and role in TABLE[Permission.RIGHTS_HANDLE]:
         return not state.is_own and (role is ANSWERS_FOR_KEPT_RECORDS or not state.is_shut)
-    if name in OF_HOLDS and state.is_own:
+    if name in NEVER_OF_THEIR_OWN and state.is_own:
         return False
     passes = name in FOR_THE_SHUT_OUT
     shut = "kept" if state.is_shut and is_about_family and not passes else ""
