@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -50,3 +51,13 @@ def squeezed_plain(text: str) -> str:
 
 def closed_plain(text: str) -> str:
     return "".join(letter for letter in text if letter not in " \t\r\n\f\u00a0/-").upper()
+
+
+def within(number: str, options: Options) -> list[str]:
+    """SQL: what must hold of a number for the bounds of its column."""
+    bounds = ((">=", options.least), ("<=", options.most))
+    return [f"{number} {sign} {bound}" for sign, bound in bounds if bound is not None]
+
+
+def is_within(number: Any, options: Options) -> bool:
+    return (options.least is None or number >= options.least) and (options.most is None or number <= options.most)
