@@ -1,5 +1,6 @@
 """A form is saved once however often it is sent, and one sent after the session ended is not lost."""
 
+import json
 import time
 from datetime import datetime
 from urllib.parse import urlparse
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from oneplan.rulebook.sharing.policy import Permission
+from oneplan.web.access.forms import ChangePasswordForm
 from oneplan.web.access.models import Account, ViewBatch
 from oneplan.web.access.policy import decision
 from oneplan.web.casework.models import Episode, Note
@@ -137,6 +139,17 @@ def test_a_held_form_is_for_the_same_worker_only(cast: Cast) -> None:
     answer = cast.client(cast.tom).get(f"/held/{held.token}/")
     assert answer.status_code == 404
     assert TEXT not in answer.content.decode()
+
+
+def test_no_password_is_held(cast: Cast) -> None:
+    """The form itself comes back empty: who changes a password types it again."""
+    client = cast.client(cast.priya)
+    typed = dict.fromkeys(ChangePasswordForm.base_fields, "a lamp beside the river")
+    assert len(typed) == 3
+    token = _form(client, cast)["form_token"]
+    _sign_out(client)
+    client.post("/my-account/password/", {"form_token": token, **typed})
+    assert json.loads(HeldForm.objects.get().typed) == {}
 
 
 def test_a_made_up_token_holds_nothing(cast: Cast) -> None:

@@ -27,7 +27,7 @@ def test_an_installation_begins_without_the_demo(capsys: pytest.CaptureFixture[s
     found = re.search(r"/sign-in/link/[^/]+/", capsys.readouterr().out)
     assert found is not None
     assert AreaListItem.objects.exists()
-    Client().post(found[0], {"new": "a lamp beside the river", "again": "a lamp beside the river"})
+    Client().post(found[0], {"new_password": "a lamp beside the river", "password_again": "a lamp beside the river"})
     client = Client()
     sign_in(client, "adam", "a lamp beside the river")
     assert client.get("/accounts/").status_code == 200

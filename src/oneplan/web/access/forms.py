@@ -60,21 +60,21 @@ class ForgottenForm(Form):
 
 
 class NewPasswordForm(Form):
-    new = _password(
+    new_password = _password(
         "New password", new=True, hint="At least twelve letters. Three or four words in a row are easy to remember."
     )
-    again = _password("The same again", new=True)
+    password_again = _password("The same again", new=True)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if data.get("new") and data.get("again") and data["new"] != data["again"]:
-            self.add_error("again", "The two are not the same. Type both again.")
+        if data.get("new_password") and data.get("password_again") and data["new_password"] != data["password_again"]:
+            self.add_error("password_again", "The two are not the same. Type both again.")
         return data
 
 
 class ChangePasswordForm(NewPasswordForm):
-    old = _password("The password you have now", new=False)
-    field_order = ["old", "new", "again"]
+    old_password = _password("The password you have now", new=False)
+    field_order = ["old_password", "new_password", "password_again"]
 
 
 class ConfirmForm(Form):

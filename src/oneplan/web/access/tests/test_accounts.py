@@ -42,7 +42,7 @@ def test_an_account_is_made_and_its_owner_comes_in_by_the_link(cast: Cast, adam:
     assert not account.has_usable_password()
     found = re.search(r"/sign-in/link/[^/]+/", text(_press(adam, f"/accounts/{account.pk}/link/")))
     assert found is not None
-    Client().post(found[0], {"new": "a lamp beside the river", "again": "a lamp beside the river"})
+    Client().post(found[0], {"new_password": "a lamp beside the river", "password_again": "a lamp beside the river"})
     client = Client()
     sign_in(client, "lucy.tran", "a lamp beside the river")
     assert is_in(client)

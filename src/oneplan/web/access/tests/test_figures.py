@@ -173,7 +173,7 @@ class TestForms:
 
     LONGEST = {
         ("CodeForm", "code"): 20, ("PasskeyForm", "name"): 60, ("PasskeyForm", "answer"): 20_000,
-        ("AnswerForm", "answer"): 20_000, ("ForgottenForm", "name"): 150, ("NewPasswordForm", "new"): 200,
+        ("AnswerForm", "answer"): 20_000, ("ForgottenForm", "name"): 150, ("NewPasswordForm", "new_password"): 200,
         ("ConfirmForm", "password"): 200, ("DirectoryForm", "directory_id"): 200, ("AccountForm", "name"): 150,
         ("ReasonForm", "reason"): 300, ("LinkCodeForm", "code"): 20, ("QuestionAnswerForm", "answer"): 2000,
     }  # fmt: skip
@@ -199,9 +199,11 @@ class TestForms:
 
     def test_passwords_are_taken_as_typed_and_known_to_managers(self) -> None:
         known = {
-            (forms.NewPasswordForm, "new"): "new-password", (forms.NewPasswordForm, "again"): "new-password",
-            (forms.ChangePasswordForm, "old"): "current-password", (forms.ConfirmForm, "password"): "current-password",
-        }  # fmt: skip
+            (forms.NewPasswordForm, "new_password"): "new-password",
+            (forms.NewPasswordForm, "password_again"): "new-password",
+            (forms.ChangePasswordForm, "old_password"): "current-password",
+            (forms.ConfirmForm, "password"): "current-password",
+        }
         for (form, name), autocomplete in known.items():
             field = form.base_fields[name]
             assert field.widget.attrs["autocomplete"] == autocomplete
@@ -209,10 +211,10 @@ class TestForms:
 
     @pytest.mark.parametrize(("new", "again", "fits"), [("one", "one", True), ("one", "two", False), ("", "two", True)])
     def test_a_new_password_is_typed_twice_alike(self, new: str, again: str, fits: bool) -> None:
-        form = forms.NewPasswordForm({"new": new, "again": again})
+        form = forms.NewPasswordForm({"new_password": new, "password_again": again})
         form.full_clean()
-        assert ("The two are not the same. Type both again." in form.errors.get("again", [])) is not fits
-        assert form.clean().get("again") == (again if fits else form.cleaned_data.get("again"))
+        assert ("The two are not the same. Type both again." in form.errors.get("password_again", [])) is not fits
+        assert form.clean().get("password_again") == (again if fits else form.cleaned_data.get("password_again"))
 
     @pytest.mark.parametrize(("typed", "kept"), [("123 456", "123456"), ("12345", None), ("1234567", None)])
     def test_a_new_app_shows_six_digits(self, typed: str, kept: str | None) -> None:

@@ -246,9 +246,14 @@ class TestSigningIn:
         link = passwords.new_link(priya, at=now, lasts=timedelta(hours=1), by=None, address="")
         client = Client()
         _open(client, link)
-        assert client.post(link, {"new": "", "again": ""}).status_code == 422
-        assert client.post(link, {"new": "short", "again": "short"}).status_code == 422
-        assert client.post(link, {"new": "a lamp by the river", "again": "a lamp by the river"}).status_code == 302
+        assert client.post(link, {"new_password": "", "password_again": ""}).status_code == 422
+        assert client.post(link, {"new_password": "short", "password_again": "short"}).status_code == 422
+        assert (
+            client.post(
+                link, {"new_password": "a lamp by the river", "password_again": "a lamp by the river"}
+            ).status_code
+            == 302
+        )
         assert "Your new password is kept. Sign in with it now." in text(client.get(reverse("sign-in")))
         assert client.get(link).status_code == 404
 

@@ -19,7 +19,7 @@ from oneplan.web.site import worker
 from oneplan.web.site.models import OutboxMessage
 from tests.cast import Cast
 
-NEW = {"new": "a lamp beside the river", "again": "a lamp beside the river"}
+NEW = {"new_password": "a lamp beside the river", "password_again": "a lamp beside the river"}
 
 
 def _ask(name: str) -> Any:
@@ -58,7 +58,7 @@ def test_the_link_comes_by_message_and_is_good_once(cast: Cast) -> None:
     assert Client().post(link, NEW).headers["location"] == "/sign-in/"
     assert Client().post(link, NEW).status_code == 404
     client = Client()
-    sign_in(client, "priya", NEW["new"])
+    sign_in(client, "priya", NEW["new_password"])
     assert is_in(client)
     assert link not in OutboxMessage.objects.get(kind="way_in").text
     assert AuditEvent.objects.filter(event="password_set_by_link").count() == 1
@@ -69,7 +69,7 @@ def test_a_new_password_does_not_skip_the_second_step(cast: Cast) -> None:
     _ask("priya")
     Client().post(_mailed(cast.priya), NEW)
     client = Client()
-    assert sign_in(client, "priya", NEW["new"]).headers["location"] == "/sign-in/code/"
+    assert sign_in(client, "priya", NEW["new_password"]).headers["location"] == "/sign-in/code/"
 
 
 def test_a_link_ends_by_time_by_a_newer_one_and_with_the_account(cast: Cast) -> None:
@@ -126,7 +126,7 @@ def test_the_address_in_the_letter_is_ours_whatever_the_browser_says(cast: Cast,
 def test_a_weak_password_is_refused_and_the_link_stays(cast: Cast, password: str) -> None:
     _ask("priya")
     link = _mailed(cast.priya)
-    assert Client().post(link, {"new": password, "again": password}).status_code == 422
+    assert Client().post(link, {"new_password": password, "password_again": password}).status_code == 422
     assert Client().get(link).status_code == 200
 
 
@@ -155,8 +155,8 @@ def test_one_changes_ones_own_and_stays_signed_in_here_only(cast: Cast) -> None:
     sign_in(here, "priya")
     sign_in(there, "priya")
     page = text(here.get("/my-account/password/"))
-    assert here.post("/my-account/password/", filled(page, old="wrong", **NEW)).status_code == 422
-    assert here.post("/my-account/password/", filled(page, old=PASSWORD, **NEW)).status_code == 302
+    assert here.post("/my-account/password/", filled(page, old_password="wrong", **NEW)).status_code == 422
+    assert here.post("/my-account/password/", filled(page, old_password=PASSWORD, **NEW)).status_code == 302
     assert here.get("/my-account/").status_code == 200
     assert "this one" in text(here.get("/my-account/"))
     assert there.get("/my-account/").status_code == 302

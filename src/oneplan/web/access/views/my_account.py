@@ -53,7 +53,7 @@ def password(request: SignedInRequest) -> HttpResponse:
 
     def save(data: dict[str, str]) -> None:
         passwords.change(
-            account=account, old=data["old"], new=data["new"], by=request.worker, at=timezone.now(),
+            account=account, old=data["old_password"], new=data["new_password"], by=request.worker, at=timezone.now(),
             but_session=request.session.session_key or "",
         )  # fmt: skip
         sessions.go_on_as(account, request=request)

@@ -40,9 +40,9 @@ def way_in(request: HttpRequest, secret: str) -> HttpResponse:
     form = NewPasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            passwords.set_by_link(link=link, password=form.cleaned_data["new"], by=link.account.worker, at=now)
+            passwords.set_by_link(link=link, password=form.cleaned_data["new_password"], by=link.account.worker, at=now)
         except passwords.CannotSetPassword as refusal:
-            form.add_error("new", str(refusal))
+            form.add_error("new_password", str(refusal))
         else:
             messages.success(request, "Your new password is kept. Sign in with it now.")
             return redirect("sign-in")
