@@ -2,13 +2,15 @@
 
 import hashlib
 import os
+import time
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 PIECE = 1 << 20  # bytes
 MOST = 2 << 30  # bytes
+UNKNOWN_DAYS = 30
 
 
 class TooBig(Exception):
@@ -64,6 +66,19 @@ def write(to: Path, content: Iterable[bytes], *, progress: Callable[[int], None]
 
 def path(store: Path, digest: str) -> Path:
     return store / "files" / digest[:2] / digest
+
+
+def forget_unknown(store: Path, *, known: Collection[str], now: float | None = None) -> int:
+    """Remove files of which nothing is written down, as where a process was killed in between; return how many went.
+
+    They stay for thirty days, so that a database that is brought back finds them again.
+    """
+    long_ago = (time.time() if now is None else now) - UNKNOWN_DAYS * 86_400
+    every = (each for folder in (store / "files").glob("*") for each in folder.iterdir())
+    gone = [each for each in every if each.name not in known and each.stat().st_mtime < long_ago]
+    for each in gone:
+        each.unlink(missing_ok=True)
+    return len(gone)
 
 
 def forget(store: Path, digest: str) -> None:

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from oneplan.engine.feeds import reading
 from oneplan.engine.feeds.profiles import CannotRead
+from oneplan.engine.runs import files
 from oneplan.engine.runs import loads as engine_loads
 from oneplan.engine.runs import run as engine_run
 from oneplan.engine.runs.artefacts import Store
@@ -27,7 +28,7 @@ from oneplan.rulebook.feeds import differences
 from oneplan.rulebook.feeds.figures import figures
 from oneplan.web.data import dropping, known, taking
 from oneplan.web.data.actions import loads, runs
-from oneplan.web.data.models import Correction, Load, Published, Run
+from oneplan.web.data.models import Correction, Load, Published, ReceivedFile, Run
 
 log = logging.getLogger(__name__)
 REFUSALS = (reading.NothingInIt, reading.NoTable, reading.CannotOpen, CannotRead)
@@ -178,8 +179,8 @@ def _months(told: Any) -> dict[str, dict[str, int]]:
 def _checks(run: Run, told: Any) -> dict[int, dict[str, Any]]:
     """By the number of a file's row: what its check counted, and where it lies."""
     rows = [pk for feed in run.takes["feeds"] for pk, _, _ in feed["loads"]]
-    files = [each for feed in told["feeds"] for each in feed["files"]]
-    return {pk: {"artefact": each["checked"], **_counts(each)} for pk, each in zip(rows, files, strict=True)}
+    told_of = [each for feed in told["feeds"] for each in feed["files"]]
+    return {pk: {"artefact": each["checked"], **_counts(each)} for pk, each in zip(rows, told_of, strict=True)}
 
 
 def _counts(told: Any) -> dict[str, int]:
@@ -187,12 +188,15 @@ def _counts(told: Any) -> dict[str, int]:
 
 
 def forget() -> int:
-    """Remove artefacts that belong to no kept run and no file; return how many went. Somebody at work: none."""
+    """Remove artefacts that belong to no kept run and no file, and files of which nothing is written down; return how
+    many went. Somebody at work: none."""
     with alone() as is_ours:
         if not is_ours or Run.objects.filter(state=Run.State.RUNNING).exists():
             return 0
         place = store()
-        return place.forget(but=_needed(place)) + place.sweep()
+        known = set(ReceivedFile.objects.filter(removed_at=None).values_list("digest", flat=True))
+        strange = files.forget_unknown(place.folder, known=known)
+        return place.forget(but=_needed(place)) + place.sweep() + strange
 
 
 def _needed(place: Store) -> set[str]:

@@ -101,6 +101,19 @@ class TestWhatIsNotKept:
         loads.receive(feed=feed, file=kept, name="a.csv", way="page", by=by, at=now)
         assert loads.remove_old(is_over=lambda _day: True, by=None, at=now) == 0
 
+    def test_a_file_of_which_nothing_is_written_down_goes_after_a_month(
+        self, feed: Feed, by: Any, now: datetime
+    ) -> None:
+        """A process was killed between keeping the file and writing it down."""
+        load = scene.came(feed, scene.text(GOOD), by=by, at=now)
+        store = working.store().folder
+        strange, new = (files.keep(store, [each]).digest for each in (b"long ago", b"just now"))
+        for digest in (strange, load.file.digest):
+            os.utime(files.path(store, digest), (1, 1))
+        assert working.forget() == 1
+        there = [files.path(store, each).exists() for each in (strange, new, load.file.digest)]
+        assert there == [False, True, True]
+
     def test_artefacts_that_nothing_needs_are_forgotten(self, feed: Feed, by: Any, now: datetime) -> None:
         scene.came(feed, scene.text(GOOD), by=by, at=now)
         chores.run_at_night(timezone.localtime(now).replace(hour=2) + timedelta(days=1))
