@@ -1,6 +1,7 @@
 """Workbooks as partners send them: several sheets, titles, merged cells, dates, numbers that were identifiers."""
 
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -8,11 +9,14 @@ from typing import Any
 import duckdb
 import pytest
 import xlsxwriter
+from python_calamine import CalamineWorkbook
 
 from oneplan.cli import main
-from oneplan.engine.feeds import reading
+from oneplan.engine.feeds import reading, report, report_book
+from oneplan.engine.feeds.checking.check import Checked, check
+from oneplan.engine.feeds.profiles import Profile
 from oneplan.engine.feeds.reading.rows import SHEET
-from tests.engine.feeds.attendance import GOOD, HEADER, but
+from tests.engine.feeds.attendance import GOOD, HEADER, but, made
 
 Rows = list[tuple[Any, ...]]
 
@@ -127,3 +131,42 @@ def test_a_workbook_is_proposed_for_and_checked_like_any_file(
     assert main(["feeds", "propose", str(sent), "--out", str(profile)]) == 0
     assert main(["feeds", "check", str(sent), "--profile", str(profile), "--report", str(tmp_path / "b.csv")]) == 0
     assert "2 rows = 2 taken + 0 taken and mended + 0 not taken." in capsys.readouterr().out
+
+
+@pytest.mark.requirement("R304", "R312")
+class TestGivenBack:
+    def checked(self, tmp_path: Path, sheets: dict[str, list[list[Any]]]) -> tuple[reading.Received, Checked, Profile]:
+        found, _ = read(book(tmp_path / "sent.xlsx", sheets, strings_to_formulas=False), wanted=set(made().headers))
+        return found, check(found, made(), tmp_path), made()
+
+    def test_a_workbook_comes_back_with_its_sheets_and_every_row_where_it_stood(self, tmp_path: Path) -> None:
+        wrong, spaced = list(but(UPN="A999200010001")), list(but(Term="Spring", Postcode="=1+1"))
+        hill = [["Absence"], [""], list(HEADER), list(GOOD), wrong]
+        vale = [list(HEADER), spaced, [""] * len(HEADER), list(but(Term="Summer", LAESTAB="0099200"))]
+        told = self.checked(tmp_path, {"Hill": hill, "Vale": vale})
+        assert report.suffix(told[0]) == ".xlsx"
+        report.write(*told, tmp_path / "back.xlsx")
+        back = CalamineWorkbook.from_path(tmp_path / "back.xlsx")
+        assert back.sheet_names == ["Hill", "Vale"]
+        rows = {name: back.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in back.sheet_names}
+        assert rows["Hill"][2] == [*HEADER, report.VERDICT, report.WHY]
+        assert rows["Hill"][3][:-2] == list(GOOD)
+        assert [row[-2] for row in rows["Hill"][3:]] == ["taken", "not taken"]
+        assert rows["Hill"][4][-1] == "UPN: not a unique pupil number with its right check letter"
+        assert [row[-2] for row in rows["Vale"][1:]] == ["taken, mended", "", "taken"]
+        assert rows["Vale"][1][HEADER.index("Postcode")] == "=1+1"
+        assert rows["Vale"][3][HEADER.index("LAESTAB")] == "0099200"
+
+    def test_what_no_sheet_can_hold_comes_back_as_text(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        told = self.checked(tmp_path, {"Hill": [list(HEADER), list(GOOD)]})
+        monkeypatch.setattr(report_book, "MOST_ROWS", 2)
+        assert report.suffix(told[0]) == ".csv"
+
+    def test_text_comes_back_as_text(self, tmp_path: Path) -> None:
+        (tmp_path / "sent.csv").write_text(",".join(HEADER) + "\n" + ",".join(GOOD) + "\n", encoding="utf-8")
+        assert report.suffix(read(tmp_path / "sent.csv", wanted=set(made().headers))[0]) == ".csv"
+
+    def test_a_sheet_whose_name_excel_does_not_allow_gets_another(self, tmp_path: Path) -> None:
+        found, checked, profile = self.checked(tmp_path, {"Hill": [list(HEADER), list(GOOD)]})
+        report.write(replace(found, sheets=("May/June: all",)), checked, profile, tmp_path / "back.xlsx")
+        assert CalamineWorkbook.from_path(tmp_path / "back.xlsx").sheet_names == ["Sheet 1"]

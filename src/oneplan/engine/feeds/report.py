@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import pyarrow.parquet as pq
 
+from oneplan.engine.feeds import report_book
 from oneplan.engine.feeds.checking import remarks
 from oneplan.engine.feeds.checking.check import Checked
 from oneplan.engine.feeds.checking.steps import ACCEPTED, REPAIRED, SET_ASIDE
@@ -18,6 +19,7 @@ from oneplan.engine.feeds.reading.rows import ROW, Received, column_names
 from oneplan.engine.sql import text
 
 PAGE = 20_000
+BOOK = ".xlsx"
 VERDICT, WHY = "OnePlan verdict", "OnePlan says"
 WORDS = {ACCEPTED: "taken", REPAIRED: "taken, mended", SET_ASIDE: "not taken"}
 MAY_BEGIN_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -64,9 +66,21 @@ def _broken(found: Received) -> list[Fault]:
     ]
 
 
+def suffix(found: Received) -> str:
+    """What a workbook is given back as, where a sheet can still hold it; anything else is text."""
+    return BOOK if report_book.can_hold(found) else ".csv"
+
+
 def write(found: Received, checked: Checked, profile: Profile, into: Path) -> None:
-    """Write the file back as CSV (UTF-8 with its mark, so that spreadsheets read it), a verdict and reasons beside."""
+    """Write the file back with a verdict and reasons beside each row: as a workbook where `into` is called one, else
+    as CSV (UTF-8 with its mark, so that spreadsheets read it)."""
     said = _said(found, checked, profile)
+    if into.suffix == BOOK and report_book.can_hold(found):
+        report_book.write(
+            into, found, _in_order(found, checked), called=(VERDICT, WHY), words=WORDS,
+            why=lambda number: "; ".join(said.get(number, ())),
+        )  # fmt: skip
+        return
     with into.open("w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file)
         out.writerow([*found.header, VERDICT, WHY])

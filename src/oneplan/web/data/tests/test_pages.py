@@ -1,18 +1,22 @@
 """By the pages alone, without a script: from a first file to figures that hold, rows put right on the way."""
 
+import io
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from oneplan.web.data import working
 from oneplan.web.data.models import Correction, Feed, Load, Published, ReceivedFile, Run
 from tests import feeds as scene
 from tests.cast import Cast
 from tests.engine.feeds.attendance import GOOD, HEADER, but
+from tests.engine.feeds.test_workbooks import book
 from tests.forms.reading import Form
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +115,18 @@ def test_the_partner_gets_the_rows_back_with_a_verdict(desk: Client, feed: Feed,
     assert answer["Content-Disposition"] == 'attachment; filename="attendance-1-with-verdicts.csv"'
     assert "not taken" in said
     assert "'=cmd()" in said
+
+
+@pytest.mark.requirement("R312")
+def test_a_workbook_comes_back_as_a_workbook(
+    desk: Client, feed: Feed, cast: Cast, now: datetime, tmp_path: Path
+) -> None:
+    sent = book(tmp_path / "sent.xlsx", {"May": [list(HEADER), list(GOOD)]}).read_bytes()
+    scene.came(feed, sent, by=scene.data_manager(cast), at=now, name="sent.xlsx")
+    answer = desk.get(reverse("feed-report", args=[feed.name, 1]))
+    said = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+    assert answer["Content-Disposition"] == 'attachment; filename="attendance-1-with-verdicts.xlsx"'
+    assert said.get_sheet_by_name("May").to_python()[1][-2] == "taken"
 
 
 @pytest.mark.requirement("R305", "R306")

@@ -159,9 +159,9 @@ def give_back(_request: SignedInRequest, name: str, number: int) -> HttpResponse
         raise Http404(LATER) from gone
     viewlog.saw(load)
     with tempfile.TemporaryDirectory(prefix="oneplan-") as folder:
-        path = Path(folder) / "report.csv"
+        path = Path(folder) / f"report{report.suffix(opened.found)}"
         report.write(opened.found, opened.checked, opened.profile, path)
         handle = path.open("rb")
-    called = f"{load.feed.name}-{load.number}-with-verdicts.csv"
+    called = f"{load.feed.name}-{load.number}-with-verdicts{path.suffix}"
     answer: HttpResponse = FileResponse(handle, as_attachment=True, filename=called)  # type: ignore[assignment]
     return answer
