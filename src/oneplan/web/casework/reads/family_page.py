@@ -129,7 +129,7 @@ def family_page(family: Family, *, asker: Any, today: date) -> FamilyPage:
     sight, circle = sight_of(asker, family), circle_of(family, day=today)
     episodes = list(Episode.objects.filter(family=family).select_related("closure").order_by("-opened_on", "-pk"))
     episode = next((each for each in episodes if each.is_open), episodes[0] if episodes else None)
-    bars, every = alerts.seen_by(sight, alerts.bars_around(circle), circle=circle), goal_cards(episode)
+    bars, every = alerts.seen_by(sight, alerts.bars_around(circle), circle=circle), goal_cards(episode, sight=sight)
     goals = [card for card in every if sight.goal(card.goal).allowed]
     members, network = _people(circle, episode=episode, goals=goals, bars=bars, sight=sight)
     return FamilyPage(

@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from oneplan.web.casework.actions.words import listing
-from oneplan.web.casework.models import Action, Episode, Goal, GoalReading
+from oneplan.web.casework.models import Action, Episode, Goal
 from oneplan.web.casework.reads.due import owner_words, owners_of
+from oneplan.web.casework.reads.sight import Sight
 
 MOST_DONE = 3
 
@@ -47,8 +48,8 @@ class GoalCard:
         return replace(self, actions=[line for line in self.actions if _is_own(line.action, asker)])
 
 
-def goal_cards(episode: Episode | None) -> list[GoalCard]:
-    """Every goal of the episode's plan, in the plan's order."""
+def goal_cards(episode: Episode | None, *, sight: Sight) -> list[GoalCard]:
+    """Every goal of the episode's plan, in the plan's order, with those of its readings that one sees."""
     if episode is None:
         return []
     goals = Goal.objects.filter(plan__episode=episode).prefetch_related(
@@ -57,7 +58,7 @@ def goal_cards(episode: Episode | None) -> list[GoalCard]:
         "actions",
         owners_of("actions__owners"),
     )
-    return [_card(goal) for goal in goals]
+    return [_card(goal, sight) for goal in goals]
 
 
 def bar_of(goal: Goal, *, now: Decimal | None) -> Bar | None:
@@ -77,8 +78,8 @@ def _percent(value: Decimal, start: Decimal, end: Decimal) -> int:
     return round(min(max((value - start) / (end - start), Decimal(0)), Decimal(1)) * 100)
 
 
-def _card(goal: Goal) -> GoalCard:
-    readings: list[GoalReading] = list(goal.readings.all())
+def _card(goal: Goal, sight: Sight) -> GoalCard:
+    readings = sight.readings(goal)
     last = readings[-1] if readings else None
     now = next((reading.value for reading in reversed(readings) if reading.value is not None), goal.baseline)
     people = {(person.merged_into or person).pk: person for person in goal.people.all()}

@@ -74,7 +74,7 @@ def stretches(family: Family, *, sight: Sight = ALL) -> list[Stretch]:
     """Every stretch of support, the newest first, with who carried it and what one sees of the plan as it stood."""
     rows = Episode.objects.filter(family=family).select_related("team", "closure").order_by("-opened_on", "-pk")
     return [
-        Stretch(row, _roles(row), seen(goal_cards(row), sight=sight), getattr(row, "closure", None))
+        Stretch(row, _roles(row), seen(goal_cards(row, sight=sight), sight=sight), getattr(row, "closure", None))
         for row in rows.prefetch_related("closure__supports")
     ]
 
@@ -169,7 +169,7 @@ def farewell(family: Family, *, asker: Any) -> Farewell | None:
     calls = Note.objects.filter(family=family, kind=Note.Kind.AFTER, on__gte=closure.on, struck_at=None)
     return Farewell(
         closure=closure,
-        goals=seen(goal_cards(last), sight=sight),
+        goals=seen(goal_cards(last, sight=sight), sight=sight),
         living_on=list(_living_on(family, hidden=sight.hidden)),
         calls=sight.hidden.without(calls.select_related("worker").order_by("-on", "-pk"))[:20],
         may_call=policy.decision(Permission.CALL_LOG, asker=asker, family=family).allowed,

@@ -193,7 +193,7 @@ def _goals(plan: Plan) -> Any:
 
 
 def _block(goal: Goal, *, asker: Any, day: date, before: dict[int, str], sight: Sight) -> GoalBlock:
-    readings: list[GoalReading] = list(goal.readings.all())
+    readings = sight.readings(goal)
     now: Decimal | None = next((row.value for row in reversed(readings) if row.value is not None), goal.baseline)
     people = {(person.merged_into or person).pk: person.merged_into or person for person in goal.people.all()}
     return GoalBlock(

@@ -22,6 +22,8 @@ from oneplan.web.casework.models import (
     Appointment,
     Attendance,
     Goal,
+    GoalReading,
+    GoalVersion,
     LinkedPlan,
     Meeting,
     Need,
@@ -38,6 +40,7 @@ from oneplan.web.site import lists
 _ALL = Decision.yes("You work with this family.")
 _OWN = Decision.yes("It is your own part.")
 _PRIVATE = Decision.no("This entry is kept to workers named for it.")
+_GOAL_SAYS = ("title", "why", "measure", "baseline_words", "target_words", "good_enough", "state_words")
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,19 @@ class Sight:
     def goal(self, goal: Goal) -> Decision:
         if self.hidden.has(goal):
             return _PRIVATE
-        tells = Category(goal.tells) if goal.tells else told_by(goal.title, goal.why, goal.measure)
+        tells = Category(goal.tells) if goal.tells else told_by(*(getattr(goal, name) for name in _GOAL_SAYS))
         return self._besides(Category.PLAN, tells, goal.people.all())
+
+    def said_of(self, goal: Goal, *words: str) -> bool:
+        """May words of a goal that is seen be read: a reading's, or those it had before?"""
+        return self._besides(Category.PLAN, told_by(*words), goal.people.all()).allowed
+
+    def readings(self, goal: Goal) -> list[GoalReading]:
+        return [row for row in goal.readings.all() if self.said_of(goal, row.words, row.source)]
+
+    def versions(self, goal: Goal) -> list[GoalVersion]:
+        rows = goal.versions.select_related("replaced_by").order_by("-version")
+        return [row for row in rows if self.said_of(goal, row.why, *map(str, row.fields.values()))]
 
     def action(self, action: Action) -> Decision:
         """An action is seen with its goal, and by whoever does it, unless the goal is kept from them by name; its own

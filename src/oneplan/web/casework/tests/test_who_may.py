@@ -251,7 +251,8 @@ class TestWhatAPartnerSees:
         for what in ("Ring the locksmith", "Tell the police of the break-in"):
             steps.add(goal=goal, what=what, owners=[cast.priya], by=cast.priya, at=now)
         for who, sees in ((cast.priya, 2), (cast.green, 1)):
-            cards = seen(goal_cards(cast.episode), sight=sight_of(who, cast.family))
+            sight = sight_of(who, cast.family)
+            cards = seen(goal_cards(cast.episode, sight=sight), sight=sight)
             assert [len(card.actions) for card in cards] == [sees]
 
     def test_warnings_before_a_visit_are_for_those_who_may_know_the_family(self, cast: Cast, now: datetime) -> None:

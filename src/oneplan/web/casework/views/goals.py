@@ -31,8 +31,9 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
     goal = reads.goal_for(request.asker, pk, Permission.FAMILY_VIEW)
     sight = sight_of(request.asker, goal.plan.episode.family)
     card = reads.blocks_of([goal], asker=request.asker, day=timezone.localdate(), sight=sight)[0]
-    versions = goal.versions.select_related("replaced_by").order_by("-version")
-    context = {"family": goal.plan.episode.family, "card": card, "goal": goal, "versions": versions}
+    context = {
+        "family": goal.plan.episode.family, "card": card, "goal": goal, "versions": sight.versions(goal),
+    }  # fmt: skip
     whose = goal.plan.episode.family
     context["may_keep"] = policy.decision(Permission.STORY_CHANGE, asker=request.asker, family=whose).allowed
     return render(request, "casework/goal.html", context)

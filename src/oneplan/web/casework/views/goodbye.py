@@ -50,7 +50,8 @@ def review_new(request: SignedInRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect("goodbye" if review.decision == Review.Decision.CLOSE else "reviews", pk)
-    goals = reads.seen(goal_cards(episode), sight=sight_of(request.asker, family))
+    sight = sight_of(request.asker, family)
+    goals = reads.seen(goal_cards(episode, sight=sight), sight=sight)
     context = {"family": family, "episode": episode, "goals": goals, "form": form}
     return render(request, "casework/review_new.html", context, status=422 if form.errors else 200)
 
@@ -92,7 +93,7 @@ def say_goodbye(request: SignedInRequest, pk: int) -> HttpResponse:
         "family": family,
         "episode": episode,
         "waiting": waiting,
-        "goals": reads.seen(goal_cards(episode), sight=sight),
+        "goals": reads.seen(goal_cards(episode, sight=sight), sight=sight),
         "reviews": reads.reviews(family)[:3],
         "form": form,
     }

@@ -339,3 +339,34 @@ def test_a_step_whose_words_tell_of_health_is_left_out_of_a_goal_that_is_seen(ca
     assert "Lay out the clothes" in _sees(cast, "plan")
     assert "psychiatrist" not in _sees(cast, "plan")
     assert "psychiatrist" in cast.client(cast.priya).get(reverse("plan", args=[cast.family.pk])).content.decode()
+
+
+@pytest.mark.requirement("R201")
+def test_what_a_goal_said_before_and_how_it_was_are_left_out_where_they_tell_of_health(
+    cast: Cast, now: datetime
+) -> None:
+    goal = _goal(cast, now, "Sees the psychiatrist weekly", cast.parent)
+    says = GoalWords(title="Calm mornings", people=(cast.parent,))
+    goals.change(goal=goal, version=goal.version, says=says, by=cast.priya, at=now)
+    for words in ("Two calm mornings", "Better since the new clinic"):
+        goals.add_reading(goal=goal, on=now.date(), words=words, said_by="Grace", by=cast.priya, at=now)
+    addresses = [
+        reverse("goal", args=[goal.pk]),
+        *(reverse(name, args=[cast.family.pk]) for name in ("family", "plan")),
+    ]
+    for address in addresses:
+        mine, theirs = (cast.client(who).get(address).content.decode() for who in (cast.priya, cast.green))
+        assert "Calm mornings" in theirs
+        assert "new clinic" in mine
+        assert "clinic" not in theirs
+        assert "psychiatrist" not in theirs
+    assert "psychiatrist" in cast.client(cast.priya).get(addresses[0]).content.decode()
+    assert "Two calm mornings" in cast.client(cast.green).get(addresses[0]).content.decode()
+
+
+@pytest.mark.requirement("R201")
+def test_a_goal_whose_aim_tells_of_health_is_not_seen_by_its_title_alone(cast: Cast, now: datetime) -> None:
+    says = GoalWords(title="Calm mornings", target_words="no more clinic", people=(cast.parent,))
+    goals.add(family=cast.family, says=says, by=cast.priya, at=now)
+    assert "Calm mornings" not in _sees(cast, "plan")
+    assert "Calm mornings" in cast.client(cast.priya).get(reverse("plan", args=[cast.family.pk])).content.decode()
