@@ -4,10 +4,10 @@ Those who work with the family see what is kept. A partner around it sees what e
 may see, or what a ground without consent covers, and always what they promised themselves.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Model
 from django.utils import timezone
@@ -37,6 +37,7 @@ from oneplan.web.sharing.reads import private
 from oneplan.web.sharing.reads import standing as stands
 from oneplan.web.site import lists
 
+T = TypeVar("T")
 _ALL = Decision.yes("You work with this family.")
 _OWN = Decision.yes("It is your own part.")
 _PRIVATE = Decision.no("This entry is kept to workers named for it.")
@@ -80,16 +81,20 @@ class Sight:
         tells = Category(goal.tells) if goal.tells else told_by(*(getattr(goal, name) for name in _GOAL_SAYS))
         return self._besides(Category.PLAN, tells, goal.people.all())
 
-    def said_of(self, goal: Goal, *words: str) -> bool:
-        """May words of a goal that is seen be read: a reading's, or those it had before?"""
-        return self._besides(Category.PLAN, told_by(*words), goal.people.all()).allowed
-
     def readings(self, goal: Goal) -> list[GoalReading]:
-        return [row for row in goal.readings.all() if self.said_of(goal, row.words, row.source)]
+        """Of a goal that is seen, those whose words may be told as well."""
+        return self._sayable(goal, goal.readings.all(), lambda row: (row.words, row.source))
 
     def versions(self, goal: Goal) -> list[GoalVersion]:
+        """What it said before, newest first, where those words may be told as well."""
         rows = goal.versions.select_related("replaced_by").order_by("-version")
-        return [row for row in rows if self.said_of(goal, row.why, *map(str, row.fields.values()))]
+        return self._sayable(goal, rows, lambda row: (row.why, *map(str, row.fields.values())))
+
+    def _sayable(self, goal: Goal, rows: Iterable[T], words: Callable[[T], Iterable[str]]) -> list[T]:
+        if self.standing is None:
+            return list(rows)
+        people = list(goal.people.all())
+        return [row for row in rows if self._besides(Category.PLAN, told_by(*words(row)), people).allowed]
 
     def action(self, action: Action) -> Decision:
         """An action is seen with its goal, and by whoever does it, unless the goal is kept from them by name; its own
