@@ -4,7 +4,7 @@ from tools import environment, steps
 from tools.steps import ROOT, StepFailed
 
 # dev is held to the versions of app, so app comes first
-NAMES = ["uv", "styles", "node", "app", "dev"]
+NAMES = ["uv", "styles", "node", "app", "dev", "peers"]
 
 
 def compile_all() -> None:

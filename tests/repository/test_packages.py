@@ -28,7 +28,9 @@ def locked(path: Path) -> dict[str, str]:
 
 
 def test_there_are_lists_and_each_has_its_lock() -> None:
-    assert {path.stem for path in INS} == {path.stem for path in LOCKS} == {"app", "dev", "node", "styles", "uv"}
+    assert (
+        {path.stem for path in INS} == {path.stem for path in LOCKS} == {"app", "dev", "node", "peers", "styles", "uv"}
+    )
 
 
 @pytest.mark.parametrize("path", INS, ids=lambda path: path.name)

@@ -8,7 +8,7 @@ import duckdb
 
 from oneplan.engine.feeds.checking import corrections, remarks
 from oneplan.engine.feeds.checking.corrections import Correction
-from oneplan.engine.feeds.checking.steps import SET_ASIDE, Place, placed, steps
+from oneplan.engine.feeds.checking.steps import SET_ASIDE, Place, key_of, placed, steps
 from oneplan.engine.feeds.profiles import Profile
 from oneplan.engine.feeds.reading.rows import DoesNotAddUp, Received
 from oneplan.engine.sql import as_one, to_file
@@ -45,21 +45,28 @@ def check(found: Received, profile: Profile, into: Path, *, corrected: Sequence[
         base.execute(f"CREATE VIEW received AS {found.select}")
         corrections.keep(base, corrected)
         base.execute(f"CREATE TEMP TABLE judged AS {as_one(steps(profile, places, corrected=those))}")
-        _set_doubles_aside(base, places)
+        _set_doubles_aside(base, profile, places)
         _say(base, profile, places, said)
-        base.execute(to_file(f"SELECT row, {columns}, key, verdict FROM judged ORDER BY row", rows))
+        key, in_order = key_of(profile, places), " ORDER BY row" if those else ""  # joins alone change the order
+        base.execute(to_file(f"SELECT row, {columns}, {key} AS key, verdict FROM judged{in_order}", rows))
         base.execute(to_file(corrections.outcomes(profile, places, those), became))
         counts = dict(base.execute("SELECT verdict, count(*) FROM judged GROUP BY verdict").fetchall())
     return _summed(found, files, counts)
 
 
-def _set_doubles_aside(base: duckdb.DuckDBPyConnection, places: Sequence[Place]) -> None:
-    """Of rows that are alike the first stays; where rows of one key differ, nobody knows which is right."""
+def _set_doubles_aside(base: duckdb.DuckDBPyConnection, profile: Profile, places: Sequence[Place]) -> None:
+    """Of rows that are alike the first stays; where rows of one key differ, nobody knows which is right.
+
+    Keys are long texts: only those whose hash comes twice are written out and compared.
+    """
     values = ", ".join(each.name for each in places)
+    mark = f"hash({', '.join(each.name for each in places if each.name in profile.kind.key)})"
     base.execute(
         f"""
         CREATE TEMP TABLE doubled AS
-        WITH standing AS (SELECT * FROM judged WHERE verdict <> '{SET_ASIDE}'),
+        WITH marked AS (SELECT *, {mark} AS mark FROM judged WHERE verdict <> '{SET_ASIDE}'),
+        again AS (SELECT mark FROM marked GROUP BY mark HAVING count(*) > 1),
+        standing AS (SELECT *, {key_of(profile, places)} AS key FROM marked SEMI JOIN again USING (mark)),
         keys AS (SELECT key FROM standing GROUP BY key HAVING count(*) > 1),
         alike AS (SELECT row, key, hash({values}) AS said FROM standing SEMI JOIN keys USING (key)),
         told AS (SELECT key, min(row) AS first, count(DISTINCT said) AS versions FROM alike GROUP BY key)
@@ -72,12 +79,13 @@ def _set_doubles_aside(base: duckdb.DuckDBPyConnection, places: Sequence[Place])
 def _say(base: duckdb.DuckDBPyConnection, profile: Profile, places: Sequence[Place], said: Path) -> None:
     """The texts as received are looked up again for those rows alone about which there is something to say."""
     named = steps(profile, places)
-    again = {name: named[name] for name in ("raw", "tidied")}
-    remarkable = "SELECT * FROM judged WHERE wrong <> 0 OR mended <> 0 OR corrected <> 0 OR broken <> 0"
     base.execute(
-        "CREATE TEMP TABLE remarkable AS "
-        + as_one({**again, "about": remarkable, "joined": "SELECT * FROM tidied JOIN about USING (row)"})
+        "CREATE TEMP TABLE about AS"
+        " SELECT * FROM judged WHERE wrong <> 0 OR mended <> 0 OR corrected <> 0 OR broken <> 0"
     )
+    again = {"raw": f"SELECT * FROM ({named['raw']}) SEMI JOIN about USING (row)", "tidied": named["tidied"]}
+    joined = as_one({**again, "joined": "SELECT * FROM tidied JOIN about USING (row)"})
+    base.execute(f"CREATE TEMP TABLE remarkable AS {joined}")
     every = [*remarks.selects(profile.kind, places), remarks.DOUBLES]
     base.execute(to_file(f"{' UNION ALL '.join(every)} ORDER BY row", said))
 

@@ -50,7 +50,7 @@ def steps(profile: Profile, places: Sequence[Place], *, corrected: Collection[st
         "valued": _valued(places),
         "corrected": _corrected(profile, [each for each in places if each.name in corrected], places),
         "told": _told(profile, places),
-        "judged": _judged(profile, places),
+        "judged": _judged(places),
     }
 
 
@@ -130,7 +130,7 @@ def _joined(each: Place) -> str:
 def _told(profile: Profile, places: Sequence[Place]) -> str:
     """Masks: a bit a column for a missing or wrong value that is needed, one for a value left out or tidied."""
     wrong = [f"(({each.name} IS NULL)::BIGINT << {each.bit})" for each in places if each.is_needed]
-    mended = [f"(({_is_mended(each)})::BIGINT << {each.bit}) & ~corrected" for each in places]
+    mended = [f"(CASE WHEN {_is_mended(each)} THEN {1 << each.bit} ELSE 0 END)" for each in places]
     there = {each.name for each in places}
     broken = [
         f"((NOT coalesce({rule.holds}, true))::BIGINT << {bit})"
@@ -138,7 +138,9 @@ def _told(profile: Profile, places: Sequence[Place]) -> str:
         if there.issuperset(rule.columns)
     ]
     masks = {"wrong": wrong, "mended": mended, "broken": broken}
-    return _select("corrected", ["*", *(f"{' | '.join(bits) or '0'} AS {name}" for name, bits in masks.items())])
+    told = {name: " | ".join(bits) or "0" for name, bits in masks.items()}
+    told["mended"] = f"({told['mended']}) & ~corrected"
+    return _select("corrected", ["*", *(f"{bits} AS {name}" for name, bits in told.items())])
 
 
 def _is_mended(each: Place) -> str:
@@ -150,13 +152,18 @@ def _is_mended(each: Place) -> str:
     return f"({each.name} IS NOT NULL AND {tidied}) OR ({each.name} IS NULL AND {each.name}_tidy IS NOT NULL)"
 
 
-def _judged(profile: Profile, places: Sequence[Place]) -> str:
-    """The values, the masks, the key of the row where all of it is known, and the verdict."""
+def key_of(profile: Profile, places: Sequence[Place]) -> str:
+    """SQL: what tells one row from another, where all of it is known."""
+    names = {each.name for each in places}
+    return " || '|' || ".join(f"{name}::VARCHAR" for name in profile.kind.key if name in names)
+
+
+def _judged(places: Sequence[Place]) -> str:
+    """The values, the masks and the verdict."""
     names = [each.name for each in places]
-    key = " || '|' || ".join(f"{name}::VARCHAR" for name in profile.kind.key if name in names)
     fails, mends = "wrong <> 0 OR broken <> 0", "mended <> 0 OR corrected <> 0"
     verdict = f"CASE WHEN {fails} THEN '{SET_ASIDE}' WHEN {mends} THEN '{REPAIRED}' ELSE '{ACCEPTED}' END AS verdict"
-    return _select("told", ["row", *names, *MASKS, f"{key} AS key", verdict])
+    return _select("told", ["row", *names, *MASKS, verdict])
 
 
 def _select(source: str, columns: Sequence[str]) -> str:

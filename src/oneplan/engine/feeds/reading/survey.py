@@ -54,7 +54,8 @@ def _encoding(content: mmap.mmap) -> Encoding:
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for chunk in _chunks(content):
-            decoder.decode(chunk)
+            if not chunk.isascii() or decoder.getstate()[0]:
+                decoder.decode(chunk)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return "mixed" if _has_wide_letters(content) else "windows-1252"
@@ -92,6 +93,8 @@ def _blank(content: mmap.mmap) -> tuple[int, ...]:
 
 def _has_one_line_end(content: mmap.mmap) -> bool:
     """All lines end alike: with CR LF, or with LF."""
+    if content.find(b"\r", 0) < 0:
+        return True
     feeds = returns = both = 0
     ended = b""
     for chunk in _chunks(content):
@@ -99,7 +102,7 @@ def _has_one_line_end(content: mmap.mmap) -> bool:
         returns += chunk.count(b"\r")
         both += chunk.count(b"\r\n") + (ended + chunk[:1] == b"\r\n")
         ended = chunk[-1:]
-    return returns == 0 or returns == feeds == both
+    return returns == feeds == both
 
 
 def _chunks(content: mmap.mmap) -> Iterator[bytes]:

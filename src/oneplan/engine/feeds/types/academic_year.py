@@ -2,22 +2,19 @@
 
 import re
 
-from oneplan.engine.feeds.types.shape import Options, Type, closed, closed_plain
+from oneplan.engine.feeds.types.shape import Options, Type, closed, closed_plain, shaped
 
-_SHAPE = "^(20[0-9]{2})(?:20)?([0-9]{2})$"
+_YEARS = "|".join(f"20{year:02d}(?:20)?{(year + 1) % 100:02d}" for year in range(100))
+_SHAPE = f"^(?:{_YEARS})$"
 
 
 def _value(text: str, _options: Options) -> str:
-    start, end = f"left({text}, 4)", f"right({text}, 2)"
-    follows = f"(try_cast({start} AS INTEGER) + 1) % 100 = try_cast({end} AS INTEGER)"
-    return f"CASE WHEN regexp_matches({text}, '{_SHAPE}') AND {follows} THEN {start} || '/' || {end} END"
+    return f"regexp_replace({shaped(text, _SHAPE)}, '^(....)(?:20)?(..)$', '\\1/\\2')"
 
 
 def _plain(text: str, _options: Options) -> str | None:
     tidy = closed_plain(text)
-    if not re.fullmatch(_SHAPE, tidy, re.ASCII) or (int(tidy[:4]) + 1) % 100 != int(tidy[-2:]):
-        return None
-    return f"{tidy[:4]}/{tidy[-2:]}"
+    return f"{tidy[:4]}/{tidy[-2:]}" if re.fullmatch(_SHAPE, tidy, re.ASCII) else None
 
 
 TYPE = Type("academic_year", "a school year, like 2025/26", "VARCHAR", closed, _value, _plain, is_kept_as_written=True)

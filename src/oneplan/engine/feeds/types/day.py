@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime
 
-from oneplan.engine.feeds.types.shape import Options, Type, squeezed, squeezed_plain
+from oneplan.engine.feeds.types.shape import Options, Type, shaped, squeezed, squeezed_plain
 
 USUAL = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d %b %y", "%d-%b-%y")
 _TIME = r"[ T]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?$"
@@ -18,10 +18,9 @@ def formats(options: Options) -> tuple[str, ...]:
 
 def _value(text: str, options: Options) -> str:
     shapes = ", ".join(f"'{each}'" for each in formats(options))
-    plain = f"regexp_replace({text}, '{_TIME}', '')"
-    day = f"try_strptime({plain}, [{shapes}])::DATE"
-    within = f"{day} >= DATE '{FIRST}' AND {day} < DATE '{LAST}'"
-    return f"CASE WHEN regexp_matches({plain}, '{_SHAPE}') AND {within} THEN {day} END"
+    without_time = f"regexp_replace({text}, '{_TIME}', '')"
+    day = f"try_strptime({shaped(without_time, _SHAPE)}, [{shapes}])::DATE"
+    return f"CASE WHEN {day} >= DATE '{FIRST}' AND {day} < DATE '{LAST}' THEN {day} END"
 
 
 def _plain(text: str, options: Options) -> date | None:

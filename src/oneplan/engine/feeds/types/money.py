@@ -3,16 +3,15 @@
 import re
 from decimal import Decimal
 
-from oneplan.engine.feeds.types.shape import Options, Type, is_within, squeezed, squeezed_plain, within
+from oneplan.engine.feeds.types.shape import Options, Type, is_within, shaped, squeezed, squeezed_plain, within
 
 _SHAPE = r"^-?£?(?:[0-9]{1,3}(?:,[0-9]{3}){1,2}|[0-9]{1,9})(?:\.[0-9]{1,2}0*)?$"
 _BESIDES = "[£,]"
 
 
 def _value(text: str, options: Options) -> str:
-    number = f"try_cast(regexp_replace({text}, '{_BESIDES}', '', 'g') AS DECIMAL(12, 2))"
-    good = " AND ".join([f"regexp_matches({text}, '{_SHAPE}')", *within(number, options)])
-    return f"CASE WHEN {good} THEN {number} END"
+    digits = f"regexp_replace({shaped(text, _SHAPE)}, '{_BESIDES}', '', 'g')"
+    return within(f"try_cast({digits} AS DECIMAL(12, 2))", options)
 
 
 def _plain(text: str, options: Options) -> Decimal | None:

@@ -5,15 +5,14 @@ Source: NHS number check as published by NHS England; ranges by the NHS number d
 
 from stdnum.gb import nhs
 
-from oneplan.engine.feeds.types.shape import Options, Type, closed, closed_plain
+from oneplan.engine.feeds.types.shape import Options, Type, closed, closed_plain, shaped, weighed
 
 
 def _value(text: str, _options: Options) -> str:
-    weighed = " + ".join(f"{11 - place} * (ascii(substr({text}, {place}, 1)) - 48)" for place in range(1, 11))
-    repeated = f"{text} = repeat(left({text}, 1), 10)"
-    return (
-        f"CASE WHEN regexp_matches({text}, '^[0-9]{{10}}$') AND ({weighed}) % 11 = 0 AND NOT {repeated} THEN {text} END"
-    )
+    """A number of one digit repeated is a multiple of ten ones."""
+    number = f"try_cast({shaped(text, '^[0-9]{10}$')} AS BIGINT)"
+    good = f"{weighed(number, range(10, 0, -1))} % 11 = 0 AND {number} % {'1' * 10} <> 0"
+    return f"CASE WHEN {good} THEN {text} END"
 
 
 def _plain(text: str, _options: Options) -> str | None:

@@ -6,15 +6,15 @@ check digit.
 
 import re
 
-from oneplan.engine.feeds.types.shape import Options, Type, closed, closed_plain
+from oneplan.engine.feeds.types.shape import Options, Type, closed, closed_plain, shaped
 
 _SHAPE = "^[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][0-9]{6}[A-D]?$"
 _UNUSED = "^(?:BG|GB|KN|NK|NT|TN|ZZ)"
 
 
 def _value(text: str, _options: Options) -> str:
-    good = f"regexp_matches({text}, '{_SHAPE}') AND NOT regexp_matches({text}, '{_UNUSED}')"
-    return f"CASE WHEN {good} THEN left({text}, 8) END"
+    used = f"nullif(regexp_replace({text}, '{_UNUSED}.*', ''), '')"
+    return f"left({shaped(used, _SHAPE)}, 8)"
 
 
 def _plain(text: str, _options: Options) -> str | None:

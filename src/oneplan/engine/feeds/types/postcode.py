@@ -5,7 +5,7 @@ Source: the six formats and the letters they leave out, as in reference pages of
 
 import re
 
-from oneplan.engine.feeds.types.shape import Options, Type, closed, closed_plain
+from oneplan.engine.feeds.types.shape import Options, Type, closed, closed_plain, shaped
 
 _AREA = "[A-PR-UWYZ](?:[0-9]{1,2}|[0-9][A-HJKPSTUW]|[A-HK-Y][0-9]{1,2}|[A-HK-Y][0-9][ABEHMNPRVWXY])"
 # ZZ99 is written for no fixed abode; ZZ is no area, so that invented postcodes are nobody's
@@ -13,8 +13,7 @@ _SHAPE = f"^(?:GIR0AA|(?:{_AREA}|ZZ[0-9]{{1,2}})[0-9][ABD-HJLNP-UW-Z]{{2}})$"
 
 
 def _value(text: str, _options: Options) -> str:
-    spaced = f"left({text}, length({text}) - 3) || ' ' || right({text}, 3)"
-    return f"CASE WHEN regexp_matches({text}, '{_SHAPE}') THEN {spaced} END"
+    return f"regexp_replace({shaped(text, _SHAPE)}, '(...)$', ' \\1')"
 
 
 def _plain(text: str, _options: Options) -> str | None:

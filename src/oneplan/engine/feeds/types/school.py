@@ -2,11 +2,11 @@
 
 import re
 
-from oneplan.engine.feeds.types.shape import Options, Type, closed, closed_plain
+from oneplan.engine.feeds.types.shape import Options, Type, closed, closed_plain, shaped
 
 
 def _value(text: str, _options: Options) -> str:
-    return f"CASE WHEN regexp_matches({text}, '^[0-9]{{7}}$') THEN left({text}, 3) || '/' || right({text}, 4) END"
+    return f"regexp_replace({shaped(text, '^[0-9]{7}$')}, '^(...)', '\\1/')"
 
 
 def _plain(text: str, _options: Options) -> str | None:

@@ -2,15 +2,13 @@
 
 import re
 
-from oneplan.engine.feeds.types.shape import Options, Type, is_within, squeezed, squeezed_plain, within
+from oneplan.engine.feeds.types.shape import Options, Type, is_within, shaped, squeezed, squeezed_plain, within
 
-_SHAPE = r"^-?[0-9]{1,15}(\.0+)?$"  # spreadsheets write 12 as 12.0
+_SHAPE = r"^(-?[0-9]{1,15})(?:\.0+)?$"  # spreadsheets write 12 as 12.0
 
 
 def _value(text: str, options: Options) -> str:
-    number = f"try_cast(split_part({text}, '.', 1) AS BIGINT)"
-    good = " AND ".join([f"{text} IS NOT NULL", f"regexp_matches({text}, '{_SHAPE}')", *within(number, options)])
-    return f"CASE WHEN {good} THEN {number} END"
+    return within(f"try_cast({shaped(text, _SHAPE, 1)} AS BIGINT)", options)
 
 
 def _plain(text: str, options: Options) -> int | None:
