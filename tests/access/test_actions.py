@@ -49,8 +49,9 @@ NO_ACTIONS = {
     "access.passwords.answer_asked", "access.passwords.clear_away", "access.questions.why_not",
     "access.questions.open_for", "access.telling.tell", "agencies.covers.begin", "agencies.covers.put",
     "agencies.covers.stop", "casework.days.in_future", "casework.invitations.send", "casework.invitations.call_back",
-    "casework.invitations.check_message", "data.loads.take", "frontdoor.requests.show", "sharing.disclosures.tell",
-    "sharing.disclosures.keep", "sharing.emergencies.end", "sharing.guards.follow",
+    "casework.invitations.check_message", "data.feeds.added", "data.loads.take",
+    "frontdoor.requests.show", "sharing.disclosures.tell", "sharing.disclosures.keep", "sharing.emergencies.end",
+    "sharing.guards.follow",
 }  # fmt: skip
 
 

@@ -5,12 +5,13 @@ from typing import Any
 
 from oneplan.engine.runs import files
 from oneplan.web.data import working
-from oneplan.web.data.actions import corrections, feeds, loads, runs
+from oneplan.web.data.actions import asking, corrections, feeds, loads, runs
 from oneplan.web.data.actions.corrections import CorrectionWords
 from oneplan.web.data.models import Load
 from oneplan.web.data.reads import facts
 from oneplan.web.people.actions import identifiers
 from tests import feeds as scene
+from tests import lists
 from tests.cast import Cast
 from tests.engine.feeds.attendance import GOOD, HEADER, PROFILE, but
 
@@ -40,4 +41,19 @@ def add_data(rich: Any, cast: Cast, *, at: datetime) -> None:
     kept = files.keep(working.store().folder, [scene.text(GOOD, header=renamed)])
     rich.first_file = loads.keep(file=kept, name="first.csv", by=by, at=at)
     rich.waiting_run = runs.ask(by=by, at=at)
-    assert Load.objects.filter(state=Load.State.CHECKED).count() == 1
+    _add_lists(rich, cast, at=at)
+    assert Load.objects.filter(state=Load.State.CHECKED).count() == 2
+
+
+def _add_lists(rich: Any, cast: Cast, *, at: datetime) -> None:
+    """One list that is late, with an answer in words and a reminder; one that was closed; one that could be asked."""
+    by, earlier = scene.data_manager(cast), at - timedelta(days=30)
+    rich.asked_under = lists.agreed(cast, at=at, categories=("school", "basics", "money"))
+    rich.late_list = lists.asked(cast, at=earlier, agreement=rich.asked_under, same={"academic_year": "2025/26"})
+    said = lists.ANSWER | {"Term": "before Christmas", "Anything else": "He was often late, rarely away"}
+    lists.came(cast, rich.late_list, lists.answers(rich.late_list, [lists.leo(cast)], said), at=at)
+    day = earlier.date() + timedelta(days=20)
+    asking.chase(asked=rich.late_list, how="rang Ms Bell, who asks the office", wanted_by=day, by=by, at=earlier)
+    what = lists.what(rich.asked_under, "benefits", at=at)
+    closed = asking.ask(what=what, same={}, wanted_by=at.date(), by=by, at=at)
+    rich.closed_list = asking.close(asked=closed, why="They sent a whole file instead", by=by, at=at)

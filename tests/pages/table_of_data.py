@@ -14,6 +14,10 @@ def _feed(rich: Any) -> list[Any]:
     return [rich.feed.name]
 
 
+def _asked(kind: str) -> Callable[[Any], list[Any]]:
+    return lambda rich: [kind, rich.cast.green.agency_id, rich.asked_under.pk]
+
+
 def _run(name: str, *more: str) -> Callable[[Any], list[Any]]:
     return lambda rich: [getattr(rich, name).number, *more]
 
@@ -41,6 +45,18 @@ DATA: list[Row] = [
     Shown("feed-row", "data_manager", _file("load", 2)),
     Shown("feed-row", "data_manager", _file("load", 3), also="not-taken"),
     Shown("feed-correct", "data_manager", _file("load", 2, "sex"), wrong=True),
+    Shown("asked-lists", "data_manager"),
+    Shown("asked-new", "data_manager", wrong=True),
+    Shown("asked-whom", "data_manager", _asked("benefits"), wrong=True),
+    Shown("asked-whom", "data_manager", _asked("attendance_term"), also="nobody"),
+    Shown("asked-list", "data_manager", _of("late_list")),
+    Shown("asked-list", "data_manager", _of("closed_list"), also="closed"),
+    NotAPage("asked-sheet", "a file to download; its test opens it"),
+    Shown("asked-chase", "data_manager", _of("late_list"), wrong=True),
+    Shown("asked-close", "data_manager", _of("late_list")),
+    Shown("feed", "data_manager", lambda rich: [rich.late_list.feed.name], also="answers"),
+    Shown("feed-profile", "data_manager", lambda rich: [rich.late_list.feed.name], also="answers"),
+    Shown("feed-correct", "data_manager", lambda rich: [rich.late_list.feed.name, 1, 2, "term"], also="coding"),
     Shown("family-facts", "priya", _family),
     Shown("family-facts", "fay", _gone, also="none"),
     Shown("family-fact", "priya", lambda rich: [rich.cast.family.pk, rich.fact_id]),

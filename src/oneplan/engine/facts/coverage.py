@@ -5,7 +5,7 @@ A file tells of no day after the one on which it came: what had not ended yet is
 
 from collections.abc import Mapping
 
-from oneplan.engine.feeds.profiles import TERM, Profile
+from oneplan.engine.feeds.profiles import NOTHING, TERM, Profile
 from oneplan.engine.sql import as_one, named, text
 
 
@@ -14,9 +14,16 @@ def select(profile: Profile, *, rows: Mapping[str, str]) -> str:
 
     Reads the table `told` of a feed by terms; else the steps `rows`, which end with every row of every file.
     """
+    if profile.covers == NOTHING:
+        return _nothing(profile)
     if profile.covers == TERM:
         return _by_term(profile)
     return as_one({**rows, "spans": _spans(profile), "covered": _covered(profile)})
+
+
+def _nothing(profile: Profile) -> str:
+    made = _made(profile, start="NULL::DATE", end="NULL::DATE", as_of="told_at")
+    return f"SELECT {named(made)} FROM told WHERE false"
 
 
 def _by_term(profile: Profile) -> str:

@@ -1,7 +1,8 @@
 """Facts, people and coverage of one feed: from the versions of its rows, each fact traced to its file and row.
 
-A person is one of those known where number and day of birth agree exactly with theirs; everybody else is provisional,
-under a key made of the partner's own number and day of birth, so that linking can take over without a change of shape.
+A person is one of those known where number and day of birth agree exactly with theirs, ours before the partner's;
+everybody else is provisional, under a key made of the partner's own number and day of birth, so that linking can take
+over without a change of shape.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,7 @@ import duckdb
 from oneplan.engine.facts import coverage, versions
 from oneplan.engine.facts.versions import Loaded
 from oneplan.engine.facts.vocabulary import fact_kinds
+from oneplan.engine.feeds.contract.kinds import OUR_REFERENCE
 from oneplan.engine.feeds.profiles import Profile
 from oneplan.engine.sql import as_one, named, text, to_file
 from oneplan.rulebook.school.terms import school_year, terms_of
@@ -39,10 +41,13 @@ class Made:
         return sum(self.months.values())
 
 
-def make(profile: Profile, loads: Sequence[Loaded], into: Path, *, known: Path | None = None) -> Made:
+def make(
+    profile: Profile, loads: Sequence[Loaded], into: Path, *, known: Path | None = None, asked: Path | None = None
+) -> Made:
     """Write the feed's facts to the folder `into`.
 
-    `known` is Parquet with `number`, `born`, `person_id` of those whom the case record knows by this feed's number.
+    `known` is Parquet with `number`, `born`, `person_id` of those whom the case record knows by this feed's number;
+    `asked` the same by our own reference, of those about whom partners were asked.
     Raises `NothingStands`.
     """
     if not loads:
@@ -55,7 +60,8 @@ def make(profile: Profile, loads: Sequence[Loaded], into: Path, *, known: Path |
         base.execute(f"CREATE TEMP TABLE versions AS {as_one(steps)}")
         base.execute(f"CREATE TEMP TABLE terms AS {_terms()}")
         base.execute(f"CREATE VIEW known AS {_known(known)}")
-        base.execute(f"CREATE TEMP TABLE told AS {_told(profile)}")
+        base.execute(f"CREATE VIEW asked AS {_known(asked)}")
+        base.execute(f"CREATE TEMP TABLE told AS {_told(profile, columns)}")
         base.execute(to_file(_facts(profile), made.facts))
         base.execute(to_file(_people(profile, columns), made.people))
         base.execute(
@@ -77,10 +83,15 @@ def place_of(source: str) -> tuple[str, int, int]:
 
 
 def _columns(base: duckdb.DuckDBPyConnection, loads: Sequence[Loaded], profile: Profile) -> list[str]:
-    """The columns on which facts rest, and of the others those that every file has."""
+    """The columns on which facts rest, of the others those that every file has; our reference where one file has it."""
     there = [set(base.sql(f"SELECT * FROM read_parquet({text(each.rows)}) LIMIT 0").columns) for each in loads]
-    names = [each.name for each in profile.kind.columns]
-    return [name for name in names if profile.kind.rests_on(name) or all(name in columns for columns in there)]
+    names = [each.name for each in profile.kind.every]
+    said = {OUR_REFERENCE} & set[str]().union(*there)
+    return [
+        name
+        for name in names
+        if name in said or profile.kind.rests_on(name) or all(name in columns for columns in there)
+    ]
 
 
 def _terms() -> str:
@@ -95,14 +106,16 @@ def _known(known: Path | None) -> str:
     return f"SELECT number, born, person_id FROM read_parquet({text(known)})"
 
 
-def _told(profile: Profile) -> str:
+def _told(profile: Profile, columns: Sequence[str]) -> str:
     kind = profile.kind
     provisional = f"'{PROVISIONAL}' || md5(concat_ws('|', {text(profile.partner)}, {kind.number}, {kind.born}))"
     of_term = ", terms.first, terms.after" if kind.is_by_term else ""
     terms = "JOIN terms USING (academic_year, term)" if kind.is_by_term else ""
+    ours = f"upper(versions.{OUR_REFERENCE})" if OUR_REFERENCE in columns else "NULL::VARCHAR"
     return f"""
-    SELECT versions.*{of_term}, coalesce(known.person_id, {provisional}) AS person_id
+    SELECT versions.*{of_term}, coalesce(asked.person_id, known.person_id, {provisional}) AS person_id
     FROM versions {terms}
+    LEFT JOIN asked ON asked.number = {ours} AND asked.born = versions.{kind.born}
     LEFT JOIN known ON known.number = versions.{kind.number} AND known.born = versions.{kind.born}"""
 
 

@@ -54,7 +54,7 @@ def _loads(loads: Sequence[Loaded]) -> str:
 
 def _rows(profile: Profile, loads: Sequence[Loaded], columns: Sequence[str]) -> str:
     scope = " || '|' || ".join(f"{name}::VARCHAR" for name in profile.scope) or "''"
-    types = {each.name: each.type.sql_type for each in profile.kind.columns}
+    types = {each.name: each.type.sql_type for each in profile.kind.every}
     none = ", ".join(f"NULL::{types[name]} AS {name}" for name in columns)
     files = [f"SELECT {each.number} AS load, * FROM read_parquet({text(each.rows)})" for each in loads]
     every = " UNION ALL BY NAME ".join([*files, f"SELECT {none} WHERE false"])

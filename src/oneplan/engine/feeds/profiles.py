@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from oneplan.engine.feeds.contract.columns import Column, columns
+from oneplan.engine.feeds.contract.columns import Column
 from oneplan.engine.feeds.contract.kinds import Kind, kinds
 from oneplan.engine.feeds.reading.dialect import folded
 from oneplan.engine.feeds.types import Options
@@ -30,8 +30,8 @@ _BACK = re.compile(r"([1-9][0-9]?) (day|week|month|year)s?( back)?")
 class Covers:
     """Of which days a file tells, so that silence about them means that nothing was.
 
-    By *term*: of each term that stands in it. Else of so many days, weeks, months or years: those that end with the
-    last one in which something stands, or (`is_back`) those before the day on which the file came.
+    By *term*: of each term that stands in it. *Nothing*: of no day. Else of so many days, weeks, months or years: those
+    that end with the last one in which something stands, or (`is_back`) those before the day on which the file came.
     """
 
     number: int
@@ -43,6 +43,8 @@ class Covers:
         """“the last month in which something stands”, “the 12 months before the day on which it comes”."""
         if self.unit == TERM.unit:
             return "each term that stands in it"
+        if self.unit == NOTHING.unit:
+            return "those who stand in it, and silence says nothing"
         span = self.unit if self.number == 1 else f"{self.number} {self.unit}s"
         if self.is_back:
             return f"the {span} before the day on which it comes"
@@ -50,6 +52,7 @@ class Covers:
 
 
 TERM = Covers(1, "term", is_back=False)
+NOTHING = Covers(0, "nothing", is_back=False)  # files answer a list: of nobody else they tell anything
 
 
 class CannotRead(Exception):
@@ -141,15 +144,15 @@ def made(said: Any, *, name: str) -> Profile:
     if said.get("feed") not in kinds():
         raise CannotRead(f"“{said.get('feed')}” is no kind of feed. There are: {', '.join(kinds())}.")
     kind = kinds()[said["feed"]]
-    known = {column.name for column in kind.columns}
-    if strange := sorted(set(said["columns"]) - known):
+    known = {column.name: column for column in columns_of(kind, said)}
+    if strange := sorted(set(said["columns"]) - set(known)):
         raise CannotRead(f"{kind.words.capitalize()} has no column “{strange[0]}”. It has: {', '.join(sorted(known))}.")
     if left := [each for each in kind.needs if each not in said["columns"]]:
         raise CannotRead(f"The profile “{name}” says of no column that it is {', '.join(left)}. Add a line for each.")
     meaning = said.get("meaning", "snapshot")
     if meaning not in set(Meaning):
         raise CannotRead(f"A file cannot mean “{meaning}”. It is one of: {', '.join(Meaning)}.")
-    mapped = tuple(_mapped(each, said["columns"][each]) for each in said["columns"])
+    mapped = tuple(_mapped(known[each], said["columns"][each]) for each in said["columns"])
     scope = tuple(said.get("scope", ()))
     population = said.get("population", "area")
     if population != "area" and population not in kind.needs:
@@ -169,8 +172,15 @@ def made(said: Any, *, name: str) -> Profile:
     )
 
 
+def columns_of(kind: Kind, said: Mapping[str, Any]) -> tuple[Column, ...]:
+    """The columns that a profile may speak of: those of a list alone where files answer lists."""
+    return kind.every if said.get("covers") == NOTHING.unit else kind.columns
+
+
 def covers(said: str, kind: Kind) -> Covers:
     """Raises `CannotRead`."""
+    if said == NOTHING.unit:
+        return NOTHING
     if said == TERM.unit and kind.is_by_term:
         return TERM
     found = _BACK.fullmatch(said)
@@ -182,12 +192,12 @@ def covers(said: str, kind: Kind) -> Covers:
     return Covers(int(found[1]), found[2], is_back=found[3] is not None)
 
 
-def _mapped(name: str, said: Any) -> Mapped:
+def _mapped(column: Column, said: Any) -> Mapped:
     if isinstance(said, str):
         said = {"header": said}
     headers = said["header"] if isinstance(said["header"], list) else [said["header"]]
     codes = {str(theirs): str(ours) for theirs, ours in said.get("codes", {}).items()}
-    return Mapped(columns()[name], tuple(headers), codes, tuple(said.get("formats", ())))
+    return Mapped(column, tuple(headers), codes, tuple(said.get("formats", ())))
 
 
 def _missing(profile: Profile, missing: Sequence[Mapped], header: Sequence[str]) -> str:

@@ -85,7 +85,7 @@ def write(found: Received, checked: Checked, profile: Profile, into: Path) -> No
         out = csv.writer(file)
         out.writerow([*found.header, VERDICT, WHY])
         for number, values, verdict in _in_order(found, checked):
-            out.writerow([*map(_harmless, values), WORDS[verdict], "; ".join(said.get(number, ()))])
+            out.writerow([*map(harmless, values), WORDS[verdict], "; ".join(said.get(number, ()))])
 
 
 def _in_order(found: Received, checked: Checked) -> Iterator[tuple[int, list[str], str]]:
@@ -124,7 +124,7 @@ def _said(found: Received, checked: Checked, profile: Profile) -> Mapping[int, l
     return said
 
 
-def _harmless(value: str) -> str:
+def harmless(value: str) -> str:
     """A value that a spreadsheet would take for a formula is shown as the text it is; numbers stay numbers."""
     if not value.startswith(MAY_BEGIN_A_FORMULA) or value.lstrip("+-").replace(".", "", 1).isdigit():
         return value

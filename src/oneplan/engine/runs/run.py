@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from oneplan.engine.facts import of_feed
 from oneplan.engine.facts.versions import Loaded
 from oneplan.engine.feeds.checking.check import Checked
+from oneplan.engine.feeds.contract.kinds import OUR_REFERENCE
 from oneplan.engine.runs import loads
 from oneplan.engine.runs.artefacts import MANIFEST, Artefact, Store, put
 from oneplan.engine.runs.loads import COUNTS, Load, Standing
@@ -80,7 +81,7 @@ def _feed(store: Store, feed: Standing, known: Known, tell: Callable[[str], None
         tell(f"{feed.profile.name}: file {load.number}")
         files.append(_File(load, *loads.checked(store, load, feed.corrections)))
     tell(f"{feed.profile.name}: facts")
-    made = _facts(store, feed, known.get(feed.profile.kind.number), files) if files else None
+    made = _facts(store, feed, known, files) if files else None
     told = made.told if made else {}
     return {
         "feed": feed.profile.name,
@@ -105,11 +106,14 @@ class _File:
         return {"load": self.load.number, "file": self.load.digest, "checked": self.artefact.key, **counts}
 
 
-def _facts(store: Store, feed: Standing, known: Path | None, files: Sequence[_File]) -> Artefact:
+def _facts(store: Store, feed: Standing, known: Known, files: Sequence[_File]) -> Artefact:
+    by_number = known.get(feed.profile.kind.number)
+    answers = any(each.column.name == OUR_REFERENCE for each in feed.profile.mapped)
+    by_ours = known.get(OUR_REFERENCE) if answers else None
     standing = [Loaded(each.load.number, each.load.received_at, each.check.rows) for each in files]
 
     def write(folder: Path) -> Mapping[str, Any]:
-        made = of_feed.make(feed.profile, standing, folder, known=known)
+        made = of_feed.make(feed.profile, standing, folder, known=by_number, asked=by_ours)
         people, coverage = (pq.read_metadata(path).num_rows for path in (made.people, made.coverage))
         return {"in_force": made.in_force, "months": made.months, "people": people, "coverage": coverage}
 
@@ -117,9 +121,14 @@ def _facts(store: Store, feed: Standing, known: Path | None, files: Sequence[_Fi
         "profile": feed.profile.said,
         "name": feed.profile.name,
         "files": [(each.load.number, each.load.received_at.isoformat(), each.artefact.key) for each in files],
-        "known": hashlib.sha256(known.read_bytes()).hexdigest() if known else None,
+        "known": _said_by(by_number),
+        "asked": _said_by(by_ours),
     }
     return store.made("facts", of=of, make=write)
+
+
+def _said_by(path: Path | None) -> str | None:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path else None
 
 
 def _counting(total: int, say: Say) -> Callable[[str], None]:

@@ -1,5 +1,6 @@
 """A checked file as a data manager looks at it: what is wrong, row by row; one row cell by cell."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,7 @@ import duckdb
 from oneplan.engine.feeds.checking import remarks
 from oneplan.engine.feeds.checking.steps import SET_ASIDE, Place, placed, recorded, steps
 from oneplan.engine.feeds.contract.columns import Column
+from oneplan.engine.feeds.contract.kinds import IN_WORDS, OUR_REFERENCE
 from oneplan.engine.runs.loads import Opened
 from oneplan.engine.sql import as_one, text
 
@@ -73,6 +75,30 @@ def aside(opened: Opened, *, skip: int, most: int) -> list[AsideRow]:
     for row, column, code, what, value in said:
         found[row].remarks.append(Remark(column, code, remarks.words(kind, code, column), value, what == "fault"))
     return list(found.values())
+
+
+def answers(opened: Opened) -> list[tuple[int, str, bool]]:
+    """Of every row that has our reference: its number, the reference, and whether it was taken."""
+    with duckdb.connect() as base:
+        if OUR_REFERENCE not in base.sql(f"SELECT * FROM {_rows(opened)} LIMIT 0").columns:
+            return []
+        asked = (
+            f"SELECT row, {OUR_REFERENCE}, verdict <> '{SET_ASIDE}' FROM {_rows(opened)} WHERE {OUR_REFERENCE} <> ''"
+        )
+        return base.execute(f"{asked} ORDER BY row").fetchall()
+
+
+def said_in_words(opened: Opened) -> dict[int, tuple[str, ...]]:
+    """By row: what stands beside the answers in words, and texts in other columns that are no such value."""
+    found: dict[int, list[str]] = defaultdict(list)
+    no_value = f"SELECT row, value FROM {_remarks(opened)} WHERE code IN ('{remarks.WRONG}', '{remarks.LEFT_OUT}')"
+    with duckdb.connect() as base:
+        there = base.sql(f"SELECT * FROM {_rows(opened)} LIMIT 0").columns
+        if IN_WORDS in there:
+            no_value += f" UNION ALL SELECT row, {IN_WORDS} FROM {_rows(opened)} WHERE {IN_WORDS} <> ''"
+        for row, words in base.execute(f"{no_value} ORDER BY ALL").fetchall():
+            found[row].append(words)
+    return {row: tuple(words) for row, words in found.items()}
 
 
 def whole(opened: Opened, row: int) -> WholeRow:

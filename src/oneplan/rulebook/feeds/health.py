@@ -1,9 +1,11 @@
 """How a feed is: on time, due, late, stopped, never come; and whether its last file was short."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from oneplan.rulebook.feeds.asking import is_overdue
 from oneplan.rulebook.feeds.figures import Figures
 
 
@@ -13,6 +15,7 @@ class State(StrEnum):
     LATE = "late"
     STOPPED = "stopped"
     NEVER_CAME = "never_came"
+    NOT_ASKED = "not_asked"
 
 
 WORDS = {
@@ -21,6 +24,7 @@ WORDS = {
     State.LATE: "late",
     State.STOPPED: "stopped",
     State.NEVER_CAME: "nothing has come yet",
+    State.NOT_ASKED: "nothing is asked just now",
 }
 
 
@@ -60,6 +64,22 @@ def of(rhythm: Rhythm, *, last: date | None, today: date, by: Figures) -> Health
         return Health(State.LATE, expected, f"{came} was expected by {_said(expected)}.")
     state = State.ON_TIME if last else State.NEVER_CAME
     return Health(state, expected, f"{came} is expected by {_said(expected)}.")
+
+
+def of_lists(still_open: Sequence[tuple[date, int]], *, today: date) -> Health:
+    """Judge a feed whose files answer lists: `still_open` has of each list the day it is wanted by and how many people.
+
+    It is late while a list has somebody open after its day; it never stops, since nothing comes that is not asked for.
+    """
+    waiting = sorted((day, people) for day, people in still_open if people)
+    if not waiting:
+        return Health(State.NOT_ASKED, None, "Nobody is waiting for an answer.")
+    day, _ = waiting[0]
+    is_late = is_overdue(day, today=today)
+    people = sum(people for other, people in waiting if is_overdue(other, today=today) or not is_late)
+    whom = "1 person is" if people == 1 else f"{people} people are"
+    words = f"{whom} still open; an answer {'was' if is_late else 'is'} wanted by {_said(day)}."
+    return Health(State.LATE if is_late else State.ON_TIME, day, words)
 
 
 def is_short(rows: int, *, before: int | None, by: Figures) -> bool:

@@ -1,16 +1,19 @@
 """The forms of this room."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 
+from oneplan.engine.feeds.contract.columns import Column
 from oneplan.engine.feeds.contract.kinds import Kind
+from oneplan.engine.feeds.profiles import columns_of
 from oneplan.rulebook.sharing.policy import Permission, Role, relations_allowing
 from oneplan.web.agencies.forms.fields import AgencyField, ColleagueField, day_words, hidden, line
 from oneplan.web.agencies.models import SharingAgreement, Worker
 from oneplan.web.data import proposals
 from oneplan.web.data.actions.feeds import FeedWords
+from oneplan.web.data.forms_asking import value_field
 from oneplan.web.data.models import Feed
 from oneplan.web.site.forms import DayField, Form
 
@@ -94,7 +97,8 @@ class ColumnsForm(Form):
         self.kind = kind
         self._covers(kind, said)
         offered = [("", "no column"), *((name, _with_example(name, examples)) for name in header)]
-        for column in kind.columns:
+        self.named = columns_of(kind, said)
+        for column in self.named:
             needed = column.name in kind.needs
             self.fields[f"column_{column.name}"] = forms.ChoiceField(
                 label=column.words[:1].upper() + column.words[1:], choices=offered, required=needed,
@@ -124,7 +128,7 @@ class ColumnsForm(Form):
 
     def columns(self) -> dict[str, str]:
         """Ours, and the header that was chosen for it."""
-        chosen = {name: self.cleaned_data.get(f"column_{name}") for name in (c.name for c in self.kind.columns)}
+        chosen = {name: self.cleaned_data.get(f"column_{name}") for name in (c.name for c in self.named)}
         return {name: header for name, header in chosen.items() if header}
 
 
@@ -151,8 +155,14 @@ class CorrectionForm(Form):
     why = line("Why, and who said so?", most=300, required=True)
     seen = hidden()
 
-    def __init__(self, *args: Any, may_leave_out: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, may_leave_out: bool, column: Column, choices: Sequence[str] = (), **kwargs: Any
+    ) -> None:
+        """`choices` are the partner's words for the codes of a column of codes: then one of them is chosen."""
         super().__init__(*args, **kwargs)
+        if choices:
+            self.fields["value"] = value_field(column, choices)
+            self.dress()
         for name in ("value", "everywhere"):  # one of value and leave_out, and one of the places
             self.fields[name].is_needed_with_others = True  # type: ignore[attr-defined]
         if not may_leave_out:

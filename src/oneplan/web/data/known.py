@@ -8,7 +8,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from django.utils import timezone
 
+from oneplan.engine.feeds.contract.kinds import OUR_REFERENCE
 from oneplan.engine.runs.artefacts import Store, digest
+from oneplan.web.data.models import AskedPerson
 from oneplan.web.people import identity, numbers
 from oneplan.web.people.models import Identifier, Person
 
@@ -18,11 +20,11 @@ SCHEMA = pa.schema([("number", pa.string()), ("born", pa.date32()), ("person_id"
 
 def write(store: Store) -> Mapping[str, Path]:
     """Parquet for each column of ours that is such a number, made again only where somebody changed."""
-    return {column: _write(store, scheme) for column, scheme in SCHEMES.items()}
+    numbered = {column: _write(store, scheme, _rows(scheme)) for column, scheme in SCHEMES.items()}
+    return numbered | {OUR_REFERENCE: _write(store, OUR_REFERENCE, _asked())}
 
 
-def _write(store: Store, scheme: str) -> Path:
-    rows = _rows(scheme)
+def _write(store: Store, scheme: str, rows: list[tuple[str, Any, str]]) -> Path:
 
     def make(folder: Path) -> Mapping[str, Any]:
         columns = zip(*rows, strict=True) if rows else ((), (), ())
@@ -39,7 +41,14 @@ def _rows(scheme: str) -> list[tuple[str, Any, str]]:
     for row in Identifier.objects.current(timezone.localdate()).filter(scheme=scheme).select_related("person"):
         found.setdefault(_plain(row.number), set()).add(identity.kept(row.person))
     certain = [(number, people.pop()) for number, people in found.items() if len(people) == 1]
-    return sorted((number, each.born_from, each.reference) for number, each in certain if _is_exact(each))
+    return sorted((number, each.born_from, each.reference) for number, each in certain if is_exact(each))
+
+
+def _asked() -> list[tuple[str, Any, str]]:
+    """Whoever was ever asked about, by the reference that stood on the list."""
+    people = Person.objects.filter(pk__in=AskedPerson.objects.values("person"))
+    kept = [(each.reference, identity.kept(each)) for each in people]
+    return sorted((ours, each.born_from, each.reference) for ours, each in kept if is_exact(each))
 
 
 def people_by(column: str, texts: set[str]) -> list[Person]:
@@ -51,7 +60,7 @@ def people_by(column: str, texts: set[str]) -> list[Person]:
     return list(Person.objects.filter(pk__in=records))
 
 
-def _is_exact(person: Person) -> bool:
+def is_exact(person: Person) -> bool:
     return person.born_from is not None and person.born_from == person.born_to
 
 

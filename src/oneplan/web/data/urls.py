@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oneplan.web.data.views import facts, feeds, files, runs
+from oneplan.web.data.views import asking, facts, feeds, files, runs
 
 urlpatterns = [
     path("feeds/", feeds.every, name="feeds"),
@@ -22,6 +22,13 @@ urlpatterns = [
         "feeds/of/<slug:name>/files/<int:number>/rows/<int:row_number>/<slug:column>/", files.correct,
         name="feed-correct",
     ),
+    path("feeds/lists/", asking.every, name="asked-lists"),
+    path("feeds/lists/new/", asking.new, name="asked-new"),
+    path("feeds/lists/new/<slug:kind>/<int:partner>/<int:agreement>/", asking.whom, name="asked-whom"),
+    path("feeds/lists/<int:pk>/", asking.one, name="asked-list"),
+    path("feeds/lists/<int:pk>/chase/", asking.chase, name="asked-chase"),
+    path("feeds/lists/<int:pk>/close/", asking.close, name="asked-close"),
+    path("feeds/lists/<int:pk>/<slug:form>/", asking.sheet, name="asked-sheet"),
     path("families/<family:pk>/facts/", facts.of_family, name="family-facts"),
     path("families/<family:pk>/facts/<slug:fact_id>/", facts.one, name="family-fact"),
     path("runs/", runs.every, name="runs"),

@@ -38,7 +38,7 @@ def _one(each: Place, what: str, code: str, when: str) -> str:
 
 def words(kind: Kind, code: str, column: str) -> str:
     """A remark as said to a partner."""
-    called = next((each for each in kind.columns if each.name == column), None)
+    called = next((each for each in kind.every if each.name == column), None)
     said = {
         MISSING: "empty, and it is needed",
         WRONG: f"not {_wanted(called)}",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import yaml
 from oneplan.engine.feeds.contract.columns import Column, columns
 
 FOLDER = Path(__file__).parent.parent / "kinds"
+OUR_REFERENCE, IN_WORDS = "our_reference", "in_words"
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,15 @@ class Kind:
     @property
     def columns(self) -> tuple[Column, ...]:
         return tuple(columns()[name] for name in (*self.needs, *self.may_have))
+
+    @property
+    def every(self) -> tuple[Column, ...]:
+        """Those of a list that is asked, too: whom a row answers for, and words beside the answers.
+
+        The words are of the kind of information that the feed's own number of a person is.
+        """
+        words = replace(columns()[IN_WORDS], category=columns()[self.number].category)
+        return columns()[OUR_REFERENCE], *self.columns, words
 
     @property
     def is_by_term(self) -> bool:

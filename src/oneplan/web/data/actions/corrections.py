@@ -6,12 +6,12 @@ from datetime import datetime
 from oneplan.engine.feeds import profiles
 from oneplan.engine.feeds.contract.columns import columns
 from oneplan.engine.feeds.contract.kinds import kinds
-from oneplan.engine.feeds.types import Options
+from oneplan.engine.feeds.profiles import Mapped
 from oneplan.web.access import audit
 from oneplan.web.agencies.models import Worker
 from oneplan.web.data import agreeing
 from oneplan.web.data.actions import Cannot, require
-from oneplan.web.data.models import Correction, Feed, FeedProfile, Load
+from oneplan.web.data.models import Correction, Feed, Load
 from oneplan.web.site.actions import action
 
 
@@ -74,7 +74,7 @@ def _end(correction: Correction, *, why: str, by: Worker, at: datetime) -> None:
 
 def _check(feed: Feed, says: CorrectionWords) -> None:
     kind = kinds()[feed.kind]
-    if says.column not in {each.name for each in kind.columns}:
+    if says.column not in {each.name for each in kind.every}:
         raise Cannot(f"{kind.words.capitalize()} has no column “{says.column}”.")
     if not says.why.strip():
         raise Cannot("Say why, so that the partner and the next person can follow it.")
@@ -83,13 +83,14 @@ def _check(feed: Feed, says: CorrectionWords) -> None:
         if says.column in kind.needs:
             raise Cannot(f"{column.words.capitalize()} cannot be left out: a row without it is set aside.")
         return
-    if column.type.plain(says.value, _options(agreeing.newest(feed), says.column)) is None:
+    if column.type.plain(says.value, mapped(feed, says.column).options) is None:
         raise Cannot(f"“{says.value}” is not {column.type.words}. Write it as the partner would.")
 
 
-def _options(profile: FeedProfile, column: str) -> Options:
-    """How the partner writes values of this column."""
+def mapped(feed: Feed, column: str) -> Mapped:
+    """How the partner writes values of this column. Raises `Cannot`."""
+    profile = agreeing.newest(feed)
     for each in profiles.made(profile.said, name=profile.feed.name).mapped:
         if each.column.name == column:
-            return each.options
+            return each
     raise Cannot(f"The profile of {profile.feed} does not read the column “{column}”, so nothing of it is corrected.")

@@ -9,8 +9,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from oneplan.engine.feeds import profiles
-from oneplan.engine.feeds.contract.kinds import kinds
-from oneplan.engine.feeds.profiles import CannotRead
+from oneplan.engine.feeds.contract.kinds import OUR_REFERENCE, kinds
+from oneplan.engine.feeds.profiles import NOTHING, CannotRead, Meaning, Profile
 from oneplan.web.access import audit
 from oneplan.web.agencies.models import Agency, SharingAgreement, Worker
 from oneplan.web.data import agreeing
@@ -18,6 +18,11 @@ from oneplan.web.data.actions import Cannot, loads, require
 from oneplan.web.data.models import Feed, FeedProfile, Load, ReceivedFile
 from oneplan.web.site.actions import action
 from oneplan.web.site.conflicts import ChangedMeanwhile, locked
+
+_ANSWERS = (
+    "Files of this feed answer lists of people. Whoever does not stand in one stays as they were, and silence says "
+    "nothing: leave both as they are."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class FeedWords:
 def add(*, name: str, says: FeedWords, profile: Mapping[str, Any], by: Worker, at: datetime) -> Feed:
     """Begin a feed with its first profile; `name` stands in the source of its facts and never changes."""
     require(by=by)
-    return _added(name, says, profile, by=by, at=at)
+    return added(name, says, profile, by=by, at=at)
 
 
 @action
@@ -47,19 +52,22 @@ def begin(
 ) -> Feed:
     """Begin a feed with the file from which its profile was made; the file is its first."""
     require(by=by)
-    feed = _added(name, says, profile, by=by, at=at)
+    feed = added(name, says, profile, by=by, at=at)
     loads.take(feed, file, way=Load.Way.PAGE, by=by, at=at)
     return feed
 
 
-def _added(name: str, says: FeedWords, profile: Mapping[str, Any], *, by: Worker, at: datetime) -> Feed:
+def added(
+    name: str, says: FeedWords, profile: Mapping[str, Any], *, by: Worker, at: datetime, is_asked: bool = False
+) -> Feed:
+    """Part of an action: a feed with its first profile."""
     if Feed.objects.filter(name=name).exists():
         raise Cannot(f"There is a feed called “{name}” already. Choose another name.")
     kind = str(profile.get("feed"))
     if kind not in kinds():
         raise Cannot(f"“{kind}” is no kind of feed. There are: {', '.join(kinds())}.")
     _check(says, today=timezone.localdate(at))
-    feed = Feed.objects.create(name=name, kind=kind, made_at=at, **_words(says))
+    feed = Feed.objects.create(name=name, kind=kind, made_at=at, is_asked=is_asked, **_words(says))
     _version(feed, profile, why="", by=by, at=at)
     audit.record("feed_added", about=feed, by=by, at=at, kind=audit.digest(kind), **_trace(says))
     return feed
@@ -114,13 +122,24 @@ def _read_again(feed: Feed, profile: FeedProfile) -> None:
 def _version(feed: Feed, profile: Mapping[str, Any], *, why: str, by: Worker, at: datetime) -> FeedProfile:
     covers = agreeing.categories(agreeing.in_force(feed.agreement, on=timezone.localdate(at)))
     try:
-        profiles.within(profiles.made(profile, name=feed.name), covers)
+        made = profiles.within(profiles.made(profile, name=feed.name), covers)
     except CannotRead as refusal:
         raise Cannot(str(refusal)) from refusal
+    _check_answers(feed, made, profile)
     number = (feed.profiles.aggregate(last=Max("number"))["last"] or 0) + 1
     return FeedProfile.objects.create(
         feed=feed, number=number, said=dict(profile), why=why.strip(), made_by=by, made_at=at
     )
+
+
+def _check_answers(feed: Feed, made: Profile, said: Mapping[str, Any]) -> None:
+    """A feed of answers to lists stays one, and no other becomes one."""
+    if feed.is_asked and (made.covers != NOTHING or made.meaning is not Meaning.DELTA):
+        raise Cannot(_ANSWERS)
+    if feed.is_asked and OUR_REFERENCE not in said["columns"]:
+        raise Cannot("Files of this feed answer lists of people. Say which column has our reference: it tells whose.")
+    if not feed.is_asked and made.covers == NOTHING:
+        raise Cannot("Only a feed whose files answer lists can cover no day. Say of which days its files tell.")
 
 
 def _check(says: FeedWords, *, today: date, now: Feed | None = None) -> None:

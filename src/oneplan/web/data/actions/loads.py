@@ -15,7 +15,7 @@ from oneplan.engine.runs.files import Kept
 from oneplan.engine.runs.loads import COUNTS
 from oneplan.web.access import audit
 from oneplan.web.agencies.models import Worker
-from oneplan.web.data import agreeing
+from oneplan.web.data import agreeing, answers
 from oneplan.web.data.actions import Cannot, require
 from oneplan.web.data.models import Feed, Load, ReceivedFile
 from oneplan.web.site.actions import action
@@ -92,6 +92,7 @@ def check(*, load: Load, artefact: str, counts: Mapping[str, int], by: Worker | 
     load.artefact = artefact
     load.state, load.checked_at, load.reason = Load.State.CHECKED, at, ""
     load.save()
+    answers.settle(load.feed)
     audit.record("file_checked", about=load, by=by, at=at, rows=load.received, aside=load.set_aside)
     return load
 
@@ -127,6 +128,7 @@ def withdraw(*, load: Load, why: str, by: Worker, at: datetime) -> Load:
         raise Cannot(f"File {load.number} of {load.feed} was withdrawn already. Nothing was changed.")
     load.state, load.withdrawn_at, load.withdrawn_by, load.reason = Load.State.WITHDRAWN, at, by, why.strip()
     load.save()
+    answers.settle(load.feed)
     audit.record("file_withdrawn", about=load, by=by, at=at, feed=load.feed_id)
     return load
 

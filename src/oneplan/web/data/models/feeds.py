@@ -6,7 +6,10 @@ from django.db.models import F, Q
 
 
 class Feed(models.Model):
-    """`name` stands in the source of every fact, so it never changes. `every_days` is the usual gap between files."""
+    """`name` stands in the source of every fact, so it never changes. `every_days` is the usual gap between files.
+
+    Files of one that `is_asked` answer lists: they come when a list was asked, and tell of nobody else.
+    """
 
     name = models.SlugField(max_length=60, unique=True)
     title = models.CharField(max_length=120)
@@ -19,6 +22,7 @@ class Feed(models.Model):
     began_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     made_at = models.DateTimeField()
+    is_asked = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from oneplan.rulebook.feeds import health
@@ -13,6 +14,7 @@ from oneplan.web.data.models import Feed, Load
 
 TONES = {
     State.ENDED: "quiet", State.ON_TIME: "ok", State.NEVER_CAME: "quiet", State.LATE: "warm", State.STOPPED: "late",
+    State.NOT_ASKED: "quiet",
 }  # fmt: skip
 
 
@@ -43,7 +45,7 @@ class FeedLine:
 
     @property
     def is_well(self) -> bool:
-        return self.health.state in {State.ON_TIME, State.ENDED, State.NEVER_CAME} and not self.is_short
+        return self.health.state not in {State.LATE, State.STOPPED} and not self.is_short
 
     @property
     def plain(self) -> dict[str, Any]:
@@ -55,7 +57,7 @@ class FeedLine:
 
 def lines(*, today: date) -> list[FeedLine]:
     """Every feed, those that need somebody first."""
-    order = [State.STOPPED, State.LATE, State.NEVER_CAME, State.ON_TIME, State.ENDED]
+    order = [State.STOPPED, State.LATE, State.NEVER_CAME, State.ON_TIME, State.NOT_ASKED, State.ENDED]
     found = [line(each, today=today) for each in Feed.objects.select_related("partner", "owner", "deputy")]
     return sorted(found, key=lambda each: (each.is_well, order.index(each.health.state), each.feed.title))
 
@@ -63,6 +65,8 @@ def lines(*, today: date) -> list[FeedLine]:
 def line(feed: Feed, *, today: date) -> FeedLine:
     stood = list(feed.loads.filter(state=Load.State.CHECKED).order_by("-number")[:2])
     last = stood[0] if stood else None
+    if feed.is_asked:
+        return _of_lists(feed, last, today=today)
     rhythm = Rhythm(feed.every_days, feed.began_on, feed.ends_on)
     came = timezone.localdate(last.received_at) if last else None
     before = stood[1].received if len(stood) > 1 else None
@@ -79,3 +83,11 @@ def line(feed: Feed, *, today: date) -> FeedLine:
         is_short=last is not None and health.is_short(last.received, before=before, by=figures()),
         waiting=waiting,
     )
+
+
+def _of_lists(feed: Feed, last: Load | None, *, today: date) -> FeedLine:
+    """Files come when a list was asked: it is late while somebody on one is open after its day; none is short."""
+    rows = feed.asked_lists.filter(closed_at=None).annotate(still_open=Count("people", filter=Q(people__load=None)))
+    found = health.of_lists([(row.wanted_by, row.still_open) for row in rows], today=today)
+    waiting = feed.loads.filter(state=Load.State.WAITING).count()
+    return FeedLine(feed, found, last, is_short=False, waiting=waiting)

@@ -123,7 +123,7 @@ class TestWhatIsNotKept:
         for each in (store.folder / "made").glob("*/*"):
             os.utime(each, (1, 1))
         needed = {each.name for each in (store.folder / "made").glob("*/*")}
-        assert working.forget() == 3  # it, and whom the case record knows by two numbers
+        assert working.forget() == 4  # it, and whom the case record knows by two numbers and by our own
         assert {each.name for each in (store.folder / "made").glob("*/*")} < needed
         assert (
             working.check(Load.objects.select_related("feed__agreement", "file", "profile__feed").get()).accepted == 1

@@ -7,7 +7,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from oneplan.engine.feeds import report
+from oneplan.engine.feeds import asking, report
 from oneplan.engine.feeds.contract.columns import columns
 from oneplan.engine.feeds.contract.kinds import kinds
 from oneplan.engine.runs import files, seeing
@@ -16,7 +16,7 @@ from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import viewlog
 from oneplan.web.access.pages import page
 from oneplan.web.data import receiving, whose, working
-from oneplan.web.data.actions import corrections, loads
+from oneplan.web.data.actions import Cannot, corrections, loads
 from oneplan.web.data.actions.corrections import CorrectionWords
 from oneplan.web.data.forms import CorrectionForm, FileForm, WhyForm
 from oneplan.web.data.models import Correction, Load
@@ -96,8 +96,10 @@ def correct(request: SignedInRequest, name: str, number: int, row_number: int, c
     lines, cell = _cell(request, load, row_number, column)
     standing = next((each.correction for each in lines.cells if each.cell == cell), None)
     form = CorrectionForm(
-        request.POST or None, may_leave_out=not cell.is_needed, initial={"seen": standing.pk if standing else ""}
-    )
+        request.POST or None, may_leave_out=not cell.is_needed, column=cell.column,
+        choices=_choices(load, column),
+        initial={"seen": standing.pk if standing else ""},
+    )  # fmt: skip
 
     def save() -> object:
         said = form.cleaned_data
@@ -114,6 +116,14 @@ def correct(request: SignedInRequest, name: str, number: int, row_number: int, c
         then=("feed-row", load.feed.name, load.number, row_number), button="Correct it",
         intro=f"{lines.row.where[:1].upper()}{lines.row.where[1:]} says “{cell.received or 'nothing'}”.",
     )  # fmt: skip
+
+
+def _choices(load: Load, column: str) -> list[str]:
+    """The partner's words to choose from, where it is a column of codes that is still read."""
+    try:
+        return asking.choices(corrections.mapped(load.feed, column))
+    except Cannot:
+        return []
 
 
 def _row(request: SignedInRequest, load: Load, row_number: int) -> rows.RowLines:

@@ -1,0 +1,74 @@
+"""Who on a list is answered: somebody of whom a row was taken, in a file that came after the list was asked."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from django.conf import settings
+
+from oneplan.engine.feeds import profiles
+from oneplan.engine.feeds.checking.steps import SET_ASIDE
+from oneplan.engine.feeds.contract.kinds import OUR_REFERENCE, Kind, kinds
+from oneplan.engine.runs import loads as engine_loads
+from oneplan.engine.runs.artefacts import Store
+from oneplan.web.data import agreeing, known
+from oneplan.web.data.models import AskedList, AskedPerson, Feed, Load
+from oneplan.web.people import identity
+
+Row = Mapping[str, Any]
+
+
+def settle(feed: Feed) -> None:
+    """Part of an action: say of everybody on the open lists of a feed whether they are answered now, and where."""
+    for asked in feed.asked_lists.filter(closed_at=None) if feed.is_asked else ():
+        found = _found(asked)
+        for line in asked.people.select_related("person"):
+            answer = found.get(identity.kept(line.person).pk)
+            before = (line.load_id, line.row)
+            line.load, line.row = answer or (None, None)
+            if (line.load_id, line.row) != before:
+                line.save(update_fields=["load", "row"])
+
+
+def _found(asked: AskedList) -> dict[int, tuple[Load, int]]:
+    """By person, the newest file and row that answers for them."""
+    kind, said = kinds()[asked.feed.kind], _same(asked)
+    people = {identity.kept(line.person) for line in asked.people.select_related("person")}
+    records = AskedPerson.objects.filter(asked=asked).select_related("person")
+    ours = {line.person.reference: identity.kept(line.person) for line in records}
+    found: dict[int, tuple[Load, int]] = {}
+    stand = asked.feed.loads.filter(state=Load.State.CHECKED, received_at__gte=asked.asked_at)
+    for load in stand.order_by("number"):
+        for row in _taken(load):
+            person = ours.get(str(row.get(OUR_REFERENCE) or "").upper()) or _by_number(row, kind)
+            is_theirs = person in people and row.get(kind.born) == person.born_from
+            if person and is_theirs and all(row.get(name) == value for name, value in said.items()):
+                found[person.pk] = (load, int(row["row"]))
+    return found
+
+
+def _same(asked: AskedList) -> dict[str, Any]:
+    """What was filled in alike for everybody, as the check understands it."""
+    mapped = profiles.made(agreeing.newest(asked.feed).said, name=asked.feed.name).mapped
+    typed = {each.column.name: each.column.type.plain(asked.same.get(each.column.name, ""), each.options)
+             for each in mapped}  # fmt: skip
+    return {name: value for name, value in typed.items() if value is not None}
+
+
+def _taken(load: Load) -> Iterator[Row]:
+    store = Store(Path(settings.DATA_FOLDER))
+    try:
+        path = engine_loads.opened(store, load.artefact, name=load.feed.name).checked.rows
+    except FileNotFoundError:  # brought back without the data folder: the next run makes it again
+        return
+    yield from pq.read_table(path, filters=pc.field("verdict") != SET_ASIDE).to_pylist()
+
+
+def _by_number(row: Row, kind: Kind) -> Any:
+    """Whom the case record knows by the partner's number, where our reference was left out of the row."""
+    if row.get(OUR_REFERENCE) or kind.number not in known.SCHEMES:
+        return None
+    people = {identity.kept(each) for each in known.people_by(kind.number, {str(row.get(kind.number) or "")})}
+    return people.pop() if len(people) == 1 else None

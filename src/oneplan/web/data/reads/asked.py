@@ -1,0 +1,154 @@
+"""Lists that partners were asked to fill in: how each is, and everybody on it whom the reader may see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from oneplan.engine.feeds import asking as sheets
+from oneplan.engine.feeds.contract.columns import columns
+from oneplan.engine.feeds.contract.kinds import kinds
+from oneplan.engine.runs import seeing
+from oneplan.engine.runs.seeing import NotThere
+from oneplan.rulebook.feeds.asking import OUT_WORDS, Out, is_overdue
+from oneplan.web.access import policy
+from oneplan.web.agencies.models import Worker
+from oneplan.web.data.models import AskedList, AskedPerson, Load
+from oneplan.web.data.reads import asking, rows
+from oneplan.web.people import identity
+from oneplan.web.people.models import Family, Person
+
+
+@dataclass(frozen=True)
+class ListLine:
+    """`people` are on it, `still_open` of them without an answer."""
+
+    asked: AskedList
+    people: int
+    still_open: int
+    chased: int
+    is_late: bool
+
+    @property
+    def words(self) -> str:
+        if self.asked.closed_at:
+            return "closed"
+        if not self.still_open:
+            return "everybody is answered"
+        return "late" if self.is_late else "asked"
+
+    @property
+    def tone(self) -> str:
+        if self.asked.closed_at:
+            return "quiet"
+        return "ok" if not self.still_open else "late" if self.is_late else "quiet"
+
+    @property
+    def what(self) -> str:
+        """“attendance by term, 2026/27, Autumn”."""
+        return ", ".join([kinds()[self.asked.feed.kind].words, *self.asked.same.values()])
+
+
+@dataclass(frozen=True)
+class Came:
+    """The newest row that came for somebody: which, and what of it is words that no code stands for."""
+
+    load: int
+    row: int
+    is_taken: bool
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    line: AskedPerson
+    person: Person
+    came: Came | None
+
+    @property
+    def words(self) -> str:
+        if self.line.load_id:
+            return "answered"
+        return "came, not taken" if self.came and self.came.words else "open"
+
+    @property
+    def tone(self) -> str:
+        return {"answered": "ok", "open": "quiet"}.get(self.words, "warm")
+
+
+@dataclass(frozen=True)
+class Page:
+    """`unseen` are of families whose record is kept from the reader."""
+
+    list: ListLine
+    people: Sequence[PersonLine]
+    unseen: int
+    left_out: Sequence[tuple[int, str]]
+    same: Sequence[tuple[str, str]]
+
+
+def lists(*, today: date) -> list[ListLine]:
+    """Those on which somebody is waited for first, the most overdue at the top; closed ones last."""
+    found = [_line(each, today=today) for each in _rows().order_by("-asked_at", "-pk")[:200]]
+    return sorted(found, key=lambda each: (bool(each.asked.closed_at), not each.still_open, each.asked.wanted_by))
+
+
+def page(asked: AskedList, *, by: Worker, today: date) -> Page:
+    shown = seen_by(by, asked)
+    came = _came(asked)
+    lines = [PersonLine(each, identity.kept(each.person), came.get(each.person.reference)) for each in shown]
+    ordered = sorted(lines, key=lambda each: (bool(each.line.load_id), each.person.family_name, each.person.pk))
+    left = [(count, OUT_WORDS[Out(code)]) for code, count in asked.left_out.items() if count]
+    line = _line(_rows().get(pk=asked.pk), today=today)
+    same = [(columns()[name].words, value) for name, value in asked.same.items()]
+    return Page(line, ordered, line.people - len(lines), sorted(left, reverse=True), same)
+
+
+def seen_by(worker: Worker, asked: AskedList) -> list[AskedPerson]:
+    """Without those of families whose record is kept from the reader."""
+    kept = Family.objects.filter(policy.shut_filter(asker=worker), pk__in=asked.people.values("family"))
+    return list(asked.people.exclude(family__in=kept).select_related("person", "family", "load").order_by("pk"))
+
+
+def to_ask(asked: AskedList, *, by: Worker, day: date) -> list[sheets.Asked]:
+    """Everybody who is open and may still be asked about today: an answer at home may have changed since."""
+    kind, found = kinds()[asked.feed.kind], []
+    for line in (each for each in seen_by(by, asked) if each.load_id is None):
+        person = identity.kept(line.person)
+        decided = asking.may_be_asked(line.family, person, kind=kind, partner=asked.feed.partner, by=by, day=day)
+        if isinstance(decided, asking.Candidate) and person.born_from is not None:
+            found.append(
+                sheets.Asked(
+                    line.person.reference, person.given_names, person.family_name, person.born_from, decided.number
+                )
+            )
+    return found
+
+
+def _came(asked: AskedList) -> dict[str, Came]:
+    """By our reference, the newest row of a file since the list was asked."""
+    found: dict[str, Came] = {}
+    for load in asked.feed.loads.filter(state=Load.State.CHECKED, received_at__gte=asked.asked_at).order_by("number"):
+        try:
+            opened = rows.opened(load)
+        except NotThere:
+            continue
+        said = seeing.said_in_words(opened)
+        for number, reference, is_taken in seeing.answers(opened):
+            found[reference.upper()] = Came(load.number, number, is_taken, said.get(number, ()))
+    return found
+
+
+def _rows() -> QuerySet[AskedList]:
+    still = Q(people__load=None, people__isnull=False)
+    counts = {"all_people": Count("people"), "open_people": Count("people", filter=still)}
+    return AskedList.objects.select_related("feed__partner", "feed__agreement", "asked_by", "closed_by").annotate(
+        **counts
+    )
+
+
+def _line(row: AskedList, *, today: date) -> ListLine:
+    still = row.open_people  # type: ignore[attr-defined]
+    is_late = bool(still) and row.closed_at is None and is_overdue(row.wanted_by, today=today)
+    return ListLine(row, row.all_people, still, row.chases.count(), is_late)  # type: ignore[attr-defined]
