@@ -1,6 +1,6 @@
 """Who on a list is answered: somebody of whom a row was taken, in a file that came after the list was asked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,30 +23,35 @@ Row = Mapping[str, Any]
 def settle(feed: Feed) -> None:
     """Part of an action: say of everybody on the open lists of a feed whether they are answered now, and where."""
     for asked in feed.asked_lists.filter(closed_at=None) if feed.is_asked else ():
-        found = _found(asked)
+        found, unread = _found(asked)
         for line in asked.people.select_related("person"):
             answer = found.get(identity.kept(line.person).pk)
+            if answer is None and line.load_id in unread:
+                continue
             before = (line.load_id, line.row)
             line.load, line.row = answer or (None, None)
             if (line.load_id, line.row) != before:
                 line.save(update_fields=["load", "row"])
 
 
-def _found(asked: AskedList) -> dict[int, tuple[Load, int]]:
-    """By person, the newest file and row that answers for them."""
+def _found(asked: AskedList) -> tuple[dict[int, tuple[Load, int]], set[int]]:
+    """By person, the newest file and row that answers for them; and files that cannot be read now."""
     kind, said = kinds()[asked.feed.kind], _same(asked)
     people = {identity.kept(line.person) for line in asked.people.select_related("person")}
     records = AskedPerson.objects.filter(asked=asked).select_related("person")
     ours = {line.person.reference: identity.kept(line.person) for line in records}
     found: dict[int, tuple[Load, int]] = {}
+    unread: set[int] = set()
     stand = asked.feed.loads.filter(state=Load.State.CHECKED, received_at__gte=asked.asked_at)
     for load in stand.order_by("number"):
-        for row in _taken(load):
+        if (taken := _taken(load)) is None:
+            unread.add(load.pk)
+        for row in taken or ():
             person = ours.get(str(row.get(OUR_REFERENCE) or "").upper()) or _by_number(row, kind)
             is_theirs = person in people and row.get(kind.born) == person.born_from
             if person and is_theirs and all(row.get(name) == value for name, value in said.items()):
                 found[person.pk] = (load, int(row["row"]))
-    return found
+    return found, unread
 
 
 def _same(asked: AskedList) -> dict[str, Any]:
@@ -57,13 +62,14 @@ def _same(asked: AskedList) -> dict[str, Any]:
     return {name: value for name, value in typed.items() if value is not None}
 
 
-def _taken(load: Load) -> Iterator[Row]:
+def _taken(load: Load) -> list[Row] | None:
     store = Store(Path(settings.DATA_FOLDER))
     try:
         path = engine_loads.opened(store, load.artefact, name=load.feed.name).checked.rows
     except FileNotFoundError:  # brought back without the data folder: the next run makes it again
-        return
-    yield from pq.read_table(path, filters=pc.field("verdict") != SET_ASIDE).to_pylist()
+        return None
+    rows: list[Row] = pq.read_table(path, filters=pc.field("verdict") != SET_ASIDE).to_pylist()
+    return rows
 
 
 def _by_number(row: Row, kind: Kind) -> Any:

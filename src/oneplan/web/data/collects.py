@@ -1,12 +1,10 @@
-"""What this room holds on a person: whom a service was asked about. What partners sent lies in the data folder."""
+"""What this room holds on a person: corrections and lists. What partners sent lies in the data folder."""
 
 from oneplan.web.site.collecting import Collects, NotCollected
 
-COLLECTS = (
-    Collects("data.AskedPerson", "A service was asked what it knows of you", ("asked__feed__partner",),
-             person=("person",), family="family", on="asked__asked_at", agency="asked__feed__partner"),
-)  # fmt: skip
+COLLECTS: tuple[Collects, ...] = ()
 NOT_COLLECTED = (
     NotCollected("data.AskedChase", "that a service was reminded of a list: about no one person"),
+    NotCollected("data.AskedPerson", "who was told of them by asking stands in the register of what was told"),
     NotCollected("data.Correction", "it is kept under the partner's own number; found with the facts made of it"),
 )

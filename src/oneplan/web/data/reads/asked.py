@@ -12,12 +12,11 @@ from oneplan.engine.feeds.contract.kinds import kinds
 from oneplan.engine.runs import seeing
 from oneplan.engine.runs.seeing import NotThere
 from oneplan.rulebook.feeds.asking import OUT_WORDS, Out, is_overdue
-from oneplan.web.access import policy
 from oneplan.web.agencies.models import Worker
 from oneplan.web.data.models import AskedList, AskedPerson, Load
 from oneplan.web.data.reads import asking, rows
 from oneplan.web.people import identity
-from oneplan.web.people.models import Family, Person
+from oneplan.web.people.models import Person
 
 
 @dataclass(frozen=True)
@@ -107,8 +106,8 @@ def page(asked: AskedList, *, by: Worker, today: date) -> Page:
 
 def seen_by(worker: Worker, asked: AskedList) -> list[AskedPerson]:
     """Without those of families whose record is kept from the reader."""
-    kept = Family.objects.filter(policy.shut_filter(asker=worker), pk__in=asked.people.values("family"))
-    return list(asked.people.exclude(family__in=kept).select_related("person", "family", "load").order_by("pk"))
+    lines = asked.people.exclude(person__in=asking.kept_people(worker))
+    return list(lines.select_related("person", "family", "load").order_by("pk"))
 
 
 def to_ask(asked: AskedList, *, by: Worker, day: date) -> list[sheets.Asked]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 
 from django.db.models import Q
 
@@ -20,6 +21,7 @@ from oneplan.web.data.models import AskedPerson, Published
 from oneplan.web.people import identity, reads
 from oneplan.web.people.models import Family, Identifier, Membership, Person
 from oneplan.web.sharing.reads import private, standing
+from oneplan.web.sharing.reads.standing import Standing
 
 ASKED_AS = (Category.BASICS,)
 
@@ -57,19 +59,21 @@ def whom(what: What, *, by: Worker, day: date) -> Whom:
     """Everybody of the right age in families helped since that day, once each; whoever is left out is counted."""
     found, seen = Whom(), set[int]()
     rows = [row for family in _helped(what, day=day) for row in _members(family, what.kind, day=day)]
-    kept = _kept_from(by, {row.family for row in rows})
-    answered, waiting = _answered(what, rows), _waiting(what)
-    shut = {row.person.pk for row in rows if row.family.pk in kept}
-    for row in rows:
-        if row.person.pk in seen:
-            continue
-        seen.add(row.person.pk)
-        why = _why_out(row, shut=shut, answered=answered, waiting=waiting)
-        candidate = why or may_be_asked(row.family, row.person, kind=what.kind, partner=what.partner, by=by, day=day)
-        if isinstance(candidate, Candidate):
-            found.people.append(candidate)
-        else:
-            found.left_out[candidate] += 1
+    kept, answered, waiting = kept_people(by), _answered(what, rows), _waiting(what)
+    for family, members in groupby(rows, key=lambda row: row.family):
+        stands: Standing | Out | None = None
+        for row in members:
+            if row.person.pk in seen:
+                continue
+            seen.add(row.person.pk)
+            decided: Candidate | Out | None = _why_out(row, kept=kept, answered=answered, waiting=waiting)
+            if decided is None:
+                stands = stands or _stands(family, what.partner, day=day)
+                decided = _decided(family, row.person, stands, kind=what.kind, by=by)
+            if isinstance(decided, Candidate):
+                found.people.append(decided)
+            else:
+                found.left_out[decided] += 1
     return found
 
 
@@ -77,15 +81,31 @@ def may_be_asked(
     family: Family, person: Person, *, kind: Kind, partner: Agency, by: Worker, day: date
 ) -> Candidate | Out:
     """Ask the decision on sharing: may this partner be asked about the family, and know who this person is?"""
-    if _kept_from(by, [family]):
+    if person.pk in kept_people(by):
         return Out.KEPT
+    return _decided(family, person, _stands(family, partner, day=day), kind=kind, by=by)
+
+
+def kept_people(by: Worker) -> set[int]:
+    """Every record of those in a family whose record is kept from this worker, their own family among them."""
+    families = Family.objects.filter(policy.shut_filter(asker=by))
+    people = Membership.objects.known().filter(family__in=families).values_list("person", flat=True)
+    return set(identity.records_of(list(people)))
+
+
+def _stands(family: Family, partner: Agency, *, day: date) -> Standing | Out:
     if not standing.may_look_up(family, agency=partner, on=day).allowed:
         return Out.NOT_AGREED
-    stands = standing.for_those_who_work_with_them(family, agency=partner, on=day)
+    return standing.for_those_who_work_with_them(family, agency=partner, on=day)
+
+
+def _decided(family: Family, person: Person, stands: Standing | Out, *, kind: Kind, by: Worker) -> Candidate | Out:
+    if isinstance(stands, Out):
+        return stands
     if not stands.may_learn(Category.BASICS, [person]).allowed:
         return Out.NOT_TOLD
     theirs = Category(columns()[kind.number].category)
-    number = _number(person, kind, by=by, day=day)
+    number = _number(person, kind, by=by, day=stands.on)
     if not number or not stands.may_learn(theirs, [person]).allowed:
         return Candidate(family, person, "", ASKED_AS)
     return Candidate(family, person, number, tuple(dict.fromkeys((*ASKED_AS, theirs))))
@@ -103,21 +123,15 @@ def _members(family: Family, kind: Kind, *, day: date) -> list[Membership]:
 
 
 def _why_out(
-    row: Membership, *, shut: Collection[int], answered: Collection[int], waiting: Collection[int]
+    row: Membership, *, kept: Collection[int], answered: Collection[int], waiting: Collection[int]
 ) -> Out | None:
-    if row.person.pk in shut:
+    if row.person.pk in kept:
         return Out.KEPT
     if not known.is_exact(row.person):
         return Out.BIRTH
     if row.person.pk in waiting:
         return Out.ASKED
     return Out.KNOWN if row.person.pk in answered else None
-
-
-def _kept_from(by: Worker, families: Collection[Family]) -> set[int]:
-    """Families whose record is kept from whoever asks, their own among them."""
-    rows = Family.objects.filter(policy.shut_filter(asker=by), pk__in=[each.pk for each in families])
-    return set(rows.values_list("pk", flat=True))
 
 
 def _waiting(what: What) -> set[int]:

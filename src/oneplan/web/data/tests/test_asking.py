@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from oneplan.web.data.reads import asked as lists
 from oneplan.web.data.reads import asking as reads
 from oneplan.web.data.reads import facts, health, rows
 from oneplan.web.people.actions import identifiers
+from oneplan.web.people.models import Family, Membership
 from oneplan.web.sharing.actions import guards, talks
 from oneplan.web.sharing.actions.talks import Answered
 from oneplan.web.sharing.models import ConsentAnswer, Disclosure
@@ -82,6 +84,13 @@ class TestWhoIsAskedAbout:
         change(cast, now)
         found = self.whom(cast, now)
         assert (found.people, dict(found.left_out)) == ([], {why: 1})
+
+    def test_whoever_is_of_a_kept_family_too_is_left_out(self, cast: Cast, now: datetime) -> None:
+        """Leo lives with his father's family as well, to whom the data manager stands close."""
+        other = Family.objects.create(name="Reed", made_at=now)
+        Membership.objects.create(family=other, person=cast.child, role="child", known_from=now)
+        guards.tie(family=other, worker=scene.data_manager(cast), by=cast.maya, at=now)
+        assert self.whom(cast, now).left_out == {Out.KEPT: 1}
 
     def test_nobody_without_an_exact_day_of_birth(self, cast: Cast, now: datetime) -> None:
         type(cast.child).objects.filter(pk=cast.child.pk).update(born_to=date(2017, 12, 31))
@@ -250,6 +259,14 @@ class TestAnswers:
         load = self.answer(cast, asked, now)
         loads.withdraw(load=load, why="of another school", by=scene.data_manager(cast), at=now)
         assert self.state(asked) == (None, None)
+
+    def test_where_what_was_read_is_gone_an_answer_stands(
+        self, cast: Cast, asked: AskedList, now: datetime, settings: Any, tmp_path: Path
+    ) -> None:
+        self.answer(cast, asked, now)
+        settings.DATA_FOLDER = tmp_path / "another"
+        assert self.answer(cast, asked, now, **{"Our reference": "P-1"}).accepted == 1
+        assert self.state(asked) == (1, 2)
 
     def test_a_later_list_ends_nothing_that_an_earlier_one_said(
         self, cast: Cast, asked: AskedList, now: datetime
