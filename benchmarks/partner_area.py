@@ -2,7 +2,7 @@
 
     make bench ONLY=partner_area           (PEOPLE=250000 to change)
 
-Invented files of 24 feeds in every shape, as `oneplan synthetic feeds` writes them. First month: everything but the
+Invented files of 26 feeds in every shape, as `oneplan synthetic feeds` writes them. First month: everything but the
 last file of each feed that sends more than one. Second month: those come too, and what was made stands. The aims: 30
 files with 2 million rows in 15 minutes, the second month in 5. The floor is DuckDB reading the same rows as plain text
 into a table, in the same process and run.

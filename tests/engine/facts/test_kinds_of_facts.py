@@ -18,6 +18,7 @@ from oneplan.engine.feeds import profiles
 from oneplan.engine.feeds.checking.check import check
 from oneplan.engine.feeds.contract.columns import columns
 from oneplan.engine.feeds.contract.kinds import kinds
+from oneplan.engine.feeds.contract.layouts import like
 from oneplan.engine.feeds.profiles import CannotRead, Profile
 from oneplan.engine.feeds.reading import delimited
 from oneplan.rulebook.sharing.categories import Category
@@ -165,3 +166,52 @@ class TestAnEvent:
     def test_whom_a_feed_tells_of_is_the_area_or_a_column(self) -> None:
         with pytest.raises(CannotRead, match="“street”"):
             profiles.made({**POLICE, "population": "street"}, name="police")
+
+
+@pytest.mark.requirement("R323")
+class TestEarlyHelpOfAnotherCaseSystem:
+    """The Standard Safeguarding Dataset's table, as it stands or joined with its table of persons."""
+
+    ROW: Mapping[str, str] = {
+        "earl_episode_id": "E1", "earl_person_id": "H1", "earl_episode_start_date": "2026-01-12 00:00:00",
+        "earl_episode_end_date": "", "earl_episode_reason": "N4", "earl_episode_end_reason": "",
+        "earl_episode_organisation": "Family hub east", "earl_episode_worker_id": "W7",
+    }  # fmt: skip
+
+    def profile(self, *headers: str) -> Profile:
+        """What a first file with these headers proposes."""
+        layout = like(headers)
+        assert layout is not None
+        assert layout.kind.name == "early_help"
+        return profiles.made(layout.profile(partner="Ferrisbrook early help"), name="help")
+
+    def test_the_table_as_it_stands_becomes_facts_without_its_worker(self, tmp_path: Path) -> None:
+        profile = self.profile(*self.ROW)
+        closed = {**self.ROW, "earl_episode_end_date": "2026-05-20 00:00:00", "earl_episode_end_reason": "Outcomes met"}
+        loads = [sent(tmp_path, profile, 1, MAY, self.ROW), sent(tmp_path, profile, 2, JUNE, closed)]
+        facts = told(of_feed.make(profile, loads, tmp_path))
+        (still_open,) = [fact for fact in facts if fact["known_until"] == JUNE]
+        (over,) = [fact for fact in facts if fact["known_until"] is None]
+        assert (still_open["start"], still_open["end"]) == (date(2026, 1, 12), None)
+        assert over["end"] == date(2026, 5, 20)
+        said = fact_kinds()["early_help"].say(value=1, attributes=over["attributes"])
+        assert said == "acute stress, led by Family hub east, ended outcomes met"
+        assert not [fact for fact in facts if "W7" in str(fact)]
+
+    def test_with_its_persons_joined_the_day_of_birth_is_known(self, tmp_path: Path) -> None:
+        row = {**self.ROW, "pers_dob": "20/05/2017", "pers_sex": "F", "earl_episode_reason": "Behaviour"}
+        profile = self.profile(*row)
+        made = of_feed.make(profile, [sent(tmp_path, profile, 1, MAY, row)], tmp_path)
+        (person,) = pq.read_table(made.people).to_pylist()
+        assert (person["born_from"], person["sex"]) == (date(2017, 5, 20), "female")
+
+    def test_one_episode_of_two_children_is_two_facts(self, tmp_path: Path) -> None:
+        profile = self.profile(*self.ROW)
+        both = sent(tmp_path, profile, 1, MAY, self.ROW, {**self.ROW, "earl_person_id": "H2"})
+        assert len({fact["person_id"] for fact in told(of_feed.make(profile, [both], tmp_path))}) == 2
+
+    def test_a_reason_in_a_councils_own_words_is_left_out_until_its_profile_maps_it(self, tmp_path: Path) -> None:
+        profile = self.profile(*self.ROW)
+        own = {**self.ROW, "earl_episode_reason": "Mum asked for help with bedtime"}
+        (fact,) = told(of_feed.make(profile, [sent(tmp_path, profile, 1, MAY, own)], tmp_path))
+        assert fact["attributes"]["help_reason"] is None

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.requirement("R303")
 
 def test_every_kind_of_feed_has_two_partners_layouts() -> None:
     assert Counter(each.kind.name for each in layouts()) == dict.fromkeys(kinds(), 2)
-    assert len(kinds()) == 12
+    assert len(kinds()) == 13
 
 
 @pytest.mark.parametrize("layout", layouts(), ids=lambda each: each.called)
