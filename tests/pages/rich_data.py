@@ -5,7 +5,7 @@ from typing import Any
 
 from oneplan.engine.runs import files
 from oneplan.web.data import working
-from oneplan.web.data.actions import asking, corrections, feeds, loads, runs
+from oneplan.web.data.actions import asking, corrections, exports, feeds, loads, runs
 from oneplan.web.data.actions.corrections import CorrectionWords
 from oneplan.web.data.models import Load
 from oneplan.web.data.reads import facts
@@ -36,6 +36,7 @@ def add_data(rich: Any, cast: Cast, *, at: datetime) -> None:
     rich.value_correction = corrections.make(feed=rich.feed, says=says, by=by, at=at)
     rich.run = runs.ask(by=by, at=at)
     working.once_over()
+    _exports(rich, by=by, at=at)
     rich.fact_id = facts.of_family(cast.family, day=at.date()).lines[0].fact.fact_id
     rich.stopped_run = runs.stop(run=runs.ask(by=by, at=at), by=by, at=at)
     kept = files.keep(working.store().folder, [scene.text(GOOD, header=renamed)])
@@ -57,3 +58,15 @@ def _add_lists(rich: Any, cast: Cast, *, at: datetime) -> None:
     what = lists.what(rich.asked_under, "benefits", at=at)
     closed = asking.ask(what=what, same={}, wanted_by=at.date(), by=by, at=at)
     rich.closed_list = asking.close(asked=closed, why="They sent a whole file instead", by=by, at=at)
+
+
+def _exports(rich: Any, *, by: Any, at: datetime) -> None:
+    """One that was made, one that failed, and one that nobody knows to have ended."""
+    made = exports.begin(audience="analysts", why="the strategic needs assessment, chapter on schools", by=by, at=at)
+    rows = {"dim_person": 1, "dim_day": 486, "dim_kind": 9, "dim_feed": 1, "fact_attendance_term": 1, "coverage": 1}
+    digest = "8f434346648f6b96df89dda901c5176b10a6d83961dd3c1ac88b59b2dc327aa4"
+    rich.export = exports.finish(export=made, rows=rows, digest=digest, by=by, at=at)
+    failed = exports.begin(audience="area", why="a copy for the archive", by=by, at=at)
+    why = "The tables could not be written: no space is left on the device. Nothing was put there."
+    exports.break_off(export=failed, reason=why, by=by, at=at)
+    rich.begun_export = exports.begin(audience="evaluators", why="the university's evaluation", by=by, at=at)

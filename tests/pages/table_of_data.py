@@ -57,6 +57,8 @@ DATA: list[Row] = [
     Shown("feed", "data_manager", lambda rich: [rich.late_list.feed.name], also="answers"),
     Shown("feed-profile", "data_manager", lambda rich: [rich.late_list.feed.name], also="answers"),
     Shown("feed-correct", "data_manager", lambda rich: [rich.late_list.feed.name, 1, 2, "term"], also="coding"),
+    Shown("exports", "data_manager"),
+    Shown("exports", "auditor", also="auditor"),
     Shown("family-facts", "priya", _family),
     Shown("family-facts", "fay", _gone, also="none"),
     Shown("family-fact", "priya", lambda rich: [rich.cast.family.pk, rich.fact_id]),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import django
 
-from tools.reference import addresses, asvs, checks, events, feeds, lists, permissions, requirements, settings
+from tools.reference import addresses, asvs, checks, events, feeds, lists, permissions, requirements, settings, star
 from tools.steps import ROOT
 
 FOLDER = ROOT / "docs/reference"
@@ -20,6 +20,7 @@ MAKERS: dict[str, Callable[[], str]] = {
     "permissions.md": permissions.page,
     "requirements.md": requirements.page,
     "settings.md": settings.page,
+    "star-schema.md": star.page,
 }
 
 

@@ -31,6 +31,7 @@ FOR = {
     "ONEPLAN_ORIGINS": "the addresses, with https://, that forms may come from behind a proxy",
     "ONEPLAN_SEAL_KEYS": "encrypt what is sealed at rest, the newest first; in place of the files `keys/seal-0001` …",
     "ONEPLAN_SEARCH_KEY": "makes the digests by which sealed numbers are found; keep it with the other keys",
+    "ONEPLAN_EXPORT_KEY": "makes the pseudonyms of exports; with another one, old exports and new do not go together",
     "ONEPLAN_PACK_KEY": "seals the copies made for people of everything held on them",
     "ONEPLAN_SECRET_KEY": "signs sessions and forms",
     "ONEPLAN_HSTS_SUBDOMAINS": "the same for every host below this one; only where the domain is OnePlan's own",

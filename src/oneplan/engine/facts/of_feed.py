@@ -58,7 +58,7 @@ def make(
         columns = _columns(base, loads, profile)
         steps = versions.steps(profile, loads, columns)
         base.execute(f"CREATE TEMP TABLE versions AS {as_one(steps)}")
-        base.execute(f"CREATE TEMP TABLE terms AS {_terms()}")
+        base.execute(f"CREATE TEMP TABLE terms AS {terms_table()}")
         base.execute(f"CREATE VIEW known AS {_known(known)}")
         base.execute(f"CREATE VIEW asked AS {_known(asked)}")
         base.execute(f"CREATE TEMP TABLE told AS {_told(profile, columns)}")
@@ -94,7 +94,8 @@ def _columns(base: duckdb.DuckDBPyConnection, loads: Sequence[Loaded], profile: 
     ]
 
 
-def _terms() -> str:
+def terms_table() -> str:
+    """SELECT of every term: `academic_year`, `term`, its `first` day and the day `after` its last."""
     every = [term for first in range(FIRST_YEAR, LAST_YEAR) for term in terms_of(school_year(first))]
     values = ", ".join(f"('{each.year}', '{each.name}', DATE '{each.start}', DATE '{each.end}')" for each in every)
     return f"SELECT * FROM (VALUES {values}) AS said(academic_year, term, first, after)"

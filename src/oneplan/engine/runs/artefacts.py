@@ -91,14 +91,14 @@ def put(place: Path, making: Path, *, make: Make) -> None:
         told = dict(make(work))
         (work / MANIFEST).write_text(json.dumps(told, ensure_ascii=False, indent=1, default=str), encoding="utf-8")
         for each in (*work.iterdir(), work):
-            _to_disk(each)
+            to_disk(each)
         place.parent.mkdir(parents=True, exist_ok=True)
         try:
             work.rename(place)
         except OSError:
             if not (place / MANIFEST).exists():
                 raise
-        _to_disk(place.parent)
+        to_disk(place.parent)
     finally:
         if work.exists():
             shutil.rmtree(work)
@@ -124,7 +124,8 @@ def _within(folder: Path) -> Iterator[Path]:
     return iter(sorted(folder.iterdir())) if folder.is_dir() else iter(())
 
 
-def _to_disk(path: Path) -> None:
+def to_disk(path: Path) -> None:
+    """Wait until a file, or what a folder has, is on the disk."""
     number = os.open(path, os.O_RDONLY)
     try:
         os.fsync(number)

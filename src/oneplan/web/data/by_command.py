@@ -46,7 +46,7 @@ def run(name: str, asked: argparse.Namespace) -> int:
 
 
 def add(asked: argparse.Namespace) -> int:
-    by, at = _worker(asked.account), timezone.now()
+    by, at = worker(asked.account), timezone.now()
     profile = profiles.load(asked.profile)
     began = asked.began or timezone.localdate(at)
     says = FeedWords(
@@ -54,12 +54,12 @@ def add(asked: argparse.Namespace) -> int:
         _agreement(asked.agreement, on=timezone.localdate(at)), by, _deputy(asked.deputy), asked.every, began,
     )  # fmt: skip
     feed = feeds.add(name=asked.profile.stem, says=says, profile=profile.said, by=by, at=at)
-    _say(asked, f"“{feed}” is a feed now: load its files with --profile {feed.name}.", {"feed": feed.name})
+    say(asked, f"“{feed}” is a feed now: load its files with --profile {feed.name}.", {"feed": feed.name})
     return WELL
 
 
 def load(asked: argparse.Namespace) -> int:
-    by = _worker(asked.account)
+    by = worker(asked.account)
     feed = _feed(asked.profile)
     content, store, password = files.pieces(asked.file), working.store().folder, locked.password_in(asked.password_file)
     try:
@@ -70,24 +70,24 @@ def load(asked: argparse.Namespace) -> int:
     except IsLocked as refusal:
         raise Locked(was_tried=refusal.was_tried) from None
     except CameBefore as before:
-        _say(asked, str(before), {"load": f"{feed.name}:{before.load.number}", "came_before": True})
+        say(asked, str(before), {"load": f"{feed.name}:{before.load.number}", "came_before": True})
         return WELL
     row = working.check(Load.objects.select_related("feed__agreement", "file", "profile__feed").get(pk=row.pk))
     if row.state == Load.State.REFUSED:
         raise Cannot(row.reason)
     counts = {name: getattr(row, name) for name in COUNTS}
-    _say(asked, f"{feed.name}:{row.number}  {_sum(row)}", {"load": f"{feed.name}:{row.number}", **counts})
+    say(asked, f"{feed.name}:{row.number}  {_sum(row)}", {"load": f"{feed.name}:{row.number}", **counts})
     return SOME if row.set_aside else WELL
 
 
 def withdraw(asked: argparse.Namespace) -> int:
-    by = _worker(asked.account)
+    by = worker(asked.account)
     name, _, number = asked.load.partition(":")
     row = Load.objects.filter(feed__name=name, number=int(number) if number.isdigit() else 0).first()
     if row is None:
         raise Cannot(f"There is no file “{asked.load}”. Write feed and number, like attendance:3.")
     loads.withdraw(load=row, why=asked.why, by=by, at=timezone.now())
-    _say(asked, f"{asked.load} is withdrawn. Start a run to have figures without it.", {"load": asked.load})
+    say(asked, f"{asked.load} is withdrawn. Start a run to have figures without it.", {"load": asked.load})
     return WELL
 
 
@@ -110,11 +110,11 @@ def list_runs(asked: argparse.Namespace) -> int:
 
 
 def start(asked: argparse.Namespace) -> int:
-    return _made(asked, runs.ask(by=_worker(asked.account), at=timezone.now()))
+    return _made(asked, runs.ask(by=worker(asked.account), at=timezone.now()))
 
 
 def resume(asked: argparse.Namespace) -> int:
-    return _made(asked, runs.resume(run=_run(asked.number), by=_worker(asked.account), at=timezone.now()))
+    return _made(asked, runs.resume(run=_run(asked.number), by=worker(asked.account), at=timezone.now()))
 
 
 def _made(asked: argparse.Namespace, row: Run) -> int:
@@ -131,19 +131,19 @@ def _made(asked: argparse.Namespace, row: Run) -> int:
         row.refresh_from_db()
     if row.state in {Run.State.FAILED, Run.State.STOPPED}:
         raise Cannot(f"Run {row.number} is {row.get_state_display()}. {row.reason}".strip())
-    _say(asked, listing.run(row).line, listing.run(row).plain)
+    say(asked, listing.run(row).line, listing.run(row).plain)
     return SOME if row.state == Run.State.HELD else WELL
 
 
 def stop(asked: argparse.Namespace) -> int:
-    runs.stop(run=_run(asked.number), by=_worker(asked.account), at=timezone.now())
-    _say(asked, f"Run {asked.number} stops.", {"run": asked.number})
+    runs.stop(run=_run(asked.number), by=worker(asked.account), at=timezone.now())
+    say(asked, f"Run {asked.number} stops.", {"run": asked.number})
     return WELL
 
 
 def publish(asked: argparse.Namespace) -> int:
-    row = runs.publish(run=_run(asked.number), by=_worker(asked.account), at=timezone.now())
-    _say(asked, f"The figures of run {row.number} hold now.", {"run": row.number})
+    row = runs.publish(run=_run(asked.number), by=worker(asked.account), at=timezone.now())
+    say(asked, f"The figures of run {row.number} hold now.", {"run": row.number})
     return WELL
 
 
@@ -178,12 +178,12 @@ _DOES = {
 }  # fmt: skip
 
 
-def _worker(account: str) -> Worker:
+def worker(account: str) -> Worker:
     row = Account.objects.filter(name=account.lower(), is_active=True).select_related("worker").first()
     if row is None or row.worker is None:
         raise Cannot(f"There is no worker's account called {account}. Say who does it: --as NAME")
-    worker: Worker = row.worker
-    return worker
+    found: Worker = row.worker
+    return found
 
 
 def _feed(name: str) -> Feed:
@@ -232,7 +232,7 @@ def _sum(row: Load) -> str:
     )
 
 
-def _say(asked: argparse.Namespace, words: str, plain: Any) -> None:
+def say(asked: argparse.Namespace, words: str, plain: Any) -> None:
     if asked.json:
         _json(plain)
     else:

@@ -26,6 +26,7 @@ MEDIA_ROOT = HOME / "media"
 PACK_KEY = secret("pack_key", home=HOME)
 PACK_FOLDER = HOME / "packs"
 DATA_FOLDER = HOME / "data"
+EXPORT_KEY = secret("export_key", home=HOME)
 
 ALLOWED_HOSTS = env.list("ONEPLAN_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 ROOT_URLCONF = "oneplan.web.site.urls"
