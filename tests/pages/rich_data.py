@@ -1,12 +1,14 @@
 """The data side of the full data set: a feed that comes, one that stopped, files, corrections, runs."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from oneplan.engine.runs import files
 from oneplan.web.data import working
-from oneplan.web.data.actions import asking, corrections, exports, feeds, loads, runs
+from oneplan.web.data.actions import asking, corrections, exports, feeds, loads, privacy, runs
 from oneplan.web.data.actions.corrections import CorrectionWords
+from oneplan.web.data.actions.privacy import AssessmentWords
 from oneplan.web.data.models import Load
 from oneplan.web.data.reads import facts
 from oneplan.web.people.actions import identifiers
@@ -37,6 +39,7 @@ def add_data(rich: Any, cast: Cast, *, at: datetime) -> None:
     rich.run = runs.ask(by=by, at=at)
     working.once_over()
     _exports(rich, by=by, at=at)
+    _assessments(rich, by=by, at=at)
     rich.fact_id = facts.of_family(cast.family, day=at.date()).lines[0].fact.fact_id
     rich.stopped_run = runs.stop(run=runs.ask(by=by, at=at), by=by, at=at)
     kept = files.keep(working.store().folder, [scene.text(GOOD, header=renamed)])
@@ -70,3 +73,22 @@ def _exports(rich: Any, *, by: Any, at: datetime) -> None:
     why = "The tables could not be written: no space is left on the device. Nothing was put there."
     exports.break_off(export=failed, reason=why, by=by, at=at)
     rich.begun_export = exports.begin(audience="evaluators", why="the university's evaluation", by=by, at=at)
+
+
+def _assessments(rich: Any, *, by: Any, at: datetime) -> None:
+    """One that was assessed anew; the other feed has none."""
+    day = at.date()
+    says = AssessmentWords(
+        linked="Sessions missed at school meet the record of the child, where number and day of birth agree. A key "
+        "worker sees in time that a child stays away.",
+        basis="The agreement on school data; the council's duty to help families early (public task).",
+        risks="A wrong child is joined.\nA family feels watched.\nAn old term of absence sticks to a child.",
+        measures="Nobody is joined by likeness. The family's page says where a figure comes from. Facts go after seven "
+        "years.",
+        first_looked="The key worker, with the family. Nobody is put on a list by attendance alone.",
+        decision="may_if", decided_by="R. Shah, data protection officer", decided_on=day,
+        review_on=day + timedelta(days=365),
+    )  # fmt: skip
+    privacy.assess(feed=rich.feed, says=replace(says, decision="may"), version=0, by=by, at=at)
+    why = "parents asked who sees it"
+    rich.assessment = privacy.assess(feed=rich.feed, says=says, version=1, why=why, by=by, at=at)

@@ -33,7 +33,7 @@ def make(
     key: Key,
     without: Collection[str],
 ) -> None:
-    """Make the tables `dim_person`, `dim_day`, `dim_kind`, `dim_feed`, `fact` and `coverage`.
+    """Make the views `dim_person`, `dim_day`, `dim_kind`, `dim_feed`, `fact` and `coverage`.
 
     Nothing is told of the people `without`, by the numbers that the case record has for them. Feeds whose facts the
     audience does not get are not looked at.
@@ -47,7 +47,7 @@ def make(
     base.register("left_out", pa.table({"person_id": pa.array(sorted(without), pa.string())}))
     base.register("known_kinds", _kinds(audience))
     base.register("known_feeds", _feeds([each.feed for each in published], audience))
-    base.execute(f"CREATE TEMP TABLE chosen AS {_chosen(audience)}")
+    base.execute(f"CREATE VIEW chosen AS {_chosen(audience)}")
     people = [person for (person,) in base.execute("SELECT DISTINCT person_id FROM chosen").fetchall() if person]
     base.register("keys", _keys(people, key))
     for name, select in (
@@ -55,7 +55,7 @@ def make(
         ("coverage", _coverage()), ("dim_kind", "SELECT * FROM known_kinds"), ("dim_feed", _told_feeds()),
         ("dim_day", _days()),
     ):  # fmt: skip
-        base.execute(f"CREATE TEMP TABLE {name} AS {select}")
+        base.execute(f"CREATE VIEW {name} AS {select}")
 
 
 def select(table: Table) -> str:

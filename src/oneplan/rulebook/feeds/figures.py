@@ -11,12 +11,13 @@ FILE = Path(__file__).parent / "figures.yaml"
 
 @dataclass(frozen=True)
 class Figures:
-    """`late_after_days` in days; `stopped_after_gaps` in usual gaps between files; shares from 0 to 1."""
+    """What ends with `days` is in days, `stopped_after_gaps` in usual gaps between files; shares are from 0 to 1."""
 
     late_after_days: int
     stopped_after_gaps: float
     short_share: float
     held_share: float
+    assessed_for_days: int
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oneplan.web.data.views import asking, exports, facts, feeds, files, runs
+from oneplan.web.data.views import asking, exports, facts, feeds, files, privacy, runs
 
 urlpatterns = [
     path("feeds/", feeds.every, name="feeds"),
@@ -29,6 +29,9 @@ urlpatterns = [
     path("feeds/lists/<int:pk>/chase/", asking.chase, name="asked-chase"),
     path("feeds/lists/<int:pk>/close/", asking.close, name="asked-close"),
     path("feeds/lists/<int:pk>/<slug:form>/", asking.sheet, name="asked-sheet"),
+    path("feeds/of/<slug:name>/privacy/", privacy.newest, name="feed-privacy"),
+    path("feeds/of/<slug:name>/privacy/write/", privacy.write, name="feed-privacy-write"),
+    path("feeds/of/<slug:name>/privacy/<int:number>/", privacy.version, name="feed-privacy-version"),
     path("exports/", exports.every, name="exports"),
     path("families/<family:pk>/facts/", facts.of_family, name="family-facts"),
     path("families/<family:pk>/facts/<slug:fact_id>/", facts.one, name="family-fact"),

@@ -4,9 +4,10 @@ from oneplan.web.data.models.asking import AskedChase, AskedList, AskedPerson
 from oneplan.web.data.models.exports import Export
 from oneplan.web.data.models.feeds import Feed, FeedAlarm, FeedProfile
 from oneplan.web.data.models.loads import Correction, Load, ReceivedFile
+from oneplan.web.data.models.privacy import PrivacyAssessment
 from oneplan.web.data.models.runs import Published, Run
 
 __all__ = [
     "AskedChase", "AskedList", "AskedPerson", "Correction", "Export", "Feed", "FeedAlarm", "FeedProfile", "Load",
-    "Published", "ReceivedFile", "Run",
+    "PrivacyAssessment", "Published", "ReceivedFile", "Run",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ from oneplan.web.data import agreeing, proposals, receiving, working
 from oneplan.web.data.actions import Cannot, corrections, feeds, loads
 from oneplan.web.data.forms import ColumnsForm, FeedForm, FileForm, ProfileForm, WhyForm
 from oneplan.web.data.models import Correction, Feed, Load, ReceivedFile
-from oneplan.web.data.reads import corrected, health, listing
+from oneplan.web.data.reads import corrected, health, listing, privacy
 from oneplan.web.data.views.saving import form_page, the_feed, works
 from oneplan.web.site.requests import SignedInRequest
 from oneplan.web.site.uploads import takes_a_file
@@ -29,6 +29,7 @@ def every(request: SignedInRequest) -> HttpResponse:
     lines = health.lines(today=timezone.localdate())
     context = {
         "lines": lines, "run": next(iter(listing.runs(most=1)), None), "works": works(request),
+        "unassessed": privacy.wanting(today=timezone.localdate()),
         "unwell": [each for each in lines if not each.is_well], "well": [each for each in lines if each.is_well],
     }  # fmt: skip
     return render(request, "data/feeds.html", context)
@@ -45,6 +46,7 @@ def one(request: SignedInRequest, name: str) -> HttpResponse:
         "loads": feed.loads.select_related("file").order_by("-number")[:60], "form": FileForm(),
         "agreement": agreement, "profile": profile, "read": read, "outside": outside,
         "covers": proposals.covered(profile.said),
+        "privacy": privacy.line(feed, today=today),
         "corrections": feed.corrections.filter(withdrawn_at=None).count(),
     }  # fmt: skip
     return render(request, "data/feed.html", context)
