@@ -43,6 +43,10 @@ def star(*, to: Path, audience: str, why: str, is_csv_too: bool, by: Worker, at:
 
 
 def kept_from(worker: Worker) -> set[str]:
-    """Numbers of people in families that are the worker's own, or close to them: they export no fact of theirs."""
+    """Numbers of people in families that are the worker's own, or close to them: they export no fact of theirs.
+
+    A run may know somebody by a record that was joined with another one since.
+    """
     people = Person.objects.filter(memberships__family__in=Family.objects.filter(shut.tied_to(worker)))
-    return {identity.kept(each).reference for each in people}
+    records = {pk for each in people for pk in identity.record_ids(identity.kept(each))}
+    return {each.reference for each in Person.objects.filter(pk__in=records)}

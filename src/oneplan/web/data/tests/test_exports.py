@@ -13,7 +13,7 @@ from oneplan.web.access.policy import NotAllowed
 from oneplan.web.data import exporting, working
 from oneplan.web.data.actions import Cannot, exports
 from oneplan.web.data.models import Export, Feed, Published
-from oneplan.web.people.actions import identifiers
+from oneplan.web.people.actions import identifiers, merges, newcomers
 from oneplan.web.sharing.actions import guards
 from tests import feeds as scene
 from tests.engine.feeds.attendance import GOOD, but
@@ -114,6 +114,18 @@ class TestWhoMay:
         exporting.star(to=tmp_path / "after", audience="area", by=by, at=now, **SENT)
         assert people(tmp_path / "before") - people(tmp_path / "after") == {cast.child.reference}
         assert len(people(tmp_path / "after")) == 1
+
+    def test_nor_by_a_record_that_was_joined_with_another_since(
+        self, cast: Any, published: Feed, by: Any, now: datetime, tmp_path: Path
+    ) -> None:
+        """The run knows the child by a record that stands for nobody any more."""
+        again = newcomers.bring(
+            family=cast.family, role="child", given_names="Leonard", family_name="Okafor", by=cast.priya, at=now
+        )[0]
+        merges.merge(gone=cast.child, kept=again, reason="one boy", by=cast.maya, at=now)
+        guards.tie(family=cast.family, worker=by, by=cast.maya, at=now)
+        exporting.star(to=tmp_path / "out", audience="area", by=by, at=now, **SENT)
+        assert cast.child.reference not in people(tmp_path / "out")
 
 
 class TestWhatIsRefused:
