@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0004_languages_are_entries'),
-        ('data', '0001_feeds'),
+        ('data', '0002_lists_asked_of_partners'),
     ]
 
     operations = [
