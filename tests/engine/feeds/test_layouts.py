@@ -46,5 +46,16 @@ def test_a_first_file_in_a_known_layout_brings_codes_and_days_with_it(tmp_path: 
     assert said["columns"]["born_on"]["formats"] == ["%Y-%m-%d"]
 
 
+def test_registers_of_a_whole_month_are_proposed_as_such(tmp_path: Path) -> None:
+    """Most partners send a week; of those known to send a month, three weeks would else count as not watched."""
+    layout = next(each for each in layouts() if each.called == "attendance-session-sallowdale")
+    header = ",".join(str(said["header"]) for said in layout.columns.values())
+    row = "Y999200010001,20/05/2017,9992016,02/03/2026,AM,/"
+    (tmp_path / "first.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
+    found = proposing.propose(reading.read(tmp_path / "first.csv", tmp_path / "received.parquet"))
+    assert (found.kind.usual["covers"], found.usual["covers"]) == ("1 week", "1 month")
+    assert yaml.safe_load(found.profile(partner="Somebody else"))["covers"] == "1 month"
+
+
 def test_a_file_with_other_headers_is_in_no_known_layout() -> None:
     assert like(["UPN", "Colour of the door"]) is None

@@ -1,7 +1,8 @@
 """A first file proposes its own profile: by the names of its columns, and by what stands in them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 import yaml
@@ -40,13 +41,18 @@ class Proposal:
     unused: tuple[str, ...]  # headers that are none of its columns
     layout: Layout | None = None
 
+    @property
+    def usual(self) -> Mapping[str, Any]:
+        """What its files most likely mean: as usual for the kind, or as the known layout says."""
+        return {**self.kind.usual, **(self.layout.usual if self.layout else {})}
+
     def profile(self, *, partner: str) -> str:
         """The profile as YAML, for somebody to look through."""
         known = self.layout.columns if self.layout else {}
         said = {
             "feed": self.kind.name,
             "partner": partner,
-            **self.kind.usual,
+            **self.usual,
             "columns": {guess.column: known.get(guess.column, guess.header) for guess in self.guesses},
         }
         return yaml.safe_dump(said, sort_keys=False, allow_unicode=True, width=100)

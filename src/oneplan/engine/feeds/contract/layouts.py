@@ -4,7 +4,7 @@ A first file in one of them proposes its whole profile, codes and days with it; 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,10 @@ class Written:
 
 @dataclass(frozen=True)
 class Layout:
-    """`days` is how days are written; `columns` are as in a profile, in the order in which they stand."""
+    """`days` is how days are written; `columns` are as in a profile, in the order in which they stand.
+
+    `usual` is what its files mean where that is not as usual for the kind.
+    """
 
     kind: Kind
     name: str
@@ -45,6 +48,7 @@ class Layout:
     days: str
     columns: Mapping[str, Mapping[str, Any]]
     written: Written
+    usual: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def called(self) -> str:
@@ -56,6 +60,7 @@ class Layout:
             "feed": self.kind.name,
             "partner": partner or self.partner,
             **self.kind.usual,
+            **self.usual,
             "columns": {name: dict(said) for name, said in self.columns.items()},
         }
 
@@ -88,4 +93,6 @@ def _layout(kind: Kind, name: str, said: Mapping[str, Any]) -> Layout:
             columns[column]["formats"] = [said["days"]]
     how = said["written"]
     lists = {name: tuple(how.get(name, ())) for name in ("title", "besides")}
-    return Layout(kind, name, said["partner"], said["days"], columns, Written(**{**how, **lists}))
+    return Layout(
+        kind, name, said["partner"], said["days"], columns, Written(**{**how, **lists}), said.get("usual", {})
+    )

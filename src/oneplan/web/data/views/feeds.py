@@ -100,8 +100,8 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     first = {"owner": request.worker.pk, "began_on": day_words(today), "title": kind.words.capitalize()}
     form = FeedForm(request.POST or None, today=today, initial=first)
     columns = ColumnsForm(
-        request.POST or None, kind=kind, said=kind.usual, header=list(look.header), examples=look.examples,
-        initial=guessed | {"meaning": kind.usual["meaning"]},
+        request.POST or None, kind=kind, said=look.proposal.usual, header=list(look.header), examples=look.examples,
+        initial=guessed | {"meaning": look.proposal.usual["meaning"]},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid() & columns.is_valid():
         try:
