@@ -125,7 +125,10 @@ def _book(into: Path, profile: Profile, lines: Sequence[Sequence[str]], words: s
             sheet.write_string(1, place, mapped.headers[0], bold)
             sheet.set_column(place, place, _WIDE if mapped.column.name == IN_WORDS else _NARROW)
             for at, line in enumerate(lines, 2):
-                sheet.write(at, place, *([line[place], given] if line[place] else ["", open_]))
+                if line[place]:
+                    sheet.write_string(at, place, line[place], given)
+                else:
+                    sheet.write_blank(at, place, None, open_)
             if lines:
                 sheet.data_validation(2, place, len(lines) + 1, place, _help(mapped))
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{len(lines) + 2}"})

@@ -17,7 +17,7 @@ from oneplan.rulebook.sharing.categories import Category
 from oneplan.rulebook.sharing.policy import Role
 from oneplan.web.access import audit
 from oneplan.web.access.policy import NotAllowed
-from oneplan.web.agencies.models import SharingAgreement, Worker
+from oneplan.web.agencies.models import Agency, SharingAgreement, Worker
 from oneplan.web.data import agreeing
 from oneplan.web.data.actions import Cannot, feeds, require
 from oneplan.web.data.actions.feeds import FeedWords
@@ -44,6 +44,7 @@ def ask(*, what: What, same: Mapping[str, str], wanted_by: date, by: Worker, at:
     day = timezone.localdate(at)
     may_ask(what, by=by)
     _check_day(wanted_by, today=day)
+    Agency.objects.select_for_update(no_key=True).get(pk=what.partner.pk)  # two who ask at once: one after the other
     feed = _feed(what, by=by, at=at)
     said = _same(same, readable(feed, on=day))
     found = reads.whom(what, by=by, day=day)
@@ -102,8 +103,7 @@ def profile_of(what: What, *, on: date) -> Profile:
     """As answers would be read: by the feed there is, else by the one that would begin. Raises `Cannot`."""
     if (feed := feed_of(what)) is not None:
         return readable(feed, on=on)
-    if not what.agreement.partners.filter(agency=what.partner).exists():
-        raise Cannot(f"{what.partner} did not sign “{what.agreement}”. Choose the agreement that they signed.")
+    _require_signed(what.agreement, what.partner)
     return _within(what.agreement, lambda covers: profiles.within(profiles.made(said_of(what), name="asked"), covers))
 
 
@@ -112,7 +112,14 @@ def readable(feed: Feed, *, on: date) -> Profile:
     agreement = agreeing.in_force(feed.agreement, on=on)
     if agreement is None:
         raise Cannot(f"“{feed.agreement}” does not hold today, so nothing is asked under it. Have it renewed.")
+    _require_signed(agreement, feed.partner)
     return _within(agreement, lambda covers: agreeing.profile(agreeing.newest(feed), covers=covers))
+
+
+def _require_signed(agreement: SharingAgreement, partner: Agency) -> None:
+    """As it holds today: whoever signed an earlier version may have left it since."""
+    if not agreement.partners.filter(agency=partner).exists():
+        raise Cannot(f"{partner} did not sign “{agreement}”. Choose the agreement that they signed.")
 
 
 def _within(agreement: SharingAgreement, reads: Callable[[list[str]], Profile]) -> Profile:
@@ -177,9 +184,14 @@ def _tell(found: Whom, asked: AskedList, *, by: Worker, at: datetime) -> None:
 
 def _open(asked: AskedList) -> AskedList:
     asked = AskedList.objects.select_for_update().select_related("feed").get(pk=asked.pk)
+    require_open(asked)
+    return asked
+
+
+def require_open(asked: AskedList) -> None:
+    """Raise `Cannot` where the list is closed: it is neither chased nor taken out any more."""
     if asked.closed_at:
         raise Cannot(f"This list was closed on {asked.closed_at:%-d %B %Y}. Nothing was changed.")
-    return asked
 
 
 def _check_day(wanted_by: date, *, today: date) -> None:

@@ -15,8 +15,10 @@ from oneplan.rulebook.feeds.asking import OUT_WORDS, Out, is_overdue
 from oneplan.web.agencies.models import Worker
 from oneplan.web.data.models import AskedList, AskedPerson, Load
 from oneplan.web.data.reads import asking, rows
+from oneplan.web.data.reads.asking import Candidate
 from oneplan.web.people import identity
 from oneplan.web.people.models import Person
+from oneplan.web.sharing.models import Disclosure
 
 
 @dataclass(frozen=True)
@@ -112,17 +114,26 @@ def seen_by(worker: Worker, asked: AskedList) -> list[AskedPerson]:
 
 def to_ask(asked: AskedList, *, by: Worker, day: date) -> list[sheets.Asked]:
     """Everybody who is open and may still be asked about today: an answer at home may have changed since."""
-    kind, found = kinds()[asked.feed.kind], []
+    kind, told = kinds()[asked.feed.kind], _told_by_number(asked)
+    still: dict[int, dict[int, Candidate]] = {}
+    found = []
     for line in (each for each in seen_by(by, asked) if each.load_id is None):
-        person = identity.kept(line.person)
-        decided = asking.may_be_asked(line.family, person, kind=kind, partner=asked.feed.partner, by=by, day=day)
-        if isinstance(decided, asking.Candidate) and person.born_from is not None:
-            found.append(
-                sheets.Asked(
-                    line.person.reference, person.given_names, person.family_name, person.born_from, decided.number
-                )
-            )
+        if line.family_id not in still:
+            still[line.family_id] = asking.still(line.family, kind=kind, partner=asked.feed.partner, by=by, day=day)
+        if (each := still[line.family_id].get(identity.kept(line.person).pk)) is None:
+            continue
+        person, number = each.person, each.number if line.person_id in told else ""
+        if person.born_from is not None:
+            ours = line.person.reference
+            found.append(sheets.Asked(ours, person.given_names, person.family_name, person.born_from, number))
     return found
+
+
+def _told_by_number(asked: AskedList) -> set[int]:
+    """Of whom the register says that the partner was told what kind of number it is; of others it is not given."""
+    theirs = columns()[kinds()[asked.feed.kind].number].category
+    rows = Disclosure.objects.filter(thing_type=asked._meta.label_lower, thing_id=asked.pk).prefetch_related("people")
+    return {person.pk for row in rows if theirs in row.categories for person in row.people.all()}
 
 
 def _came(asked: AskedList) -> dict[str, Came]:

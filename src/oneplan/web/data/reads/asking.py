@@ -77,13 +77,15 @@ def whom(what: What, *, by: Worker, day: date) -> Whom:
     return found
 
 
-def may_be_asked(
-    family: Family, person: Person, *, kind: Kind, partner: Agency, by: Worker, day: date
-) -> Candidate | Out:
-    """Ask the decision on sharing: may this partner be asked about the family, and know who this person is?"""
-    if person.pk in kept_people(by):
-        return Out.KEPT
-    return _decided(family, person, _stands(family, partner, day=day), kind=kind, by=by)
+def still(family: Family, *, kind: Kind, partner: Agency, by: Worker, day: date) -> dict[int, Candidate]:
+    """Of those who belong to the family on that day, whom this partner may be asked about, as whoever asks them first.
+
+    Of those whose record is kept from `by` the caller takes care.
+    """
+    stands = _stands(family, partner, day=day)
+    there = [row.person for row in reads.members_on(family, day=day) if row.person.died_on is None]
+    decided = [_decided(family, each, stands, kind=kind, by=by) for each in there if known.is_exact(each)]
+    return {each.person.pk: each for each in decided if isinstance(each, Candidate)}
 
 
 def kept_people(by: Worker) -> set[int]:

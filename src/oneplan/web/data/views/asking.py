@@ -119,6 +119,7 @@ def sheet(request: SignedInRequest, pk: int, form: str) -> HttpResponse:
     if form not in FORMS:
         raise Http404("A list is taken out as xlsx or csv.")
     try:
+        asking.require_open(asked)
         profile = asking.readable(asked.feed, on=today)
     except Cannot as refusal:
         messages.error(request, str(refusal))
