@@ -15,9 +15,11 @@ FILE = Path(__file__).parent / "asking.yaml"
 
 
 class Out(StrEnum):
-    """Why somebody of the right age is not asked about."""
+    """Why somebody of the right age is not asked about.
 
-    KEPT = "kept"
+    Whose record is kept from whoever asks is not among them: a count would tell them that a family of theirs is helped.
+    """
+
     NOT_AGREED = "not_agreed"
     NOT_TOLD = "not_told"
     BIRTH = "birth"
@@ -26,7 +28,6 @@ class Out(StrEnum):
 
 
 OUT_WORDS = {
-    Out.KEPT: "of a family whose record is kept from you: another data manager may ask",
     Out.NOT_AGREED: "their family has not agreed that this partner is asked, and no ground without consent covers it",
     Out.NOT_TOLD: "this partner may not know who they are",
     Out.BIRTH: "their exact day of birth is not known, so no answer could be told apart",

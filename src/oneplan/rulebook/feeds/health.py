@@ -76,9 +76,7 @@ def of_lists(still_open: Sequence[tuple[date, int]], *, today: date) -> Health:
         return Health(State.NOT_ASKED, None, "Nobody is waiting for an answer.")
     day, _ = waiting[0]
     is_late = is_overdue(day, today=today)
-    people = sum(people for other, people in waiting if is_overdue(other, today=today) or not is_late)
-    whom = "1 person is" if people == 1 else f"{people} people are"
-    words = f"{whom} still open; an answer {'was' if is_late else 'is'} wanted by {_said(day)}."
+    words = f"Somebody is still open; an answer {'was' if is_late else 'is'} wanted by {_said(day)}."
     return Health(State.LATE if is_late else State.ON_TIME, day, words)
 
 

@@ -80,18 +80,21 @@ class PersonLine:
 
 @dataclass(frozen=True)
 class Page:
-    """`unseen` are of families whose record is kept from the reader."""
+    """People of families whose record is kept from the reader are not among the people, and not counted."""
 
     list: ListLine
     people: Sequence[PersonLine]
-    unseen: int
-    left_out: Sequence[tuple[int, str]]
+    left_out: Sequence[tuple[int, str]]  # as whoever asked read it, for them alone
     same: Sequence[tuple[str, str]]
 
 
-def lists(*, today: date) -> list[ListLine]:
-    """Those on which somebody is waited for first, the most overdue at the top; closed ones last."""
-    found = [_line(each, today=today) for each in _rows().order_by("-asked_at", "-pk")[:200]]
+def lists(*, by: Worker, today: date) -> list[ListLine]:
+    """Those on which somebody is waited for first, the most overdue at the top; closed ones last.
+
+    A list of nobody but people kept from the reader is not there.
+    """
+    rows = [_line(each, today=today) for each in _rows(by).order_by("-asked_at", "-pk")[:200]]
+    found = [each for each in rows if each.people]
     return sorted(found, key=lambda each: (bool(each.asked.closed_at), not each.still_open, each.asked.wanted_by))
 
 
@@ -100,10 +103,11 @@ def page(asked: AskedList, *, by: Worker, today: date) -> Page:
     came = _came(asked)
     lines = [PersonLine(each, identity.kept(each.person), came.get(each.person.reference)) for each in shown]
     ordered = sorted(lines, key=lambda each: (bool(each.line.load_id), each.person.family_name, each.person.pk))
-    left = [(count, OUT_WORDS[Out(code)]) for code, count in asked.left_out.items() if count]
-    line = _line(_rows().get(pk=asked.pk), today=today)
+    told = asked.left_out if asked.asked_by_id == by.pk else {}
+    left = [(count, OUT_WORDS[Out(code)]) for code, count in told.items() if count and code in set(Out)]
+    line = _line(_rows(by).get(pk=asked.pk), today=today)
     same = [(columns()[name].words, value) for name, value in asked.same.items()]
-    return Page(line, ordered, line.people - len(lines), sorted(left, reverse=True), same)
+    return Page(line, ordered, sorted(left, reverse=True), same)
 
 
 def seen_by(worker: Worker, asked: AskedList) -> list[AskedPerson]:
@@ -150,9 +154,10 @@ def _came(asked: AskedList) -> dict[str, Came]:
     return found
 
 
-def _rows() -> QuerySet[AskedList]:
-    still = Q(people__load=None, people__isnull=False)
-    counts = {"all_people": Count("people"), "open_people": Count("people", filter=still)}
+def _rows(by: Worker) -> QuerySet[AskedList]:
+    seen = ~Q(people__person__in=asking.kept_people(by))
+    still = Q(people__load=None, people__isnull=False) & seen
+    counts = {"all_people": Count("people", filter=seen), "open_people": Count("people", filter=still)}
     return AskedList.objects.select_related("feed__partner", "feed__agreement", "asked_by", "closed_by").annotate(
         **counts
     )

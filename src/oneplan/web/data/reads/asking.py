@@ -56,17 +56,20 @@ class Whom:
 
 
 def whom(what: What, *, by: Worker, day: date) -> Whom:
-    """Everybody of the right age in families helped since that day, once each; whoever is left out is counted."""
-    found, seen = Whom(), set[int]()
+    """Everybody of the right age in families helped since that day, once each; whoever is left out is counted.
+
+    Whose record is kept from whoever asks is as if they were not there.
+    """
+    found, seen = Whom(), kept_people(by)
     rows = [row for family in _helped(what, day=day) for row in _members(family, what.kind, day=day)]
-    kept, answered, waiting = kept_people(by), _answered(what, rows), _waiting(what)
+    answered, waiting = _answered(what, rows), _waiting(what)
     for family, members in groupby(rows, key=lambda row: row.family):
         stands: Standing | Out | None = None
         for row in members:
             if row.person.pk in seen:
                 continue
             seen.add(row.person.pk)
-            decided: Candidate | Out | None = _why_out(row, kept=kept, answered=answered, waiting=waiting)
+            decided: Candidate | Out | None = _why_out(row, answered=answered, waiting=waiting)
             if decided is None:
                 stands = stands or _stands(family, what.partner, day=day)
                 decided = _decided(family, row.person, stands, kind=what.kind, by=by)
@@ -124,11 +127,7 @@ def _members(family: Family, kind: Kind, *, day: date) -> list[Membership]:
     return [row for row in alive if bounds.may_be(row.person.age_on(day))]
 
 
-def _why_out(
-    row: Membership, *, kept: Collection[int], answered: Collection[int], waiting: Collection[int]
-) -> Out | None:
-    if row.person.pk in kept:
-        return Out.KEPT
+def _why_out(row: Membership, *, answered: Collection[int], waiting: Collection[int]) -> Out | None:
     if not known.is_exact(row.person):
         return Out.BIRTH
     if row.person.pk in waiting:

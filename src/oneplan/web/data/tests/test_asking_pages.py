@@ -17,8 +17,11 @@ from oneplan.rulebook.sharing.consent import Purpose
 from oneplan.web.data import working
 from oneplan.web.data.actions import asking
 from oneplan.web.data.models import AskedList, Load
+from oneplan.web.data.reads import health
 from oneplan.web.data.tests.test_asking import THIS_YEAR, shut, taken_back
 from oneplan.web.data.tests.test_pages import send, shown
+from oneplan.web.people.models import Family, Membership
+from oneplan.web.sharing.actions import guards
 from tests import feeds as scene
 from tests import lists as made
 from tests.cast import Cast
@@ -105,10 +108,37 @@ def test_a_family_kept_from_the_reader_stands_neither_on_the_page_nor_on_the_she
     assert "Leo" in desk.get(page).content.decode()
     assert b"Leo" in content(desk.get(sheet))
     shut(cast, now)
+    assert [desk.get(address).status_code for address in (page, sheet)] == [404, 404]
+    assert "Mill Lane Primary: attendance" not in desk.get(reverse("asked-lists")).content.decode()
+
+
+def test_people_kept_from_the_reader_are_not_counted_on_a_list(desk: Client, cast: Cast, now: datetime) -> None:
+    """Grace is on it too; Leo is of a family too close to the reader."""
+    asked = made.asked(cast, at=now, same=THIS_YEAR)
+    asked.people.create(family=cast.family, person=cast.parent)
+    other = Family.objects.create(name="Reed", made_at=now)
+    Membership.objects.create(family=other, person=cast.child, role="child", known_from=now)
+    asking.chase(asked=asked, how="rang", wanted_by=now.date(), by=scene.data_manager(cast), at=now)
+    page, every = reverse("asked-list", args=[asked.pk]), reverse("asked-lists")
+    assert "2 of 2 still open" in desk.get(page).content.decode()
+    guards.tie(family=other, worker=scene.data_manager(cast), by=cast.maya, at=now)
     said = desk.get(page).content.decode()
+    assert "1 of 1 still open" in said
     assert "Leo" not in said
-    assert "1 more of families whose record is kept from you" in said
-    assert b"Leo" not in content(desk.get(sheet))
+    assert "of 2" not in said
+    assert '<td data-label="People" class="op-table__number">1</td>' in desk.get(every).content.decode()
+    assert "2" not in health.line(asked.feed, today=now.date()).health.reason.partition(";")[0]
+
+
+def test_how_many_were_left_out_reads_whoever_asked(desk: Client, cast: Cast, asked: AskedList, now: datetime) -> None:
+    """Another data manager would read from it how many are kept from them."""
+    AskedList.objects.update(left_out={"not_agreed": 7})
+    page = reverse("asked-list", args=[asked.pk])
+    assert "7: their family has not agreed" in desk.get(page).content.decode()
+    AskedList.objects.update(asked_by=cast.maya)
+    said = desk.get(page).content.decode()
+    assert "7: their family" not in said
+    assert "who asked, reads how many were left out" in said
 
 
 def test_what_came_in_words_of_a_family_kept_from_the_reader_is_not_read(
@@ -119,7 +149,7 @@ def test_what_came_in_words_of_a_family_kept_from_the_reader_is_not_read(
     page = reverse("asked-list", args=[asked.pk])
     assert "before Christmas" in desk.get(page).content.decode()
     shut(cast, now)
-    assert "before Christmas" not in desk.get(page).content.decode()
+    assert desk.get(page).status_code == 404
 
 
 def test_a_reminder_and_the_end_are_kept(desk: Client, cast: Cast, asked: AskedList, now: datetime) -> None:

@@ -35,7 +35,8 @@ FORMS = {"xlsx": ".xlsx", "csv": ".csv"}
 
 @page(Permission.FEED_WORK)
 def every(request: SignedInRequest) -> HttpResponse:
-    return render(request, "data/asked_lists.html", {"lines": lists.lists(today=timezone.localdate())})
+    lines = lists.lists(by=request.worker, today=timezone.localdate())
+    return render(request, "data/asked_lists.html", {"lines": lines})
 
 
 @page(Permission.FEED_WORK)
@@ -105,7 +106,7 @@ def _day(request: SignedInRequest, name: str, usual: date) -> date:
 
 @page(Permission.FEED_WORK)
 def one(request: SignedInRequest, pk: int) -> HttpResponse:
-    asked = _list(pk)
+    asked = _list(request, pk)
     viewlog.saw(asked)
     found = lists.page(asked, by=request.worker, today=timezone.localdate())
     chases = asked.chases.select_related("by").order_by("-at", "-pk")
@@ -115,7 +116,7 @@ def one(request: SignedInRequest, pk: int) -> HttpResponse:
 @page(Permission.FEED_WORK)
 def sheet(request: SignedInRequest, pk: int, form: str) -> HttpResponse:
     """Those who are open, in the layout of the feed. Whoever may not be asked about any more is not on it."""
-    asked, today = _list(pk), timezone.localdate()
+    asked, today = _list(request, pk), timezone.localdate()
     if form not in FORMS:
         raise Http404("A list is taken out as xlsx or csv.")
     try:
@@ -141,7 +142,7 @@ def sheet(request: SignedInRequest, pk: int, form: str) -> HttpResponse:
 
 @page(Permission.FEED_WORK)
 def chase(request: SignedInRequest, pk: int) -> HttpResponse:
-    asked = _list(pk)
+    asked = _list(request, pk)
     initial = {"wanted_by": day_words(timezone.localdate() + TWO_WEEKS)}
     form = ChaseForm(request.POST or None, initial=initial)
     return form_page(
@@ -157,7 +158,7 @@ def chase(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @page(Permission.FEED_WORK)
 def close(request: SignedInRequest, pk: int) -> HttpResponse:
-    asked = _list(pk)
+    asked = _list(request, pk)
     form = CloseForm(request.POST or None)
     return form_page(
         request, form=form, title=f"Close list {asked.number}", saved="It is closed. Nobody is told of it any more.",
@@ -167,9 +168,10 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _list(pk: int) -> AskedList:
+def _list(request: SignedInRequest, pk: int) -> AskedList:
+    """One on which nobody is whom the reader may know of is answered as one that is not there."""
     found = AskedList.objects.select_related("feed__partner", "feed__agreement", "asked_by", "closed_by")
     row = found.filter(pk=pk).first()
-    if row is None:
+    if row is None or not lists.seen_by(request.worker, row):
         raise Http404("There is no such list. Look at all of them.")
     return row
