@@ -6,13 +6,18 @@ from collections.abc import Mapping
 from django.db.models import QuerySet
 
 from oneplan.engine.feeds.reading.dialect import folded
+from oneplan.engine.runs import seeing
+from oneplan.engine.runs.loads import Opened
 from oneplan.web.access.policy import NotAllowed
 from oneplan.web.agencies.models import Worker
 from oneplan.web.data import known
+from oneplan.web.data.models import Load
+from oneplan.web.data.reads import asking
 from oneplan.web.data.reads.rows import RowLines
-from oneplan.web.people.models import Family, PersonName
+from oneplan.web.people.models import Family, Person, PersonName
 from oneplan.web.sharing.reads import shut
 
+KEPT_FILE = "Not every row of this file is for you. Ask another data manager to give it back."
 KEPT = "This row is about somebody of a family whose record is kept from you. Ask another data manager."
 
 
@@ -26,6 +31,17 @@ def require_not_kept_from(worker: Worker, lines: RowLines) -> None:
     theirs = Family.objects.filter(shut.tied_to(worker))
     if _is_called(theirs, said) or (numbers and theirs.filter(memberships__person__in=numbers).exists()):
         raise NotAllowed(KEPT)
+
+
+def rows_kept_from(worker: Worker, load: Load, opened: Opened) -> set[int]:
+    """Of a file that answers lists, the rows of people whose record is kept from the worker, by our reference.
+
+    To stand in such a file is to be helped: of other files that is not so.
+    """
+    if not load.feed.is_asked:
+        return set()
+    theirs = {each.reference for each in Person.objects.filter(pk__in=asking.kept_people(worker))}
+    return {number for number, reference, _ in seeing.answers(opened) if reference.upper() in theirs}
 
 
 def _said(lines: RowLines) -> Mapping[str, set[str]]:

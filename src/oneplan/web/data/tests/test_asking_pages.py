@@ -152,6 +152,25 @@ def test_what_came_in_words_of_a_family_kept_from_the_reader_is_not_read(
     assert desk.get(page).status_code == 404
 
 
+@pytest.mark.parametrize("is_taken", [True, False])
+def test_a_row_of_a_family_kept_from_the_reader_is_read_nowhere(
+    desk: Client, cast: Cast, asked: AskedList, now: datetime, *, is_taken: bool
+) -> None:
+    """The family's record is kept to named workers. Whoever stands in answers to a list is helped."""
+    said = made.ANSWER | {"Term": "Autumn term" if is_taken else "at Christmas"}
+    made.came(cast, asked, made.answers(asked, [made.leo(cast)], said), at=now)
+    file = [asked.feed.name, 1]
+    row, report = reverse("feed-row", args=[*file, 2]), reverse("feed-report", args=file)
+    assert "Leo" in desk.get(row).content.decode()
+    assert b"Leo" in content(desk.get(report))
+    guards.guard(family=cast.family, reason="Known", workers=[cast.priya, cast.maya], by=cast.maya, at=now)
+    assert desk.get(row).status_code == 404
+    assert desk.get(report).status_code == 403
+    assert "<h2 id=\"aside\">" not in desk.get(reverse("feed-file", args=file)).content.decode()
+    correct = reverse("feed-correct", args=[*file, 2, "term"])
+    assert desk.get(correct).status_code == 404
+
+
 def test_a_reminder_and_the_end_are_kept(desk: Client, cast: Cast, asked: AskedList, now: datetime) -> None:
     day = now.date() + timedelta(days=21)
     send(desk, reverse("asked-chase", args=[asked.pk]), how="rang Ms Bell", wanted_by=f"{day:%-d %B %Y}")

@@ -15,6 +15,7 @@ from oneplan.engine.runs.seeing import Cell, NotThere
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import viewlog
 from oneplan.web.access.pages import page
+from oneplan.web.access.policy import NotAllowed
 from oneplan.web.data import receiving, whose, working
 from oneplan.web.data.actions import Cannot, corrections, loads
 from oneplan.web.data.actions.corrections import CorrectionWords
@@ -57,7 +58,9 @@ def one(request: SignedInRequest, name: str, number: int) -> HttpResponse:
     try:
         opened = rows.opened(load)
         faults = report.faults(opened.found, opened.checked, opened.profile)
-        aside = seeing.aside(opened, skip=rows.PAGE * (at - 1), most=rows.PAGE)
+        kept = whose.rows_kept_from(request.worker, load, opened)
+        found = seeing.aside(opened, skip=rows.PAGE * (at - 1), most=rows.PAGE)
+        aside = [each for each in found if each.row not in kept]
         called = {each.column.name: each.column.words for each in opened.profile.mapped}
     except NotThere:
         faults, aside, called = [], [], {}
@@ -131,6 +134,8 @@ def _row(request: SignedInRequest, load: Load, row_number: int) -> rows.RowLines
     if row_number > MOST_ROWS:
         raise Http404(LATER)
     try:
+        if row_number in whose.rows_kept_from(request.worker, load, rows.opened(load)):
+            raise NotThere
         lines = rows.row(load, row_number)
     except NotThere as gone:
         raise Http404(LATER) from gone
@@ -160,13 +165,15 @@ def withdraw(request: SignedInRequest, name: str, number: int) -> HttpResponse:
 
 
 @page(Permission.FEED_WORK)
-def give_back(_request: SignedInRequest, name: str, number: int) -> HttpResponse:
+def give_back(request: SignedInRequest, name: str, number: int) -> HttpResponse:
     """The partner's rows with a verdict beside each, as they sent them."""
     load = the_load(name, number)
     try:
         opened = rows.opened(load)
     except NotThere as gone:
         raise Http404(LATER) from gone
+    if whose.rows_kept_from(request.worker, load, opened):
+        raise NotAllowed(whose.KEPT_FILE)
     viewlog.saw(load)
     with tempfile.TemporaryDirectory(prefix="oneplan-") as folder:
         path = Path(folder) / f"report{report.suffix(opened.found)}"
