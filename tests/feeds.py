@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 import pyarrow.parquet as pq
+import pytest
+from django.db.models import Model, QuerySet
 
 from oneplan.engine.runs import files
 from oneplan.engine.runs import run as engine_run
@@ -78,3 +80,16 @@ def ran(by: Any, at: datetime) -> Run:
     working.once_over()
     run.refresh_from_db()
     return run
+
+
+def locks(monkeypatch: pytest.MonkeyPatch) -> list[type[Model]]:
+    """The models of which rows are locked from now on: whoever comes second waits until the first is done."""
+    found: list[type[Model]] = []
+    real: Any = QuerySet.select_for_update
+
+    def locked(rows: QuerySet[Any], **how: Any) -> Any:
+        found.append(rows.model)
+        return real(rows, **how)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", locked)
+    return found

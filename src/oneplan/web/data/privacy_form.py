@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from oneplan.web.agencies.forms.fields import day_words, hidden, line, words
+from oneplan.web.agencies.forms.fields import day_words, line, words
 from oneplan.web.data.actions.privacy import AssessmentWords
 from oneplan.web.data.models import Feed, PrivacyAssessment
 from oneplan.web.site.forms import DayField, Form
@@ -44,7 +44,7 @@ class AssessmentForm(Form):
     decided_on = DayField(label="When was it decided?")
     review_on = DayField(label="When is it looked at again?", help_text="In two years at the latest.")
     why = line("Why is it assessed anew?", most=300, required=True)
-    version = hidden()
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     def __init__(self, *args: Any, feed: Feed, now: PrivacyAssessment | None, today: date, **kwargs: Any) -> None:
         kwargs["initial"] = _of(now) if now else _first(feed, today)

@@ -21,7 +21,9 @@ def begin(*, audience: str, why: str, by: Worker, at: datetime) -> Export:
         raise Cannot(f"There is no audience “{audience}”. There are: {', '.join(audiences())}.")
     if not why.strip():
         raise Cannot("Say what the export is for: --why “…”. It stands in the list of what left the area.")
-    published = Published.objects.select_related("run").first()
+    if len(why.strip()) > (most := Export._meta.get_field("why").max_length or 0):
+        raise Cannot(f"Say what the export is for in at most {most} letters; these are {len(why.strip())}.")
+    published = Published.objects.select_for_update(of=("self",)).select_related("run").first()  # two at once: in turn
     if published is None:
         raise Cannot("No figures are published yet, so there is nothing to export. Start a run first.")
     number = (Export.objects.aggregate(last=Max("number"))["last"] or 0) + 1

@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from oneplan.engine.feeds import asking as sheets
 from oneplan.rulebook.sharing.consent import Purpose
+from oneplan.web.agencies.models import Agency
 from oneplan.web.data import working
 from oneplan.web.data.actions import asking
 from oneplan.web.data.models import AskedList, Load
@@ -166,7 +167,7 @@ def test_a_row_of_a_family_kept_from_the_reader_is_read_nowhere(
     guards.guard(family=cast.family, reason="Known", workers=[cast.priya, cast.maya], by=cast.maya, at=now)
     assert desk.get(row).status_code == 404
     assert desk.get(report).status_code == 403
-    assert "<h2 id=\"aside\">" not in desk.get(reverse("feed-file", args=file)).content.decode()
+    assert '<h2 id="aside">' not in desk.get(reverse("feed-file", args=file)).content.decode()
     correct = reverse("feed-correct", args=[*file, 2, "term"])
     assert desk.get(correct).status_code == 404
 
@@ -192,6 +193,13 @@ def test_a_double_click_asks_once(desk: Client, cast: Cast, now: datetime) -> No
     for _ in range(2):
         desk.post(address, sent, follow=True)
     assert AskedList.objects.count() == 1
+
+
+def test_two_who_ask_a_partner_at_once_ask_in_turn(cast: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before there is a feed, too: else both begin one, and both ask about the same people."""
+    waits_for = scene.locks(monkeypatch)
+    made.asked(cast, at=now)
+    assert Agency in waits_for
 
 
 @pytest.mark.parametrize(

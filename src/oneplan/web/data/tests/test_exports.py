@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from django.urls import reverse
 
 from oneplan.engine.export.write import CannotExport
 from oneplan.web.access.models import AuditEvent
@@ -89,6 +90,20 @@ class TestWhatIsWrittenDown:
         assert {path: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
         assert Export.objects.count() == 1
 
+    def test_what_it_is_for_is_a_line_and_not_a_page(self, published: Feed, by: Any, now: datetime) -> None:
+        with pytest.raises(Cannot, match="at most 300 letters; these are 301"):
+            exports.begin(audience="area", why="x" * 301, by=by, at=now)
+        exports.begin(audience="area", why="x" * 300, by=by, at=now)
+        assert Export.objects.count() == 1
+
+    def test_two_at_once_are_written_down_in_turn(
+        self, published: Feed, by: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Whoever comes second waits for the first, and has the next number."""
+        waits_for = scene.locks(monkeypatch)
+        exports.begin(audience="area", why="a copy", by=by, at=now)
+        assert Published in waits_for
+
     def test_an_export_ends_once(self, published: Feed, by: Any, now: datetime) -> None:
         row = exports.begin(audience="area", why="a copy", by=by, at=now)
         exports.finish(export=row, rows={"dim_kind": 1}, digest="d" * 64, by=by, at=now)
@@ -152,6 +167,11 @@ class TestThePage:
         assert "Needs in the east" in page
         assert "fact_attendance_term" in page
         assert Export.objects.get().digest in page
+
+    def test_the_ways_to_the_other_pages_are_those_of_the_reader(self, cast: Any, by: Any) -> None:
+        lists = reverse("asked-lists")
+        assert lists in cast.client(by).get("/exports/").content.decode()
+        assert lists not in cast.client(cast.others["auditor"]).get("/exports/").content.decode()
 
     def test_nobody_else_finds_it(self, cast: Any) -> None:
         assert cast.client(cast.priya).get("/exports/").status_code == 403

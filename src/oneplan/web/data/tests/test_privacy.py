@@ -1,5 +1,6 @@
 """A feed's privacy assessment: written and revised by a data manager, every version kept, gaps shown plainly."""
 
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from oneplan.web.data.actions import Cannot, feeds, privacy
 from oneplan.web.data.actions.privacy import AssessmentWords
 from oneplan.web.data.models import Feed, PrivacyAssessment
 from oneplan.web.data.reads import privacy as standings
+from oneplan.web.data.tests.test_pages import shown
 from oneplan.web.site.conflicts import ChangedMeanwhile
 from tests import feeds as scene
 from tests.forms.reading import Form
@@ -59,6 +61,17 @@ class TestWriting:
         event = AuditEvent.objects.get(event="privacy_assessed")
         assert (event.payload["feed"], event.payload["version"]) == (feed.pk, 1)
         assert "wrong child" not in str(event.payload)
+
+    @pytest.mark.parametrize("version", ["two", "²", "-1"])
+    def test_a_number_of_a_version_that_is_none_is_a_form_that_comes_back(
+        self, cast: Any, feed: Feed, by: Any, now: datetime, version: str
+    ) -> None:
+        address, desk = reverse("feed-privacy-write", args=[feed.name]), cast.client(by)
+        days = {name: f"{getattr(said(now), name):%-d %B %Y}" for name in ("decided_on", "review_on")}
+        sent = shown(desk, address) | asdict(said(now)) | days
+        assert desk.post(address, sent | {"version": version}).status_code == 422
+        assert not feed.assessments.exists()
+        assert desk.post(address, shown(desk, address) | asdict(said(now)) | days).status_code == 302
 
     def test_a_revision_keeps_what_was_judged_before(self, feed: Feed, by: Any, now: datetime) -> None:
         privacy.assess(feed=feed, says=said(now), version=0, by=by, at=now)

@@ -46,7 +46,7 @@ def write(request: SignedInRequest, name: str) -> HttpResponse:
     form = AssessmentForm(sent, feed=feed, now=now, today=today)
 
     def save() -> object:
-        seen = int(form.cleaned_data["version"] or 0)
+        seen = form.cleaned_data["version"] or 0
         why = form.cleaned_data.get("why", "")
         try:
             return privacy.assess(
