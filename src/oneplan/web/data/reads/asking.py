@@ -110,8 +110,9 @@ def _decided(family: Family, person: Person, stands: Standing | Out, *, kind: Ki
     if not stands.may_learn(Category.BASICS, [person]).allowed:
         return Out.NOT_TOLD
     theirs = Category(columns()[kind.number].category)
-    number = _number(person, kind, by=by, day=stands.on)
-    if not number or not stands.may_learn(theirs, [person]).allowed:
+    may_be_told = stands.may_learn(theirs, [person]).allowed
+    number = _number(person, kind, by=by, day=stands.on) if may_be_told else ""
+    if not number:
         return Candidate(family, person, "", ASKED_AS)
     return Candidate(family, person, number, tuple(dict.fromkeys((*ASKED_AS, theirs))))
 

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from oneplan.engine.feeds import asking as sheets
@@ -81,6 +83,20 @@ def test_a_number_is_told_only_where_the_register_says_so(cast: Cast, now: datet
     asking.close(asked=first, why="", by=scene.data_manager(cast), at=now)
     again = made.asked(cast, at=now, agreement=agreement)
     assert [each.number for each in taken_out(cast, again, now.date())] == [made.UPN]
+
+
+def test_a_family_is_decided_about_once_and_no_number_is_sought_that_may_not_be_told(
+    cast: Cast, asked: AskedList, now: datetime
+) -> None:
+    """A list of hundreds comes out while its page waits."""
+    with CaptureQueriesContext(connection) as of_one:
+        taken_out(cast, asked, now.date())
+    asked.people.create(family=cast.family, person=cast.parent)
+    asked.people.create(family=cast.family, person=cast.baby)
+    with CaptureQueriesContext(connection) as of_three:
+        taken_out(cast, asked, now.date())
+    assert len(of_three) == len(of_one)
+    assert not [each for each in of_three if "people_identifier" in each["sql"]]
 
 
 def test_a_closed_list_is_not_taken_out(desk: Client, cast: Cast, asked: AskedList, now: datetime) -> None:
