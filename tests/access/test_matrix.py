@@ -40,6 +40,8 @@ OF_THEIR_RIGHTS = {
 }  # fmt: skip
 # Nobody holds what is kept of their own family, reviews an emergency in it, or reads its row of a partner's file.
 NEVER_OF_THEIR_OWN = {"hold-lift", "emergency-review", "feed-row", "feed-correct"}
+# A list asked of a partner, of people whose records are kept from whoever asks, is as if it were not there.
+LISTS_OF_PEOPLE = {"asked-list", "asked-chase", "asked-close"}
 FOR_WORKERS = {"why"}
 # Somebody's own page: theirs alone; of no family it says that there is nothing.
 FOR_FAMILIES = {"our-plan"}
@@ -121,6 +123,8 @@ def _is_expected_open(name: str, view: Any, *, role: Role, state: State, is_abou
     if name in OF_THEIR_RIGHTS and role in TABLE[Permission.RIGHTS_HANDLE]:
         return not state.is_own and (role is ANSWERS_FOR_KEPT_RECORDS or not state.is_shut)
     if name in NEVER_OF_THEIR_OWN and state.is_own:
+        return False
+    if name in LISTS_OF_PEOPLE and state.is_shut and Relation.EMERGENCY not in state.relations:
         return False
     passes = name in FOR_THE_SHUT_OUT
     shut = "kept" if state.is_shut and is_about_family and not passes else ""
