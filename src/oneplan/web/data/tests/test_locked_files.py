@@ -3,6 +3,7 @@
 import io
 import logging
 import os
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -46,10 +47,19 @@ def kept() -> list[bytes]:
     return [each.read_bytes() for each in working.store().folder.rglob("*") if each.is_file()]
 
 
-def test_what_is_kept_has_no_lock_and_the_password_is_nowhere(
-    desk: Client, feed: Feed, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
+@pytest.fixture
+def logged() -> Iterator[io.StringIO]:
+    """Everything that is logged, however small."""
+    text, root = io.StringIO(), logging.getLogger()
+    handler, level = logging.StreamHandler(text), root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield text
+    root.removeHandler(handler)
+    root.setLevel(level)
+
+
+def test_what_is_kept_has_no_lock_and_the_password_is_nowhere(desk: Client, feed: Feed, logged: io.StringIO) -> None:
     sent = locking.in_zip(TEXT)
     page = send(desk, reverse("feed-file-new", args=[feed.name]), sent)
     assert "is being checked" in page.content.decode()
@@ -59,9 +69,11 @@ def test_what_is_kept_has_no_lock_and_the_password_is_nowhere(
     assert files.path(working.store().folder, load.file.digest).read_bytes() == TEXT
     rows = io.StringIO()
     call_command("dumpdata", stdout=rows, use_base_manager=True)
-    words = [caplog.text.encode(), rows.getvalue().encode(), page.content, *kept()]
+    words = [logged.getvalue().encode(), rows.getvalue().encode(), page.content, *kept()]
     assert [each for each in words if PASSWORD.encode() in each or each == sent] == []
     assert load.file.digest in rows.getvalue(), "the dump holds nothing"
+    logging.getLogger("oneplan").debug("is heard")
+    assert "is heard" in logged.getvalue()
 
 
 def test_the_same_list_with_and_without_its_lock_is_the_same_file(desk: Client, feed: Feed) -> None:
