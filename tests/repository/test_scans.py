@@ -1,7 +1,13 @@
 """The scans find what they are for, and no answer is never taken for a good one."""
 
+import json
 import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,6 +69,69 @@ def test_npm_s_refusal_to_answer_is_no_answer() -> None:
     assert packages.read_node(None, packages=["one"]).unanswered == ["one"]
     told = {"vulnerabilities": {"one": {"severity": "high"}}}
     assert packages.read_node(told, packages=["one", "two"]).weak == ["one: high"]
+
+
+@contextmanager
+def advisories(known: Callable[[str, str], list[dict[str, Any]]]) -> Iterator[str]:
+    """The address of a service on this machine that speaks as OSV does."""
+
+    class Service(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            known_of = known(asked["package"]["name"], asked["version"])
+            told = json.dumps({"vulns": known_of} if known_of else {}).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(told)))
+            self.end_headers()
+            self.wfile.write(told)
+
+        def log_message(self, *_words: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Service)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/v1/query"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def weakness_of(*names: str) -> Callable[[str, str], list[dict[str, Any]]]:
+    def known(name: str, version: str) -> list[dict[str, Any]]:
+        package = {"name": name, "ecosystem": "PyPI"}
+        affected = [{"package": package, "versions": [version]}]
+        return [{"id": f"INVENTED-{name}", "affected": affected}] if name in names else []
+
+    return known
+
+
+def test_every_package_of_every_lock_is_asked_about(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with advisories(weakness_of("django", "govuk-frontend")) as address:
+        monkeypatch.setenv(packages.ADVISORIES, address)
+        assert packages.main() == 1
+    told = capsys.readouterr().out
+    assert "app.txt: django" in told
+    assert "INVENTED-django" in told
+    assert "package-lock.json: govuk-frontend" in told
+    assert "could not ask" not in told
+
+
+def test_a_lock_of_which_nothing_is_known_is_sound(monkeypatch: pytest.MonkeyPatch) -> None:
+    with advisories(weakness_of()) as address:
+        monkeypatch.setenv(packages.ADVISORIES, address)
+        answers = [packages.of_python("node"), packages.of_node()]
+    assert packages.ending(answers) == 0
+    assert all(asked.sound == 1 for asked in answers)
+
+
+def test_a_service_that_has_gone_answers_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    with advisories(weakness_of()) as address:
+        monkeypatch.setenv(packages.ADVISORIES, address)
+    assert packages.ending([packages.of_python("node")]) == steps.COULD_NOT_ASK
+    assert packages.of_node().unanswered == ["govuk-frontend"]
 
 
 def test_the_page_of_deep_checks_says_that_nobody_could_be_asked() -> None:

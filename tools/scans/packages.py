@@ -1,21 +1,27 @@
 """`python -m tools.scans.packages`: is a weakness known of any package in the locks?
 
-Asked are the advisories that pip-audit and npm know how to ask. A package nobody could be asked about is not said to
-be sound: the scan then ends with the code for "could not ask", which is no pass.
+Asked are the advisories that pip-audit and npm know how to ask; or, where ADVISORIES names the address of a service
+that speaks as OSV does (a copy within one's own network, say), that alone. A package nobody could be asked about is not
+said to be sound: the scan then ends with the code for "could not ask", which is no pass.
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 from dataclasses import dataclass, field
 from typing import Any
 
 from tools.steps import COULD_NOT_ASK, ROOT, say
 
-LOCKS = ("app", "dev", "styles", "node", "uv")
+LOCKS = ("app", "dev", "styles", "node", "uv", "peers")
 SERVICES = ("pypi", "osv")
+ADVISORIES = "ADVISORIES"
 LONGEST = 300
+PATIENCE = 30  # seconds
 
 
 @dataclass
@@ -49,10 +55,16 @@ def of_python(name: str) -> Asked:
     """The service that answers about more packages counts."""
     lock = ROOT / f"requirements/{name}.txt"
     answers = []
-    for service in SERVICES:
-        command = [sys.executable, "-m", "pip_audit", "-r", str(lock), "--disable-pip", "-s", service]
+    for service in _services():
+        command = [sys.executable, "-m", "pip_audit", "-r", str(lock), "--disable-pip", *service]
         answers.append(read_python(_json([*command, "-f", "json", "--progress-spinner", "off"])))
     return max(answers, key=lambda asked: asked.sound + len(asked.weak))
+
+
+def _services() -> list[list[str]]:
+    """What pip-audit is told of whom to ask."""
+    own = os.environ.get(ADVISORIES)
+    return [["-s", "osv", "--osv-url", own]] if own else [["-s", name] for name in SERVICES]
 
 
 def read_python(told: Any) -> Asked:
@@ -72,9 +84,31 @@ def read_python(told: Any) -> Asked:
 
 def of_node() -> Asked:
     packages = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    named = {path.rpartition("node_modules/")[2]: told["version"] for path, told in packages.items() if path}
+    if own := os.environ.get(ADVISORIES):
+        return _of_node_at(own, named)
     npm = shutil.which("npm")
     told = _json([npm, "audit", "--package-lock-only", "--json"]) if npm else None
-    return read_node(told, packages=[name for name in packages if name])
+    return read_node(told, packages=list(named))
+
+
+def _of_node_at(own: str, named: dict[str, str]) -> Asked:
+    asked = Asked()
+    for name, version in named.items():
+        question = json.dumps({"package": {"name": name, "ecosystem": "npm"}, "version": version}).encode()
+        request = urllib.request.Request(own, question, {"Content-Type": "application/json"})  # noqa: S310 - the operator's own setting
+        try:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310 - as above
+                weak = json.load(answer).get("vulns", [])
+        except (urllib.error.URLError, ValueError) as error:
+            say(f"  no answer: {error}"[:LONGEST])
+            asked.unanswered.append(name)
+            continue
+        if weak:
+            asked.weak.append(f"{name} {version}: {', '.join(one['id'] for one in weak)}")
+        else:
+            asked.sound += 1
+    return asked
 
 
 def read_node(told: Any, *, packages: list[str]) -> Asked:
