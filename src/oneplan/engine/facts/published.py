@@ -14,7 +14,7 @@ from oneplan.engine.facts.of_feed import place_of
 
 @dataclass(frozen=True)
 class Fact:
-    """A row of facts/shape.py that is in force; `feed`, `load` and `row` say where it stands."""
+    """A row of facts/shape.py; `feed`, `load` and `row` say where it stands."""
 
     fact_id: str
     person_id: str | None
@@ -25,6 +25,7 @@ class Fact:
     unit: str | None
     attributes: Mapping[str, str]
     known_from: datetime
+    known_until: datetime | None
     recorded_by: str
     category: str
     feed: str
@@ -32,9 +33,11 @@ class Fact:
     row: int
 
 
-def of_people(paths: Sequence[Path], people: Sequence[str]) -> list[Fact]:
-    """Every fact in force about these people, the newest first."""
-    wanted = pc.field("person_id").isin(list(people)) & pc.field("known_until").is_null()
+def of_people(paths: Sequence[Path], people: Sequence[str], *, in_force: bool = True) -> list[Fact]:
+    """Every fact about these people, the newest first; with `in_force` False those too that were held to be so once."""
+    wanted = pc.field("person_id").isin(list(people))
+    if in_force:
+        wanted &= pc.field("known_until").is_null()
     found = [
         _fact(row) for path in paths for row in pq.read_table(path, filters=wanted).to_pylist(maps_as_pydicts="strict")
     ]
@@ -44,7 +47,7 @@ def of_people(paths: Sequence[Path], people: Sequence[str]) -> list[Fact]:
 def _fact(row: Mapping[str, Any]) -> Fact:
     feed, load, number = place_of(row["source"])
     names = (
-        "fact_id", "person_id", "kind", "start", "end", "value", "unit", "attributes", "known_from", "recorded_by",
-        "category",
+        "fact_id", "person_id", "kind", "start", "end", "value", "unit", "attributes", "known_from", "known_until",
+        "recorded_by", "category",
     )  # fmt: skip
     return Fact(**{name: row[name] for name in names}, feed=feed, load=load, row=number)

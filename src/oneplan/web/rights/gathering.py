@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -49,8 +49,28 @@ class Item:
 
 def gather(subject: Subject) -> list[Item]:
     """Items by what they are, each kind in the order of its days."""
+    return [*of_record(subject), *_elsewhere(subject)]
+
+
+def of_record(subject: Subject) -> list[Item]:
+    """As `gather`, without what lies outside the database."""
     yes, _ = registry.collectors()
     return [item for each in yes for item in _Gatherer(each, subject).items()]
+
+
+def missing() -> str:
+    """Why something outside the database cannot be told now, and what to do; empty where all of it can."""
+    return " ".join(filter(None, (each.missing() for each in registry.elsewhere())))
+
+
+def _elsewhere(subject: Subject) -> Iterator[Item]:
+    for each in registry.elsewhere():
+        for told in each.entries(subject):
+            parts = [
+                Part(name, text, [find for find in found_in(text, around=subject.around) if not find.is_own])
+                for name, text in told.parts
+            ]
+            yield Item(each.name, told.row, each.title, told.on, parts, told.leave_out)
 
 
 def is_unchanged(kept: PackItem, item: Item) -> bool:

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from django.apps import apps
 from django.db.models import Field, Model
 
-from oneplan.web.site.collecting import Collects, NotCollected
+from oneplan.web.site.collecting import Collects, Elsewhere, NotCollected
 
 OURS = "oneplan."
 # what they point to is never about one person of a family
@@ -36,6 +36,13 @@ def collectors() -> tuple[list[Collects], list[NotCollected]]:
             yes += module.COLLECTS
             no += module.NOT_COLLECTED
     return yes, no
+
+
+@lru_cache(maxsize=1)
+def elsewhere() -> list[Elsewhere]:
+    """What rooms hold on people outside the database."""
+    modules = [import_module(f"{room}.collects") for room in rooms() if find_spec(f"{room}.collects")]
+    return [each for module in modules for each in getattr(module, "ELSEWHERE", ())]
 
 
 def touching_people() -> set[str]:

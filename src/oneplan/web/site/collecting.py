@@ -1,10 +1,13 @@
 """What a room says of its models so that everything held on one person can be found.
 
 Each room has a module `collects` with `COLLECTS` and `NOT_COLLECTED`; the rights room reads them all. A test fails
-when a model that leads to a person is in neither.
+when a model that leads to a person is in neither. What a room holds outside the database it tells as `ELSEWHERE`.
 """
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,27 @@ class Collects:
     leave_out_with: str = ""  # `leave_out` counts only for rows where this lookup is not empty
     barred_with: str = ""  # lookup to the family: left out for somebody who may not see one of it, though it names them
     private_to: tuple[str, ...] = ()  # lookups: a row is in nobody else's pack, and is not offered for it
+
+
+@dataclass(frozen=True)
+class Told:
+    """One entry that no row of the database holds: its parts as label and words."""
+
+    row: str  # what it is known by, at most 40 letters
+    on: date | None
+    parts: Sequence[tuple[str, str]]
+    leave_out: str = ""
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """What a room holds on a person outside the database."""
+
+    name: str  # "data.facts"
+    title: str
+    entries: Callable[[Any], Iterable[Told]]  # of the subject of the pack (rights/subject.py)
+    missing: Callable[[], str]  # why it cannot be told now, and what to do; empty where it can
+    kept: Callable[[], str]  # how long, in words
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from oneplan.engine.facts import published
 from oneplan.engine.facts.published import Fact
@@ -48,6 +49,15 @@ class Said:
     lines: Sequence[FactLine]
 
 
+def paths_of(row: Published) -> list[Path] | None:
+    """Where the facts that hold lie; None where they are not there, as after a restore without the data folder."""
+    try:
+        paths = engine_run.facts(working.store(), engine_run.manifest(working.store(), row.run.label), "facts")
+    except FileNotFoundError:
+        return None
+    return paths if all(path.exists() for path in paths) else None  # the next run makes them again
+
+
 def of_family(family: Family, *, day: date) -> Said:
     """Everything in force about those who belong to the family on that day."""
     row = Published.objects.select_related("run").first()
@@ -59,9 +69,8 @@ def of_family(family: Family, *, day: date) -> Said:
         for person in members
         for record in Person.objects.filter(pk__in=identity.record_ids(person))
     }
-    try:
-        paths = engine_run.facts(working.store(), engine_run.manifest(working.store(), row.run.label), "facts")
-    except FileNotFoundError:  # brought back without the data folder: the next run makes them again
+    paths = paths_of(row)
+    if paths is None:
         return Said(None, [])
     feeds = {each.name: each for each in Feed.objects.select_related("partner")}
     found = published.of_people(paths, list(owners))

@@ -46,6 +46,7 @@ class Verdict:
 def gather(*, request: RightsRequest, by: Any, at: datetime) -> int:
     """Find everything held on the person now. What was decided stays decided where nothing of the entry changed."""
     row = _for_pack(request, by=by)
+    _require_all_there()
     items = gathering.gather(subject.for_request(row, day=timezone.localdate(at)))
     known = {(each.model, each.row): each for each in row.items.prefetch_related("strikes")}
     for position, item in enumerate(items, start=1):
@@ -59,6 +60,11 @@ def gather(*, request: RightsRequest, by: Any, at: datetime) -> int:
     PackItem.objects.filter(pk__in=[each.pk for each in known.values()]).delete()
     _record("pack_gathered", row, by=by, at=at, number=len(items))
     return len(items)
+
+
+def _require_all_there() -> None:
+    if missing := gathering.missing():
+        raise CannotMakePack(f"{missing} Nothing was changed.")
 
 
 def _keep(row: RightsRequest, item: Item, *, position: int) -> None:
@@ -103,6 +109,7 @@ def decide_rest(*, request: RightsRequest, by: Any, at: datetime) -> int:
 def make(*, request: RightsRequest, by: Any, at: datetime) -> Pack:
     """Write the two files, sealed; the chain keeps their digests."""
     row = _for_pack(request, by=by)
+    _require_all_there()
     items = gathering.gather(about := subject.for_request(row, day=timezone.localdate(at)))
     chosen = _decided(row, items)
     content = writing.content(row, about, chosen, on=timezone.localdate(at))

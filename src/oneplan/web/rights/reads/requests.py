@@ -59,7 +59,7 @@ def entries_of(person: Person, *, day: date) -> list[tuple[Model, str]]:
     Not a word of what stands in them: whoever writes down that somebody asks need not be allowed to read their record,
     least of all where they live.
     """
-    items = [item for item in gathering.gather(subject.of(person, day=day)) if not item.leave_out and item.on]
+    items = [item for item in gathering.of_record(subject.of(person, day=day)) if not item.leave_out and item.on]
     items = [item for item in items if item.model.split(".")[0] in ("people", "casework", "frontdoor")]
     items.sort(key=lambda item: (item.on or date.min, item.row), reverse=True)
     called = [f"{item.title}, {item.on:%-d %B %Y}" for item in items[:MOST_ENTRIES]]

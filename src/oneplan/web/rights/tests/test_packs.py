@@ -14,15 +14,14 @@ from oneplan.web.access.models import Account, AuditEvent
 from oneplan.web.access.policy import NotAllowed
 from oneplan.web.agencies.models import Agency, Worker
 from oneplan.web.casework.models import Note
-from oneplan.web.people.models import Home, Residence, TimelineEntry
+from oneplan.web.people.models import Home, TimelineEntry
 from oneplan.web.rights import gathering, sealing, subject
 from oneplan.web.rights.actions import packs, requests
 from oneplan.web.rights.actions.requests import Asked
 from oneplan.web.rights.models import Pack, PackItem, PackStrike, RightsRequest
+from oneplan.web.rights.tests.conftest import SAFE_ADDRESS
 from oneplan.web.sharing.actions import guards
-from tests.cast import LONG_AGO, filled
-
-SAFE_ADDRESS = "9 Refuge Row"
+from tests.cast import filled
 
 
 def ask(rich: Any, who: Any, now: datetime, **also: Any) -> RightsRequest:
@@ -46,14 +45,6 @@ def note(rich: Any, text: str, *seen: Any, now: datetime) -> Note:
 
 def texts(said: dict[str, Any]) -> str:
     return json.dumps(said, ensure_ascii=False)
-
-
-@pytest.fixture
-def refuge(rich: Any) -> Home:
-    """Grace and the children live in a refuge; Sam must not know where."""
-    home = safe_home()
-    Residence.objects.update(home=home)
-    return home
 
 
 def test_everything_of_a_parent_is_found_and_the_others_details_are_struck(rich: Any, now: datetime) -> None:
@@ -337,9 +328,3 @@ def test_what_was_told_without_consent_is_left_out_until_somebody_looked(rich: A
     why = {item.model: item.leave_out for item in items}
     assert "may not know" in why["sharing.SharingBasis"]
     assert why["sharing.Disclosure"] == ""
-
-
-def safe_home() -> Home:
-    home = Home(label="The refuge", made_at=LONG_AGO).put_at(SAFE_ADDRESS, "ZZ9 9ZZ", is_protected=True)
-    home.save()
-    return home

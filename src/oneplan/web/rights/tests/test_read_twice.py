@@ -17,7 +17,8 @@ from oneplan.web.rights import sealing
 from oneplan.web.rights.actions import packs, requests
 from oneplan.web.rights.models import Pack
 from oneplan.web.rights.reads import safety
-from oneplan.web.rights.tests.test_packs import ask, finished, keep_private, note, safe_home
+from oneplan.web.rights.tests.conftest import safe_home
+from oneplan.web.rights.tests.test_packs import ask, finished, keep_private, note
 from oneplan.web.sharing.models import ConsentAnswer, KeptPrivate
 
 
