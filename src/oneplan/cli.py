@@ -11,6 +11,7 @@ from oneplan.engine.feeds import commands as feed_commands
 from oneplan.engine.synthetic.feeds import commands as synthetic_commands
 from oneplan.web.data import commands as data_commands
 from oneplan.web.data import export_commands
+from oneplan.web.rights import record_commands
 from oneplan.web.sharing import commands as notice_commands
 from oneplan.web.site import backup_commands, deploy_commands, key_commands
 
@@ -54,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     data_commands.add_to_feeds(feed_commands.add_to(commands))
     data_commands.add_to(commands)
     export_commands.add_to(commands)
+    record_commands.add_to(commands)
     synthetic_commands.add_to(commands)
     _account_commands(commands)
     commands.add_parser("manage", help="Django's own commands: oneplan manage migrate", add_help=False)

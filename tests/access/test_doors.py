@@ -25,7 +25,8 @@ KEPT = {
 STEPS_UP = {
     "account-directory", "account-lift", "account-link", "account-make", "account-sign-out", "account-start-over",
     "account-switch", "code-app", "code-app-off", "my-password", "passkey-new", "passkey-off", "person-merge",
-    "merge-undo", "merges", "pack-file", "recovery-codes", "worker-leave", "worker-move",
+    "merge-undo", "merges", "pack-file", "record-export-decide", "record-export-new", "recovery-codes", "worker-leave",
+    "worker-move",
 }  # fmt: skip
 
 # Open to anybody: signing in, what is said to everybody, and one link for one purpose.

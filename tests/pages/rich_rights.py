@@ -8,8 +8,9 @@ from django.db import transaction
 from oneplan.web.access import chain
 from oneplan.web.access.models import Account, RefusedPage
 from oneplan.web.casework.models import Note
-from oneplan.web.rights.actions import breaches, holds, packs, requests
+from oneplan.web.rights.actions import breaches, holds, packs, record_exports, requests
 from oneplan.web.rights.actions.requests import Asked
+from oneplan.web.rights.taking_out import KEPT, PRIVATE, SAFE
 from tests.cast import Cast
 
 
@@ -40,6 +41,7 @@ def add_rights(rich: Any, cast: Cast, *, at: datetime) -> None:
     )  # fmt: skip
     _corrections(rich, cast, at=at)
     _breaches(rich, cast, at=at)
+    _record_exports(rich, cast, at=at)
     rich.hold = holds.hold(kind="court", why="A claim for the fall in 2023", family=cast.family,
                            by=cast.others["administrator"], at=at)  # fmt: skip
     lifted = holds.hold(kind="complaint", why="A complaint about a letter", person=cast.father,
@@ -84,6 +86,22 @@ def _corrections(rich: Any, cast: Cast, *, at: datetime) -> None:
     rich.objection = requests.ask(person=cast.parent, asked=asked, by=by, at=at)
     requests.answer(request=rich.objection, outcome="refused", why="The order says who must be told.", on=at.date(),
                     note_beside="I do not want my mother told.", by=by, at=at)  # fmt: skip
+
+
+def _record_exports(rich: Any, cast: Cast, *, at: datetime) -> None:
+    """One taken out, one declined, one agreed, one that waits."""
+    by, other = cast.others["data_manager"], cast.others["administrator"]
+    why = "The county's new case system takes over the work of the northern hub."
+    row = record_exports.agree(export=record_exports.ask(why=why, by=by, at=at), by=other, at=at)
+    row = record_exports.begin(number=row.pk, by=by, at=at)
+    record_exports.finish(
+        export=row, rows={"casework_note": 41209, "people_person": 9077}, digest="5f" * 32, by=by, at=at,
+        left_out={KEPT: 380, PRIVATE: 12, SAFE: 44},
+    )  # fmt: skip
+    row = record_exports.ask(why="To look something up.", by=by, at=at)
+    record_exports.decline(export=row, why="One family is enough for that: ask for its page.", by=other, at=at)
+    record_exports.agree(export=record_exports.ask(why="The trial of the move.", by=by, at=at), by=other, at=at)
+    rich.asked_export = record_exports.ask(why="The move itself, on the first of the month.", by=by, at=at)
 
 
 def _breaches(rich: Any, cast: Cast, *, at: datetime) -> None:

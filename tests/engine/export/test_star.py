@@ -10,8 +10,9 @@ import pytest
 
 from oneplan.engine.export import declared
 from oneplan.engine.export.declared import Audience, BadDeclaration, Keys, audiences
+from oneplan.engine.export.folder import CannotExport
 from oneplan.engine.export.published import Published
-from oneplan.engine.export.write import ABOUT, CannotExport, make
+from oneplan.engine.export.write import ABOUT, make
 from oneplan.engine.facts.of_feed import PROVISIONAL
 from oneplan.engine.facts.vocabulary import fact_kinds
 from oneplan.engine.sql import text

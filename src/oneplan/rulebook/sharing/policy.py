@@ -96,6 +96,8 @@ class Permission(StrEnum):
     RIGHTS_HANDLE = "rights_handle"
     PACK_CHECK = "pack_check"
     RETENTION_RUN = "retention_run"
+    RECORD_EXPORT = "record_export"
+    RECORD_EXPORT_AGREE = "record_export_agree"
     RESEARCH_ASK = "research_ask"
     STUDY_VIEW = "study_view"
     STUDY_MANAGE = "study_manage"
@@ -153,6 +155,8 @@ PERMISSION_WORDS = {
     Permission.RIGHTS_HANDLE: "answer people's requests about their own data, and keep the breach log",
     Permission.PACK_CHECK: "look at somebody's copy a second time, before it is given",
     Permission.RETENTION_RUN: "remove what is no longer kept, and stop that with a hold",
+    Permission.RECORD_EXPORT: "take the whole record out, once somebody else has agreed",
+    Permission.RECORD_EXPORT_AGREE: "agree that the whole record is taken out",
     Permission.RESEARCH_ASK: "keep whether somebody takes part in a study, and that they took it back",
     Permission.STUDY_VIEW: "see the studies, with counts and no names",
     Permission.STUDY_MANAGE: "begin a study and name who runs it",
@@ -263,6 +267,8 @@ TABLE: dict[Permission, dict[Role, frozenset[Relation]]] = {
     Permission.RIGHTS_HANDLE: dict.fromkeys((_R.DATA_MANAGER, _R.ADMINISTRATOR), _ANY),
     Permission.PACK_CHECK: dict.fromkeys((_R.DATA_MANAGER, _R.ADMINISTRATOR), _ANY),
     Permission.RETENTION_RUN: {_R.ADMINISTRATOR: _ANY},
+    Permission.RECORD_EXPORT: {_R.DATA_MANAGER: _ANY},
+    Permission.RECORD_EXPORT_AGREE: {_R.ADMINISTRATOR: _ANY},
     Permission.RESEARCH_ASK: _CASE_WRITERS,
     Permission.STUDY_VIEW: dict.fromkeys((_R.ADMINISTRATOR, _R.EVALUATOR), _ANY),
     Permission.STUDY_MANAGE: {_R.ADMINISTRATOR: _ANY},
@@ -276,6 +282,7 @@ APART: tuple[tuple[Permission, Permission], ...] = (
     (Permission.SHARING_DECIDE, Permission.SHARING_APPROVE),
     (Permission.EMERGENCY_OPEN, Permission.EMERGENCY_REVIEW),
     (Permission.RIGHTS_HANDLE, Permission.PACK_CHECK),
+    (Permission.RECORD_EXPORT, Permission.RECORD_EXPORT_AGREE),
 )
 # Roles that look at how others work, or run the machine, and never open or change what is kept of a family.
 NEVER_IN_A_RECORD: frozenset[Role] = frozenset(

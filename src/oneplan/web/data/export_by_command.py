@@ -5,7 +5,7 @@ import sys
 
 from django.utils import timezone
 
-from oneplan.engine.export.write import CannotExport
+from oneplan.engine.export.folder import CannotExport
 from oneplan.web.access.policy import NotAllowed
 from oneplan.web.data import by_command, exporting
 from oneplan.web.data.actions import Cannot

@@ -6,9 +6,9 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from oneplan.engine.export import published, write
+from oneplan.engine.export import folder, published, write
 from oneplan.engine.export.declared import audiences
-from oneplan.engine.export.write import CannotExport
+from oneplan.engine.export.folder import CannotExport
 from oneplan.engine.runs import run as engine_run
 from oneplan.web.agencies.models import Worker
 from oneplan.web.data import working
@@ -23,7 +23,7 @@ GONE = "What this run made is kept no longer. Start another run, then export its
 
 def star(*, to: Path, audience: str, why: str, is_csv_too: bool, by: Worker, at: datetime) -> Export:
     """Raises `Cannot` and `CannotExport`, which say what to do; then nothing was handed over."""
-    write.refuse_full(to)
+    folder.refuse_full(to)
     row = exports.begin(audience=audience, why=why, by=by, at=at)
     try:
         made = write.make(

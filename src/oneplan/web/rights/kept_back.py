@@ -21,10 +21,10 @@ class KeptBack:
 
 
 def of(model: type[Model], pks: Collection[Any], subject: Subject) -> KeptBack:
-    things = _things(model, pks)
-    marks = marks_on({key for keys in things.values() for key in keys})
+    told_of = things(model, pks)
+    marks = marks_on({key for keys in told_of.values() for key in keys})
     private, named = set(), set()
-    for pk, keys in things.items():
+    for pk, keys in told_of.items():
         for mark in (mark for key in keys for mark in marks.get(key, ())):
             if mark.kind == KeptPrivate.Kind.NAMED:
                 named.add(pk)
@@ -33,7 +33,7 @@ def of(model: type[Model], pks: Collection[Any], subject: Subject) -> KeptBack:
     return KeptBack(frozenset(private), frozenset(named - private))
 
 
-def _things(model: type[Model], pks: Collection[Any]) -> dict[Any, set[Key]]:
+def things(model: type[Model], pks: Collection[Any]) -> dict[Any, set[Key]]:
     """By row: the entries it is, belongs to or tells of."""
     rows = model._default_manager.filter(pk__in=pks)
     found: dict[Any, set[Key]] = defaultdict(set)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oneplan.web.rights.views import keeping, register, requests
+from oneplan.web.rights.views import keeping, record_exports, register, requests
 
 urlpatterns = [
     path("families/<family:pk>/who-looked/", register.register, name="register"),
@@ -31,6 +31,9 @@ urlpatterns = [
     path("breaches/<int:pk>/people/", keeping.breach_people, name="breach-people"),
     path("breaches/<int:pk>/harm/", keeping.breach_harm, name="breach-harm"),
     path("breaches/<int:pk>/close/", keeping.breach_close, name="breach-close"),
+    path("whole-record/", record_exports.every, name="record-exports"),
+    path("whole-record/new/", record_exports.ask, name="record-export-new"),
+    path("whole-record/<int:pk>/", record_exports.decide, name="record-export-decide"),
     path("retention/", keeping.retention, name="retention"),
     path("retention/figures/new/", keeping.period_new, name="period-new"),
     path("holds/", keeping.holds, name="holds"),

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 from django.urls import reverse
 
-from oneplan.engine.export.write import CannotExport
+from oneplan.engine.export.folder import CannotExport
 from oneplan.web.access.models import AuditEvent
 from oneplan.web.access.policy import NotAllowed
 from oneplan.web.data import exporting, working
@@ -62,7 +62,7 @@ class TestWhatIsWrittenDown:
         def killed(*_: Any, **__: Any) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("oneplan.engine.export.write.to_disk", killed)
+        monkeypatch.setattr("oneplan.engine.export.folder.to_disk", killed)
         with pytest.raises(KeyboardInterrupt):
             exporting.star(to=tmp_path / "out", audience="area", by=by, at=now, **SENT)
         assert Export.objects.get().state == Export.State.BEGUN

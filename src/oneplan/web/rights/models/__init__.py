@@ -3,6 +3,7 @@
 from oneplan.web.rights.models.breaches import Breach, BreachStep
 from oneplan.web.rights.models.keeping import AreaPeriod, Hold, RetentionRun, Tombstone
 from oneplan.web.rights.models.packs import Pack, PackGiven, PackItem, PackStrike
+from oneplan.web.rights.models.record_exports import RecordExport
 from oneplan.web.rights.models.requests import RequestPause, RightsRequest
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "PackGiven",
     "PackItem",
     "PackStrike",
+    "RecordExport",
     "RequestPause",
     "RetentionRun",
     "RightsRequest",

@@ -3,6 +3,7 @@
 from oneplan.web.access import words
 
 THE_RECORD = "opened your record"
+TAKEN = "whole-record"  # no page: as what a register has it that the whole record was taken out
 _PLAN = frozenset({"plan", "goal", "family-copy", "goal-new", "goal-edit", "goal-state", "goal-reading", "step-new"})
 _FAMILY = frozenset({"family", "family-people", "family-timeline", "family-diagram"})
 _DIARY = frozenset({"diary", "meeting", "meeting-new", "meeting-record", "reviews", "review-new"})
@@ -10,6 +11,8 @@ _DIARY = frozenset({"diary", "meeting", "meeting-new", "meeting-record", "review
 
 def opened(page: str) -> str:
     """“Opened a note”, for managers."""
+    if page == TAKEN:
+        return "Took out the whole record, with this family's"
     return f"Opened {words.page(page)}"
 
 
@@ -21,6 +24,8 @@ def refused(page: str, *, why: str) -> str:
 
 def for_the_family(page: str) -> str:
     """What the family reads: as little of the page as says what it was."""
+    if page == TAKEN:
+        return "took out a copy of your record, with every family's"
     if page in _PLAN:
         return "opened your plan"
     if page in _FAMILY:

@@ -12,6 +12,7 @@ from oneplan.web.access.models import ViewBatch
 from oneplan.web.agencies.models import Cover, Worker
 from oneplan.web.casework.models import Episode, EpisodeRole, TeamMember
 from oneplan.web.frontdoor.models import Request
+from oneplan.web.rights.reads.kind_words import TAKEN
 
 # how many of the newest views are read to see who opened many records in an hour
 MOST_READ = 20_000
@@ -47,8 +48,8 @@ class Ties:
             self._requests[family].append(on)
 
     def reasons(self, row: ViewBatch, *, worker: Worker | None, in_the_hour: int = 0) -> list[str]:
-        """Why this look stands out; a family member's own look never does."""
-        if worker is None or row.family_id is None:
+        """Why this look stands out; a family member's own look never does, nor what somebody else had agreed to."""
+        if worker is None or row.family_id is None or row.page == TAKEN:
             return []
         return reasons(
             _look(row, worker, in_the_hour=in_the_hour),

@@ -9,6 +9,7 @@ from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import policy
 from oneplan.web.access.models import ViewBatch
 from oneplan.web.people.models import Family
+from oneplan.web.rights.reads.kind_words import TAKEN
 from oneplan.web.rights.reads.register import Names
 from oneplan.web.rights.reads.ties import MOST_READ, Ties, busy_hours
 
@@ -34,7 +35,11 @@ class Found:
 
 def unusual(asker: Any, *, now: datetime, days: int = DAYS) -> Found:
     """The newest views are read by their numbers; older than `days` are left, and so is what the asker may not see."""
-    newest = ViewBatch.objects.order_by("-number").values_list("number", "account_id", "at", "family_id", "page")
+    newest = (
+        ViewBatch.objects.exclude(page=TAKEN)
+        .order_by("-number")
+        .values_list("number", "account_id", "at", "family_id", "page")
+    )
     rows = [row for row in newest[:MOST_READ] if row[2] >= now - timedelta(days=days)]
     busy = busy_hours([(account, at, family) for _, account, at, family, _ in rows])
     allowed = Family.objects.filter(policy.families_filter(Permission.REGISTER_VIEW, asker=asker))
@@ -48,9 +53,9 @@ def unusual(asker: Any, *, now: datetime, days: int = DAYS) -> Found:
         why = ties.reasons(row, worker=worker, in_the_hour=busy.get((row.account_id, row.at), 0))
         if why and row.family_id is not None:
             found[row.family_id, row.account_id, row.at.date()].append((row, why))
-    looks = [
+    unusual_looks = [
         Unusual(families[family], names.of(group[0][0]), group[0][0].at, len(group),
                 list(dict.fromkeys(each for _, why in group for each in why)))
         for (family, _, _), group in found.items()
     ]  # fmt: skip
-    return Found(sorted(looks, key=lambda each: each.at, reverse=True), is_cut=len(rows) == MOST_READ)
+    return Found(sorted(unusual_looks, key=lambda each: each.at, reverse=True), is_cut=len(rows) == MOST_READ)

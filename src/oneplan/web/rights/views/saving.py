@@ -11,6 +11,7 @@ from oneplan.rulebook.sharing.policy import Permission, Role, relations_allowing
 from oneplan.web.rights.actions.breaches import CannotKeepBreach
 from oneplan.web.rights.actions.holds import CannotHold
 from oneplan.web.rights.actions.packs import CannotMakePack
+from oneplan.web.rights.actions.record_exports import CannotTakeOut
 from oneplan.web.rights.actions.requests import CannotHandleRequest
 from oneplan.web.site.forms import Form
 
@@ -19,8 +20,9 @@ _PLACES = (
     ("breaches", "Breaches", Permission.RIGHTS_HANDLE),
     ("retention", "What is no longer kept", Permission.RETENTION_RUN),
     ("holds", "Holds", Permission.RETENTION_RUN),
+    ("record-exports", "The whole record", Permission.RIGHTS_HANDLE),
 )
-REFUSALS = (CannotHandleRequest, CannotKeepBreach, CannotHold, CannotMakePack)
+REFUSALS = (CannotHandleRequest, CannotKeepBreach, CannotHold, CannotMakePack, CannotTakeOut)
 
 
 def form_page(
