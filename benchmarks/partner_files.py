@@ -114,9 +114,10 @@ def _tell(rows: int, size: int, taken: Taken) -> None:
 
 
 def _draw(taken: dict[int, Taken]) -> None:
+    named = ", ".join(f'"{rows:,}"'.replace(",", " ") for rows in taken)
     lines = [
         "xychart-beta",
-        f'  x-axis "rows" [{", ".join(f"{rows:,}".replace(",", " ") for rows in taken)}]',
+        f'  x-axis "rows" [{named}]',
         '  y-axis "microseconds a row"',
         *(f"  line [{', '.join(f'{1e6 * each(one) / rows:.2f}' for rows, one in taken.items())}]" for each in _DRAWN),
     ]
