@@ -22,7 +22,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     if given[:1] == ["manage"]:
         return _manage(given[1:])
     asked = _parser().parse_args(given)
-    return int(asked.does(asked))
+    try:
+        return int(asked.does(asked))
+    except Exception as failure:
+        if not _lacks_a_table(failure):
+            raise
+        print("The database is not ready for this version. Prepare it first: oneplan upgrade", file=sys.stderr)
+        return 2
+
+
+def _lacks_a_table(failure: Exception) -> bool:
+    """As before the first `oneplan upgrade`, or before that of a newer version; in the words of either database."""
+    from django.db.utils import OperationalError, ProgrammingError
+
+    words = str(failure)
+    lacks = any(each in words for each in ("no such table", "no such column", "does not exist"))
+    return isinstance(failure, OperationalError | ProgrammingError) and lacks
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -17,7 +17,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Model, Q
 
-from oneplan.rulebook.rights.others import KEPT_SAFE, TAKEN_OUT
+from oneplan.rulebook.rights.others import KEPT_SAFE, TAKEN_OUT, bare
 from oneplan.rulebook.rights.whole_record import whole_record
 from oneplan.web.people import identity, telling
 from oneplan.web.people.models import Family, Home, Membership, Person, PersonName, Residence
@@ -30,6 +30,7 @@ from oneplan.web.site.sealed import EncryptedTextField
 
 ROWS_AT_ONCE = 2_000
 DEPTH = 4
+ADDRESS = frozenset({"address", "postcode", "plain_postcode"})
 KEPT = "kept to named workers, or of whoever takes it out, and those who share a family with them"
 SAFE = "a home that is kept safe"
 PRIVATE = "kept private"
@@ -109,7 +110,8 @@ class Taking:
 
     @cached_property
     def homes_kept(self) -> set[int]:
-        safe = set(Home.objects.filter(is_protected=True).values_list("pk", flat=True))
+        kept = {_place(each) for each in Home.objects.filter(is_protected=True)} - {""}
+        safe = {each.pk for each in Home.objects.all() if each.is_protected or _place(each) in kept}
         return safe | set(Residence.objects.filter(person__in=self.people_kept).values_list("home", flat=True))
 
     @cached_property
@@ -132,7 +134,7 @@ class Taking:
                 if why := kept.get(row["pk"]) or (PRIVATE if row["pk"] in private else ""):
                     self.left_out[why] += 1
                 else:
-                    given.append({each.name: self._plain(row[each.name], each.type) for each in table.columns})
+                    given.append({each.name: self._plain(row[each.name], each, table) for each in table.columns})
             yield given
 
     def _kept_rows(self, model: type[Model]) -> dict[Any, str]:
@@ -151,10 +153,12 @@ class Taking:
         marks = marks_on({key for keys in things.values() for key in keys})
         return {pk for pk, keys in things.items() if any(marks.get(key) for key in keys)}
 
-    def _plain(self, value: Any, kind: str) -> Any:
-        if value is None or kind != "text":
+    def _plain(self, value: Any, column: Column, table: Table) -> Any:
+        if value is None or column.type != "text":
             return value
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+        if table.model is Home and column.name in ADDRESS:  # of another home: “Flat 6” there tells of none kept safe
+            return text
         for pattern, instead in self._taken_out:
             text = pattern.sub(instead, text)
         return text
@@ -164,6 +168,11 @@ def to_tell(worker: Any) -> list[int]:
     """The families whose record this worker would take out."""
     every = frozenset(Family.objects.values_list("pk", flat=True))
     return sorted(every - Taking(worker, every).families_kept)
+
+
+def _place(home: Home) -> str:
+    """The same for two records of one address, however they were written."""
+    return bare("".join(home.parts_of_address))
 
 
 def _names_of(people: set[int]) -> list[re.Pattern[str]]:

@@ -122,6 +122,20 @@ def test_what_no_role_opens_by_itself_stays(rich: Any, dana: Any, adam: Any, now
     assert row.left_out[taking_out.SAFE] >= 1
 
 
+def test_another_home_keeps_its_address_and_a_second_record_of_the_safe_one_goes_too(
+    rich: Any, dana: Any, adam: Any, now: datetime, tmp_path: Path
+) -> None:
+    places = (("Flat 6, 14 Lantern Court", "ZZ7 6QT", True), ("Flat 6, 2 Mill Road", "ZZ7 6QT", False),
+              ("flat 6 14 LANTERN Court", "zz76qt", False))  # fmt: skip
+    for address, postcode, is_protected in places:
+        Home(label="A home", made_at=now).put_at(address, postcode, is_protected=is_protected).save()
+    row, to = agreed(dana, adam, now), tmp_path / "record"
+    take(row, dana, to)
+    addresses = [each["address"] for each in pq.read_table(to / "people_home.parquet").to_pylist()]
+    assert "Flat 6, 2 Mill Road" in addresses
+    assert not [each for each in addresses if "lantern" in each.lower()]
+
+
 def test_nobody_of_a_record_kept_to_named_workers_is_in_it(
     rich: Any, dana: Any, adam: Any, now: datetime, tmp_path: Path
 ) -> None:
