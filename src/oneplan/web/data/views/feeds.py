@@ -26,10 +26,11 @@ from oneplan.web.site.uploads import takes_a_file
 
 @page(Permission.FEED_VIEW)
 def every(request: SignedInRequest) -> HttpResponse:
-    lines = health.lines(today=timezone.localdate())
+    lines, wanting = health.lines(today=timezone.localdate()), privacy.wanting(today=timezone.localdate())
     context = {
         "lines": lines, "run": next(iter(listing.runs(most=1)), None), "works": works(request),
-        "unassessed": privacy.wanting(today=timezone.localdate()),
+        "never_assessed": [each for each in wanting if each.newest is None],
+        "assessed_before": [each for each in wanting if each.newest],
         "unwell": [each for each in lines if not each.is_well], "well": [each for each in lines if each.is_well],
     }  # fmt: skip
     return render(request, "data/feeds.html", context)
