@@ -11,13 +11,13 @@ from django.db.models import Q
 from oneplan.engine.facts import published
 from oneplan.engine.feeds.contract.columns import columns
 from oneplan.engine.feeds.contract.kinds import Kind
-from oneplan.engine.runs import run as engine_run
 from oneplan.rulebook.feeds.asking import Out, ages
 from oneplan.rulebook.sharing.categories import Category
 from oneplan.web.access import policy
 from oneplan.web.agencies.models import Agency, SharingAgreement, Worker
-from oneplan.web.data import known, working
+from oneplan.web.data import known
 from oneplan.web.data.models import AskedPerson, Published
+from oneplan.web.data.reads import facts
 from oneplan.web.people import identity, reads
 from oneplan.web.people.models import Family, Identifier, Membership, Person
 from oneplan.web.sharing.reads import private, standing
@@ -151,9 +151,8 @@ def _answered(what: What, rows: Sequence[Membership]) -> set[int]:
     if row is None or not records:
         return set()
     owners = {each.reference: records[each.pk] for each in Person.objects.filter(pk__in=records)}
-    try:
-        paths = engine_run.facts(working.store(), engine_run.manifest(working.store(), row.run.label), "facts")
-    except FileNotFoundError:  # brought back without the data folder: the next run makes them again
+    paths = facts.paths_of(row)
+    if paths is None:
         return set()
     found = [each for each in published.of_people(paths, list(owners)) if each.kind == what.kind.makes.kind]
     since = what.unknown_since

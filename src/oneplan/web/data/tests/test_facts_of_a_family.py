@@ -1,5 +1,6 @@
 """From a fact on a family's page one click leads to file, row, column, repair and correction."""
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -96,3 +97,14 @@ def test_where_the_data_folder_is_gone_nothing_is_said_and_a_run_makes_it_again(
     said = cast.client(cast.priya).get(reverse("family-facts", args=[cast.family.pk]))
     assert "no figures are published yet" in said.content.decode()
     assert scene.ran(by, now).state == "failed"
+
+
+def test_brought_back_without_the_data_folder_the_page_says_nothing_until_the_next_run(
+    cast: Cast, published: Feed
+) -> None:
+    shutil.rmtree(working.store().folder / "made" / "facts")
+    assert cast.client(cast.priya).get(reverse("family-facts", args=[cast.family.pk])).status_code == 200
+    assert facts.of_family(cast.family, day=timezone.localdate()).lines == []
+    runs.ask(by=scene.data_manager(cast), at=timezone.now())
+    working.once_over()
+    assert facts.of_family(cast.family, day=timezone.localdate()).lines
