@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -26,6 +27,8 @@ from oneplan.web.access.models import Account, AuditEvent, ViewBatch
 from oneplan.web.rights import sealing
 from oneplan.web.rights.actions import packs
 from oneplan.web.rights.models import Pack
+from oneplan.web.rights.taking_out import to_tell
+from oneplan.web.rights.writing_tables import write
 from oneplan.web.site import outbox
 from oneplan.web.site.models import OutboxMessage
 from tests.access.askers import WORK, Asker, askers
@@ -207,6 +210,23 @@ def test_the_copy_of_the_barred_father_and_one_he_asks_for_hold_none_of_it(stage
     pack = Pack.objects.filter(request__person=cast.child).latest("made_at")
     with pytest.raises(packs.CannotMakePack, match="Sam Reed: court order"):  # whatever it holds, it never goes to him
         packs.give(pack=pack, on=now.date(), how="by hand", to_whom="Sam Reed", by=cast.others["data_manager"], at=now)
+
+
+STAYS = {
+    "address", "private", "private_plan", "named", "guarded", "draft", "held", "sealed", "never", "letter",
+    "message_worker", "rights", "asked",
+}  # fmt: skip
+
+
+@pytest.mark.requirement("R320")
+def test_the_whole_record_taken_out_has_what_was_written_and_none_of_what_stays(stage: Stage, tmp_path: Path) -> None:
+    by, to = stage.rich.cast.others["data_manager"], tmp_path / "record"
+    write(to=to, by=by, told=to_tell(by), title="The whole record", is_lines_too=True, tell=lambda _line: None)
+    lines = "|".join(letters(path.read_text(encoding="utf-8")) for path in sorted((to / "lines").iterdir()))
+    tables = "|".join(letters(str(pq.read_table(path).to_pylist())) for path in sorted(to.glob("*.parquet")))
+    for said in (lines, tables):
+        assert [each.where for each in stage.canaries if each.kind in STAYS and each.letters in said] == []
+        assert [each.where for each in stage.canaries if each.kind not in STAYS and each.letters not in said] == []
 
 
 def test_letters_take_out_what_is_kept_safe_and_files_hold_no_more(stage: Stage) -> None:

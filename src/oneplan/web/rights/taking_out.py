@@ -200,6 +200,6 @@ def _paths(model: type[Model], target: type[Model], depth: int = DEPTH) -> Itera
         return
     for each in model._meta.concrete_fields:
         other = each.related_model
-        if other is not model and isinstance(other, type) and whole_record().is_taken(other._meta.label):
+        if other is not model and isinstance(other, type) and other.__module__.startswith(registry.OURS):
             for path in _paths(other, target, depth - 1):
                 yield each.name if path == "pk" else f"{each.name}__{path}"
