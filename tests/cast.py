@@ -181,7 +181,7 @@ def _may_be_asked(family: Family, parent: Person) -> None:
 
 
 def _others(council: Agency) -> dict[str, Worker]:
-    roles = (Role.DATA_MANAGER, Role.AUDITOR, Role.COMMISSIONER, Role.EVALUATOR, Role.ADMINISTRATOR)
+    roles = (Role.DATA_MANAGER, Role.ANALYST, Role.AUDITOR, Role.COMMISSIONER, Role.EVALUATOR, Role.ADMINISTRATOR)
     return {
         role.value: _worker(f"{role.value.title()} Doe", role.value.replace("_", " "), role, council) for role in roles
     }

@@ -75,7 +75,7 @@ def askers(rich: Any, *, now: datetime) -> list[Asker]:
     handles = WORK | {"rights", "emergency", "letter"}  # whoever asks about their own data
     for role, may in (
         (Role.DATA_MANAGER, handles | {"guarded"}), (Role.ADMINISTRATOR, handles), (Role.AUDITOR, KNOWN),
-        (Role.COMMISSIONER, ()), (Role.EVALUATOR, ()),
+        (Role.COMMISSIONER, ()), (Role.EVALUATOR, ()), (Role.ANALYST, ()),
     ):  # fmt: skip
         found.append(Asker(role.value.replace("_", " "), _of(cast.others[role.value]), frozenset(may)))
     return found

@@ -104,10 +104,11 @@ def _of_another_family(name: str) -> list[Account]:
 
 
 def wrong_for(name: str, rich: Any) -> list[str]:
-    found = []
-    for by in (rich.cast.others["evaluator"], rich.cast.stan, *_of_another_family(name)):
+    found, cast = [], rich.cast
+    evaluator, analyst = cast.others["evaluator"], cast.others["analyst"]
+    for by in (evaluator, analyst, cast.stan, *_of_another_family(name)):
         answer = _answer(name, rich, by=by)
-        may = A_STRANGER_MAY if by == rich.cast.stan else AN_EVALUATOR_MAY
+        may = A_STRANGER_MAY if by == cast.stan else set() if by == analyst else AN_EVALUATOR_MAY
         is_fine = answer == "refused" or name in may
         found += [] if is_fine else [f"{name} by {by}: {answer}"]
     return found

@@ -12,7 +12,10 @@ from tests.access.test_matrix import CLOSED, SHARE, _cells
 from tests.cast import status_of
 
 LEADS = re.compile(r'(?:href|action|formaction|hx-post)="(/[^"#?]*)')
-WHO = ("priya", "tom", "maya", "green", "fay", "stan", "data_manager", "auditor", "administrator", "parent_account")
+WHO = (
+    "priya", "tom", "maya", "green", "fay", "stan", "data_manager", "analyst", "auditor", "administrator",
+    "parent_account",
+)  # fmt: skip
 ASKED = WHO if SHARE == 1 else Random(f"{date.today()} ends").sample(WHO, 1)  # noqa: DTZ011  another one each day
 # Asked once more who one is, or sent away by pressing: not refused.
 LEFT_OUT = {"sign-out", "sign-out-everywhere"}

@@ -9,7 +9,7 @@ from oneplan.web.data import working
 from oneplan.web.data.actions import asking, corrections, exports, feeds, loads, privacy, runs
 from oneplan.web.data.actions.corrections import CorrectionWords
 from oneplan.web.data.actions.privacy import AssessmentWords
-from oneplan.web.data.models import Load
+from oneplan.web.data.models import Export, Load
 from oneplan.web.data.reads import facts
 from oneplan.web.people.actions import identifiers
 from tests import feeds as scene
@@ -72,6 +72,10 @@ def _exports(rich: Any, *, by: Any, at: datetime) -> None:
     failed = exports.begin(audience="area", why="a copy for the archive", by=by, at=at)
     why = "The tables could not be written: no space is left on the device. Nothing was put there."
     exports.break_off(export=failed, reason=why, by=by, at=at)
+    rich.file_to_fetch = exports.begin(
+        audience="analysts", why="what became of last year's plans", way=Export.Way.FILE,
+        by=rich.cast.others["analyst"], at=at,
+    )  # fmt: skip
     rich.begun_export = exports.begin(audience="evaluators", why="the university's evaluation", by=by, at=at)
 
 

@@ -38,6 +38,20 @@ def make(
     Nothing is told of the people `without`, by the numbers that the case record has for them. Feeds whose facts the
     audience does not get are not looked at.
     """
+    chosen(base, published, audience, without=without)
+    people = [person for (person,) in base.execute("SELECT DISTINCT person_id FROM chosen").fetchall() if person]
+    base.register("keys", _keys(people, key))
+    for name, select in (
+        ("fact", "SELECT * FROM chosen LEFT JOIN keys USING (person_id)"), ("dim_person", _people()),
+        ("dim_kind", "SELECT * FROM known_kinds"), ("dim_feed", _told_feeds()), ("dim_day", _days()),
+    ):  # fmt: skip
+        base.execute(f"CREATE VIEW {name} AS {select}")
+
+
+def chosen(
+    base: duckdb.DuckDBPyConnection, published: Sequence[Published], audience: Audience, *, without: Collection[str]
+) -> None:
+    """Make the views `chosen` (the facts that the audience gets, with the numbers of people) and `coverage`."""
     kinds = {each.name for each in audience.kinds}
     published = [each for each in published if each.feed.kind.makes.kind in kinds]
     base.execute("SET TimeZone = 'UTC'")
@@ -48,14 +62,7 @@ def make(
     base.register("known_kinds", _kinds(audience))
     base.register("known_feeds", _feeds([each.feed for each in published], audience))
     base.execute(f"CREATE VIEW chosen AS {_chosen(audience)}")
-    people = [person for (person,) in base.execute("SELECT DISTINCT person_id FROM chosen").fetchall() if person]
-    base.register("keys", _keys(people, key))
-    for name, select in (
-        ("fact", "SELECT * FROM chosen LEFT JOIN keys USING (person_id)"), ("dim_person", _people()),
-        ("coverage", _coverage()), ("dim_kind", "SELECT * FROM known_kinds"), ("dim_feed", _told_feeds()),
-        ("dim_day", _days()),
-    ):  # fmt: skip
-        base.execute(f"CREATE VIEW {name} AS {select}")
+    base.execute(f"CREATE VIEW coverage AS {_coverage()}")
 
 
 def select(table: Table) -> str:

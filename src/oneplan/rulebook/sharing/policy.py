@@ -15,6 +15,7 @@ class Role(StrEnum):
     TEAM_MANAGER = "team_manager"
     PARTNER = "partner"
     DATA_MANAGER = "data_manager"
+    ANALYST = "analyst"
     AUDITOR = "auditor"
     COMMISSIONER = "commissioner"
     EVALUATOR = "evaluator"
@@ -104,6 +105,7 @@ class Permission(StrEnum):
     STUDY_RUN = "study_run"
     FEED_VIEW = "feed_view"
     FEED_WORK = "feed_work"
+    FIGURES_TAKE = "figures_take"
 
 
 PERMISSION_WORDS = {
@@ -163,6 +165,7 @@ PERMISSION_WORDS = {
     Permission.STUDY_RUN: "see who takes part in a study one is named for",
     Permission.FEED_VIEW: "see which feeds come and how they are, with no names",
     Permission.FEED_WORK: "take in partners' files, correct them and publish the figures",
+    Permission.FIGURES_TAKE: "see which figures hold, and take them out with pseudonyms",
 }
 
 
@@ -192,7 +195,8 @@ _CASE_WRITERS = {_R.KEY_WORKER: _TEAM, _R.TEAM_MANAGER: _TEAM, _R.PARTNER: _OWN}
 TABLE: dict[Permission, dict[Role, frozenset[Relation]]] = {
     Permission.OWN_ACCOUNT: dict.fromkeys(Role, _ANY),
     Permission.AREA_OVERVIEW: dict.fromkeys(
-        (_R.COMMISSIONER, _R.EVALUATOR, _R.DATA_MANAGER, _R.TEAM_MANAGER, _R.ADMINISTRATOR, _R.AUDITOR), _ANY
+        (_R.COMMISSIONER, _R.EVALUATOR, _R.DATA_MANAGER, _R.ANALYST, _R.TEAM_MANAGER, _R.ADMINISTRATOR, _R.AUDITOR),
+        _ANY,
     ),
     Permission.AUDIT_VIEW: dict.fromkeys((_R.AUDITOR, _R.ADMINISTRATOR), _ANY),
     Permission.MY_DAY: dict.fromkeys((_R.KEY_WORKER, _R.TEAM_MANAGER, _R.PARTNER, _R.FRONT_DOOR), _ANY),
@@ -275,6 +279,7 @@ TABLE: dict[Permission, dict[Role, frozenset[Relation]]] = {
     Permission.STUDY_RUN: {_R.EVALUATOR: _ANY},
     Permission.FEED_VIEW: dict.fromkeys((_R.DATA_MANAGER, _R.ADMINISTRATOR, _R.AUDITOR), _ANY),
     Permission.FEED_WORK: {_R.DATA_MANAGER: _ANY},
+    Permission.FIGURES_TAKE: {_R.ANALYST: _ANY},
 }
 
 # Duties that must not meet in one person, about one and the same thing: who did the first may not do the second.
@@ -286,7 +291,7 @@ APART: tuple[tuple[Permission, Permission], ...] = (
 )
 # Roles that look at how others work, or run the machine, and never open or change what is kept of a family.
 NEVER_IN_A_RECORD: frozenset[Role] = frozenset(
-    {Role.AUDITOR, Role.ADMINISTRATOR, Role.COMMISSIONER, Role.EVALUATOR, Role.DATA_MANAGER}
+    {Role.AUDITOR, Role.ADMINISTRATOR, Role.COMMISSIONER, Role.EVALUATOR, Role.DATA_MANAGER, Role.ANALYST}
 )
 # Of a record kept to named workers, this role still answers what people ask about their own data: somebody always can.
 ANSWERS_FOR_KEPT_RECORDS = Role.DATA_MANAGER

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from oneplan.engine.export import zipped
 from oneplan.web.data import working
 from oneplan.web.data.actions import Cannot, alarms, runs
 from oneplan.web.data.models import Correction, Load, Run
@@ -30,6 +31,7 @@ def run_at_night(at: datetime) -> None:
 def clear_away(_at: datetime) -> None:
     """Remove what no run and no page needs any more."""
     working.forget()
+    zipped.clear_away()
 
 
 def keep() -> None:

@@ -1,52 +1,90 @@
 """An export from beginning to end: written down, made beside its place, put there, written down again."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import IO, Any, TypeVar
 
 from django.conf import settings
 from django.utils import timezone
 
-from oneplan.engine.export import folder, published, write
+from oneplan.engine.export import folder, published, write, zipped
 from oneplan.engine.export.declared import audiences
 from oneplan.engine.export.folder import CannotExport
+from oneplan.engine.export.published import Published
+from oneplan.engine.export.write import Exported
 from oneplan.engine.runs import run as engine_run
 from oneplan.web.agencies.models import Worker
 from oneplan.web.data import working
-from oneplan.web.data.actions import exports
-from oneplan.web.data.models import Export
-from oneplan.web.people import identity
-from oneplan.web.people.models import Family, Person
-from oneplan.web.sharing.reads import shut
+from oneplan.web.data.actions import Cannot, exports
+from oneplan.web.data.left_out import left_out
+from oneplan.web.data.models import Export, Run
 
+T = TypeVar("T")
 GONE = "What this run made is kept no longer. Start another run, then export its figures."
+CHANGED = "Whose figures you get has changed since this file was taken out. Take the figures out once more."
 
 
 def star(*, to: Path, audience: str, why: str, is_csv_too: bool, by: Worker, at: datetime) -> Export:
     """Raises `Cannot` and `CannotExport`, which say what to do; then nothing was handed over."""
     folder.refuse_full(to)
-    row = exports.begin(audience=audience, why=why, by=by, at=at)
-    try:
-        made = write.make(
-            published.of_run(working.store(), engine_run.manifest(working.store(), row.run.label)),
-            audiences()[audience],
-            to=to,
-            title=f"Figures of run {row.run.number}, export {row.number}, {timezone.localdate(at):%-d %B %Y}",
-            secret=settings.EXPORT_KEY,
-            without=kept_from(by),
-            is_csv_too=is_csv_too,
-        )
-    except (CannotExport, FileNotFoundError) as failure:
-        reason = str(failure) if isinstance(failure, CannotExport) else GONE
-        exports.break_off(export=row, reason=reason, by=by, at=timezone.now())
-        raise CannotExport(reason) from failure
+    row = exports.begin(audience=audience, why=why, is_csv_too=is_csv_too, by=by, at=at)
+
+    def make(*said: Any, **also: Any) -> Exported:
+        return write.make(*said, to=to, is_csv_too=is_csv_too, **also)
+
+    made = _made(row, make, by=by)
     return exports.finish(export=row, rows=made.rows, digest=made.digest, by=by, at=timezone.now())
 
 
-def kept_from(worker: Worker) -> set[str]:
-    """Numbers of people in families that are the worker's own, or close to them: they export no fact of theirs.
+def file(row: Export, *, by: Worker) -> IO[bytes]:
+    """The zip of an export that was begun by page, open at its beginning; of one that was made, the same once more.
 
-    A run may know somebody by a record that was joined with another one since.
+    Raises `Cannot` and `CannotExport`.
     """
-    people = Person.objects.filter(memberships__family__in=Family.objects.filter(shut.tied_to(worker)))
-    records = {pk for each in people for pk in identity.record_ids(identity.kept(each))}
-    return {each.reference for each in Person.objects.filter(pk__in=records)}
+
+    def make(*said: Any, **also: Any) -> tuple[Exported, IO[bytes]]:
+        return zipped.make(*said, name=f"figures-{row.number}", is_csv_too=row.is_csv_too, **also)
+
+    made, handle = _made(row, make, by=by)
+    try:
+        _write_down(row, made, by=by)
+    except BaseException:
+        handle.close()
+        raise
+    return handle
+
+
+def told(run: Run) -> list[Published]:
+    """What each feed told in a run. Raises `CannotExport`."""
+    try:
+        return published.of_run(working.store(), engine_run.manifest(working.store(), run.label))
+    except FileNotFoundError as failure:
+        raise CannotExport(GONE) from failure
+
+
+def _made(row: Export, make: Callable[..., T], *, by: Worker) -> T:
+    """What `make` made of the run's figures; a failure is written down."""
+    try:
+        return make(
+            told(row.run),
+            audiences()[row.audience],
+            title=f"Figures of run {row.run.number}, export {row.number}, {timezone.localdate(row.asked_at):%-d %B %Y}",
+            secret=settings.EXPORT_KEY,
+            without=left_out(row.audience, by=by),
+        )
+    except (CannotExport, FileNotFoundError) as failure:
+        reason = str(failure) if isinstance(failure, CannotExport) else GONE
+        if row.state == Export.State.BEGUN:
+            exports.break_off(export=row, reason=reason, by=by, at=timezone.now())
+        raise CannotExport(reason) from failure
+
+
+def _write_down(row: Export, made: Exported, *, by: Worker) -> None:
+    """A second click comes while the first one is at it, or after: what is handed over is what is written down."""
+    try:
+        exports.finish(export=row, rows=made.rows, digest=made.digest, by=by, at=timezone.now())
+    except Cannot:
+        row.refresh_from_db()
+        if (row.state, row.digest) != (Export.State.MADE, made.digest):
+            raise CannotExport(CHANGED) from None

@@ -40,6 +40,17 @@ class WhyForm(Form):
     why = line("Why?", most=300, required=True)
 
 
+class TakeForm(Form):
+    why = line(
+        "What is it for?", most=300, required=True,
+        hint="It stands in the list of what left the area. Like “needs assessment, chapter on schools”.",
+    )  # fmt: skip
+    form = forms.ChoiceField(
+        label="As which files?", widget=forms.RadioSelect, initial="parquet",
+        choices=[("parquet", "Parquet, for Power BI, R or Python"), ("csv", "Parquet, and CSV besides")],
+    )  # fmt: skip
+
+
 class FeedForm(Form):
     title = line("What is the feed called?", required=True, hint="Like “Attendance by term, Sallowdale schools”.")
     partner = AgencyField(label="Who sends it?")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oneplan.web.data.views import asking, exports, facts, feeds, files, privacy, runs
+from oneplan.web.data.views import asking, exports, facts, feeds, figures, files, privacy, runs
 
 urlpatterns = [
     path("feeds/", feeds.every, name="feeds"),
@@ -33,6 +33,9 @@ urlpatterns = [
     path("feeds/of/<slug:name>/privacy/write/", privacy.write, name="feed-privacy-write"),
     path("feeds/of/<slug:name>/privacy/<int:number>/", privacy.version, name="feed-privacy-version"),
     path("exports/", exports.every, name="exports"),
+    path("figures/", figures.here, name="figures"),
+    path("figures/take/", figures.take, name="figures-take"),
+    path("figures/<int:number>/file/", figures.file, name="figures-file"),
     path("families/<family:pk>/facts/", facts.of_family, name="family-facts"),
     path("families/<family:pk>/facts/<slug:fact_id>/", facts.one, name="family-fact"),
     path("runs/", runs.every, name="runs"),

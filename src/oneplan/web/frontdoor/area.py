@@ -1,4 +1,4 @@
-"""The whole area in counts, with no names; a count of one to four is not said exactly."""
+"""The whole area in counts, with no names; a small count is not said exactly."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,12 +6,11 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Subquery
 
+from oneplan.rulebook.sharing import small_numbers
 from oneplan.web.casework.models import Episode, EpisodeRole, LevelDecision, Review
 from oneplan.web.frontdoor import urgency
 from oneplan.web.frontdoor.models import Request
 from oneplan.web.site import lists
-
-SMALLEST_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -23,7 +22,7 @@ class Figure:
 
     @property
     def shown(self) -> str:
-        return str(self.number) if self.number == 0 or self.number >= SMALLEST_SHOWN else "1 to 4"
+        return small_numbers.told(self.number)
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ PLACES: dict[Role, tuple[Place, ...]] = {
         _AGENCIES,
         Place("Data requests", "rights-requests"),
     ),
+    Role.ANALYST: (Place("Figures", "figures"), Place("The area", "overview"), _AGENCIES),
     Role.AUDITOR: (
         Place("Changes", "audit"),
         Place("Unusual looks", "unusual-looks"),

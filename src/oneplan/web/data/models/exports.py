@@ -11,8 +11,15 @@ class Export(models.Model):
         MADE = "made", "made"
         FAILED = "failed", "failed: nothing was handed over"
 
+    class Way(models.TextChoices):
+        FOLDER = "folder", "a folder of this machine"
+        FILE = "file", "a file that was taken out by page"
+        DATABASE = "database", "tables of the database"
+
     number = models.PositiveIntegerField(unique=True)
     audience = models.CharField(max_length=40)  # one of engine/export/audiences.yaml
+    way = models.CharField(max_length=8, choices=Way, default=Way.FOLDER)
+    is_csv_too = models.BooleanField(default=False)
     run = models.ForeignKey("data.Run", on_delete=models.PROTECT, related_name="exports")
     state = models.CharField(max_length=6, choices=State, default=State.BEGUN)
     why = models.CharField(max_length=300)

@@ -50,6 +50,7 @@ class ExportLine:
         }  # fmt: skip
 
 
-def lines(*, most: int = 200) -> list[ExportLine]:
-    """The newest first."""
-    return [ExportLine(row) for row in Export.objects.select_related("run", "asked_by").order_by("-number")[:most]]
+def lines(*, audience: str = "", most: int = 200) -> list[ExportLine]:
+    """Those for an audience, or all; the newest first."""
+    rows = Export.objects.select_related("run", "asked_by").order_by("-number")
+    return [ExportLine(row) for row in (rows.filter(audience=audience) if audience else rows)[:most]]

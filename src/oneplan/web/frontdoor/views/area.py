@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from oneplan.rulebook.sharing import small_numbers
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access.pages import page
 from oneplan.web.agencies.reads import upkeep
@@ -15,5 +16,6 @@ from oneplan.web.site.requests import SignedInRequest
 def overview(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     keeps = upkeep.lines(request.worker, today=today)
-    context = {"tables": area.tables(today=today), "today": today, "upkeep": keeps}
+    few = small_numbers.told(1)
+    context = {"tables": area.tables(today=today), "today": today, "upkeep": keeps, "few": few}
     return render(request, "frontdoor/overview.html", context)
