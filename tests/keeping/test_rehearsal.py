@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -164,6 +165,27 @@ def test_a_killed_restore_of_postgresql_leaves_the_database_as_it_was(filled: In
     (folder / "database.dump").write_bytes((folder / "database.dump").read_bytes()[:-2000])
     assert "everything is as it was before" in filled.stage("torn", str(folder))["refused"]
     assert filled.stage("tell") == before
+
+
+@pytest.mark.postgresql_only
+def test_figures_that_left_are_in_no_backup_and_none_of_another_moment_stand_after_a_restore(
+    filled: Installation,
+) -> None:
+    address = filled.env["DATABASE_URL"].replace("postgres://", "postgresql://")
+    with psycopg.connect(address) as database:
+        database.execute("CREATE SCHEMA figures")
+        database.execute("CREATE TABLE figures.reader (role_name name, audience text)")
+        database.execute("INSERT INTO figures.reader VALUES ('power_bi', 'analysts')")
+        database.execute("CREATE TABLE figures.dim_person_rows (audience text)")
+        database.execute("INSERT INTO figures.dim_person_rows VALUES ('analysts')")
+        database.execute("ALTER TABLE figures.dim_person_rows FORCE ROW LEVEL SECURITY")
+        database.execute("CREATE VIEW figures.dim_person AS SELECT audience FROM figures.dim_person_rows")
+    folder = back_up(filled)
+    assert not [name for name in manifest_of(folder)["tables"] if "dim_person" in name]
+    assert filled.oneplan("restore", str(folder), "--replace", "--json")["is_whole"]
+    with psycopg.connect(address) as database:
+        assert database.execute("SELECT count(*) FROM figures.dim_person").fetchall() == [(0,)]
+        assert database.execute("SELECT role_name FROM figures.reader").fetchall() == [("power_bi",)]
 
 
 @pytest.mark.sqlite_only

@@ -102,6 +102,15 @@ def _columns(said: Mapping[str, Mapping[str, Any]]) -> tuple[Column, ...]:
     )
 
 
+def every_table() -> list[Table]:
+    """Each with all its columns, whichever audience gets them."""
+    found: list[Table] = []
+    for name, said in star().items():
+        kinds = fact_kinds().values() if name == FACT else ()
+        found += [_of_kind(kind, said.columns, frozenset(types())) for kind in kinds] or [said]
+    return found
+
+
 @cache
 def audiences() -> Mapping[str, Audience]:
     """Raises `BadDeclaration`."""

@@ -1,4 +1,4 @@
-"""`oneplan export star | list`. They end with 0 when all is well, with 2 when refused: then nothing was handed over."""
+"""`oneplan export star | database | list`. They end with 0 when all is well, with 2 when refused: nothing left then."""
 
 import argparse
 from collections.abc import Callable
@@ -11,12 +11,14 @@ def add_to(commands: Any) -> None:
     what = export.add_subparsers(required=True, metavar="what")
     star = what.add_parser("star", help="tidy tables (Parquet) of the figures that hold, for one audience")
     star.add_argument("--out", type=Path, required=True, metavar="DIR", help="a folder that is empty or not there yet")
-    star.add_argument("--audience", required=True, metavar="NAME", help="who gets them: analysts, evaluators, area")
-    star.add_argument("--why", required=True, help="what it is for; stands in the list of what left the area")
     star.add_argument("--csv", action="store_true", help="the same tables as CSV too, in the folder csv")
-    star.add_argument("--as", dest="account", required=True, metavar="NAME", help="the data manager's account")
-    star.add_argument("--json", action="store_true", help="for machines")
-    star.set_defaults(does=_call("star"))
+    database = what.add_parser("database", help="the same tables into PostgreSQL, in place of those of that audience")
+    for each, name in ((star, "star"), (database, "database")):
+        each.add_argument("--audience", required=True, metavar="NAME", help="who gets them: analysts, evaluators, area")
+        each.add_argument("--why", required=True, help="what it is for; stands in the list of what left the area")
+        each.add_argument("--as", dest="account", required=True, metavar="NAME", help="the data manager's account")
+        each.add_argument("--json", action="store_true", help="for machines")
+        each.set_defaults(does=_call(name))
     listed = what.add_parser("list", help="what left the area, the newest first")
     listed.add_argument("--json", action="store_true", help="for machines")
     listed.set_defaults(does=_call("listed"))

@@ -1,14 +1,15 @@
 """An export from beginning to end: written down, made beside its place, put there, written down again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from django.conf import settings
+from django.db import Error, connection, transaction
 from django.utils import timezone
 
-from oneplan.engine.export import folder, published, write, zipped
+from oneplan.engine.export import folder, into, published, write, zipped
 from oneplan.engine.export.declared import audiences
 from oneplan.engine.export.folder import CannotExport
 from oneplan.engine.export.published import Published
@@ -20,6 +21,14 @@ from oneplan.web.data.actions import Cannot, exports
 from oneplan.web.data.left_out import left_out
 from oneplan.web.data.models import Export, Run
 
+NO_POSTGRESQL = (
+    "Tables of the database need PostgreSQL, and this installation runs on SQLite. Make files instead: oneplan export "
+    "star --out DIR. Power BI reads those as well. Nothing was changed."
+)
+NOT_TAKEN = (
+    "PostgreSQL did not take the tables; those of the export before stand. It says: {}. Run the command as the role "
+    "that owns OnePlan's tables, as “oneplan upgrade” is."
+)
 T = TypeVar("T")
 GONE = "What this run made is kept no longer. Start another run, then export its figures."
 CHANGED = "Whose figures you get has changed since this file was taken out. Take the figures out once more."
@@ -53,6 +62,29 @@ def file(row: Export, *, by: Worker) -> IO[bytes]:
         handle.close()
         raise
     return handle
+
+
+def database(*, audience: str, why: str, by: Worker, at: datetime) -> tuple[Export, Sequence[str]]:
+    """Into the schema `figures` of the site's PostgreSQL; return the roles that read it, too.
+
+    Raises `Cannot` and `CannotExport`; then the tables of the export before stand.
+    """
+    if connection.vendor != "postgresql":
+        raise CannotExport(NO_POSTGRESQL)
+    row = exports.begin(audience=audience, why=why, way=Export.Way.DATABASE, by=by, at=at)
+
+    def make(*said: Any, title: str, **also: Any) -> tuple[Export, Sequence[str]]:  # noqa: ARG001  no table has one
+        try:
+            with transaction.atomic(), connection.cursor() as cursor, connection.wrap_database_errors:
+                made = into.write(*said, cursor=cursor, **also)
+                row_made = exports.finish(
+                    export=row, rows=made.exported.rows, digest=made.exported.digest, by=by, at=timezone.now()
+                )
+                return row_made, made.readers
+        except Error as failure:
+            raise CannotExport(NOT_TAKEN.format(str(failure).partition("\n")[0].rstrip("."))) from failure
+
+    return _made(row, make, by=by)
 
 
 def told(run: Run) -> list[Published]:

@@ -14,9 +14,15 @@ from oneplan.web.site.backup.manifest import CannotBackUp, CannotRestore, Table
 
 FILE = "database.dump"
 Say = Callable[[str], None]
+# Figures that left are not in a backup: they are exported anew. Those of another moment do not stand after a restore.
+LEFT = "figures"
 _EMPTY = """DO $$ DECLARE each record; BEGIN
 FOR each IN SELECT schemaname, tablename FROM pg_tables WHERE schemaname = current_schema() LOOP
 EXECUTE format('DROP TABLE IF EXISTS %I.%I CASCADE', each.schemaname, each.tablename);
+END LOOP;
+FOR each IN SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace('figures') AND relkind = 'r'
+AND relname <> 'reader' AND pg_has_role(current_user, relowner, 'USAGE') LOOP
+EXECUTE format('TRUNCATE figures.%I', each.relname);
 END LOOP; END $$;
 """
 _DIGEST = """SELECT count(*), {sums} FROM (
@@ -50,6 +56,7 @@ def dump(into: Path, *, say: Say) -> None:
         cursor.execute("SELECT pg_export_snapshot()")
         snapshot = cursor.fetchone()[0]
     command = [tool("pg_dump"), "--format=custom", "--no-owner", "--no-acl", f"--snapshot={snapshot}"]
+    command += [f"--exclude-schema={LEFT}"]
     say("  database: pg_dump")
     _run([*command, f"--file={into / FILE}"], refuse=CannotBackUp)
     (into / FILE).chmod(0o600)
