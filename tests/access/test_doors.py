@@ -24,9 +24,9 @@ KEPT = {
 # Grave pages ask once more who one is; the name stands here, so that the asking is not taken off unseen.
 STEPS_UP = {
     "account-directory", "account-lift", "account-link", "account-make", "account-sign-out", "account-start-over",
-    "account-switch", "code-app", "code-app-off", "my-password", "passkey-new", "passkey-off", "person-merge",
-    "merge-undo", "merges", "pack-file", "record-export-decide", "record-export-new", "recovery-codes", "worker-leave",
-    "worker-move",
+    "account-switch", "code-app", "code-app-off", "figures-file", "figures-take", "my-password", "passkey-new",
+    "passkey-off", "person-merge", "merge-undo", "merges", "pack-file", "record-export-decide", "record-export-new",
+    "recovery-codes", "worker-leave", "worker-move",
 }  # fmt: skip
 
 # Open to anybody: signing in, what is said to everybody, and one link for one purpose.
