@@ -27,7 +27,8 @@ OWN_ACCOUNT = {
 # Before anybody is signed in: what lets them is the secret of a link, or nothing is told to whoever asks.
 BY_A_SECRET = {
     "access.passwords.ask", "access.passwords.set_by_link", "access.passwords._answer", "access.partner_links.bind",
-    "access.partner_links.count_wrong",
+    "access.partner_links.count_wrong", "data.list_answers.hand_in", "data.list_answers.keep",
+    "data.list_links.bind", "data.list_links.count_wrong", "data.list_links.looked", "data.list_links.open_again",
 }  # fmt: skip
 # Every worker may look up agencies and say that somebody left one; reminders are the machine's own.
 OF_EVERYBODY = {"agencies.contacts.report_left", "agencies.agreements.remind"}
@@ -49,7 +50,9 @@ NO_ACTIONS = {
     "access.passwords.answer_asked", "access.passwords.clear_away", "access.questions.why_not",
     "access.questions.open_for", "access.telling.tell", "agencies.covers.begin", "agencies.covers.put",
     "agencies.covers.stop", "casework.days.in_future", "casework.invitations.send", "casework.invitations.call_back",
-    "casework.invitations.check_message", "data.feeds.added", "data.loads.take",
+    "casework.invitations.check_message", "data.feeds.added",
+    "data.list_links.end_with", "data.list_links.renew_with", "data.list_links.why_over", "data.loads.hand_in",
+    "data.loads.take",
     "frontdoor.requests.show", "sharing.disclosures.tell", "sharing.disclosures.keep", "sharing.emergencies.end",
     "sharing.guards.follow",
 }  # fmt: skip

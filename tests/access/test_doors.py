@@ -24,14 +24,16 @@ KEPT = {
 # Grave pages ask once more who one is; the name stands here, so that the asking is not taken off unseen.
 STEPS_UP = {
     "account-directory", "account-lift", "account-link", "account-make", "account-sign-out", "account-start-over",
-    "account-switch", "code-app", "code-app-off", "figures-file", "figures-take", "my-password", "passkey-new",
-    "passkey-off", "person-merge", "merge-undo", "merges", "pack-file", "record-export-decide", "record-export-new",
-    "recovery-codes", "worker-leave", "worker-move",
+    "account-switch", "code-app", "code-app-off", "figures-file", "figures-take", "list-link-new", "my-password",
+    "passkey-new", "passkey-off", "person-merge", "merge-undo", "merges", "pack-file", "record-export-decide",
+    "record-export-new", "recovery-codes", "worker-leave", "worker-move",
 }  # fmt: skip
 
 # Open to anybody: signing in, what is said to everybody, and one link for one purpose.
 PUBLIC = {
-    "accessibility", "forgotten", "forgotten-asked", "health", "notice", "notice-version", "offers", "partner-link",
+    "accessibility", "forgotten", "forgotten-asked", "health",
+    "list-link", "list-link-file", "list-link-hand-in", "list-link-person", "list-link-sheet",
+    "notice", "notice-version", "offers", "partner-link",
     "sign-in", "sign-in-code", "sign-in-passkey", "sign-out", "single-sign-on", "single-sign-on-back", "way-in",
 }  # fmt: skip
 BEFORE_SECOND_STEP = {"code-app", "confirm", "confirm-passkey", "passkey-new", "second-step"}

@@ -41,7 +41,7 @@ OF_THEIR_RIGHTS = {
 # Nobody holds what is kept of their own family, reviews an emergency in it, or reads its row of a partner's file.
 NEVER_OF_THEIR_OWN = {"hold-lift", "emergency-review", "feed-row", "feed-correct"}
 # A list asked of a partner, of people whose records are kept from whoever asks, is as if it were not there.
-LISTS_OF_PEOPLE = {"asked-list", "asked-chase", "asked-close"}
+LISTS_OF_PEOPLE = {"asked-list", "asked-chase", "asked-close", "list-link-new", "list-link-end"}
 FOR_WORKERS = {"why"}
 # Somebody's own page: theirs alone; of no family it says that there is nothing.
 FOR_FAMILIES = {"our-plan"}

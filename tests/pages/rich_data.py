@@ -60,6 +60,8 @@ def _add_lists(rich: Any, cast: Cast, *, at: datetime) -> None:
     asking.chase(asked=rich.late_list, how="rang Ms Bell, who asks the office", wanted_by=day, by=by, at=earlier)
     what = lists.what(rich.asked_under, "benefits", at=at)
     closed = asking.ask(what=what, same={}, wanted_by=at.date(), by=by, at=at)
+    made = lists.link_to(rich.late_list, by=by, at=at)
+    rich.list_link, rich.list_secret, rich.list_code = made.link, made.address.split("/")[-2], made.code
     rich.closed_list = asking.close(asked=closed, why="They sent a whole file instead", by=by, at=at)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.pages.rows import NotAPage, Pressed, Row, Shown, _family, _gone, _of
+from tests.pages.rows import NotAPage, Pressed, Row, Shown, _family, _gone, _made_up, _of, _secret
 
 
 def _file(name: str, *more: Any) -> Callable[[Any], list[Any]]:
@@ -16,6 +16,10 @@ def _feed(rich: Any) -> list[Any]:
 
 def _asked(kind: str) -> Callable[[Any], list[Any]]:
     return lambda rich: [kind, rich.cast.green.agency_id, rich.asked_under.pk]
+
+
+def _linked_person(rich: Any) -> list[Any]:
+    return [rich.list_secret, rich.late_list.people.order_by("pk")[0].pk]
 
 
 def _run(name: str, *more: str) -> Callable[[Any], list[Any]]:
@@ -54,6 +58,14 @@ DATA: list[Row] = [
     NotAPage("asked-sheet", "a file to download; its test opens it"),
     Shown("asked-chase", "data_manager", _of("late_list"), wrong=True),
     Shown("asked-close", "data_manager", _of("late_list")),
+    Shown("list-link-new", "data_manager", _of("late_list"), wrong=True),
+    Pressed("list-link-end", "data_manager", "asked-list", _of("late_list"), _of("late_list")),
+    Shown("list-link", "nobody", _secret("list_secret"), wrong=True),
+    Shown("list-link", "nobody", _made_up, also="not-found"),
+    Shown("list-link-person", "nobody", _linked_person, also="no-code"),
+    Shown("list-link-file", "nobody", _secret("list_secret"), also="no-code"),
+    NotAPage("list-link-hand-in", "the button on the list's page; its journey presses it"),
+    NotAPage("list-link-sheet", "a file to download; its test opens it"),
     Shown("feed", "data_manager", lambda rich: [rich.late_list.feed.name], also="answers"),
     Shown("feed-profile", "data_manager", lambda rich: [rich.late_list.feed.name], also="answers"),
     Shown("feed-correct", "data_manager", lambda rich: [rich.late_list.feed.name, 1, 2, "term"], also="coding"),

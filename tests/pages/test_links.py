@@ -16,7 +16,7 @@ _LEADS = re.compile(r'(?:href|action|formaction|hx-post)="([^"#?]+)[^"]*"')
 # Reached by being sent there, or by a machine.
 BY_THEMSELVES = {
     "home", "sign-in", "request-received", "person-merge", "confirm", "forgotten-asked", "partner-link", "second-step",
-    "single-sign-on-back", "way-in", "feed-confirm", "asked-whom",
+    "single-sign-on-back", "way-in", "feed-confirm", "asked-whom", "list-link", "list-link-person", "list-link-file",
 }  # fmt: skip
 
 

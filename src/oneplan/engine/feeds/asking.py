@@ -1,6 +1,7 @@
 """A list that a partner is asked to fill in: written in the layout in which its answers are read."""
 
 import csv
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,7 @@ MOST_IN_A_LIST = 255  # letters of all choices of one cell together: a limit of 
 DAY, CODE = "day", "code"
 DAYS = "%d/%m/%Y"
 SHEET = "People asked about"
+HANDED_IN = "Handed in"  # a column of answers given by page that no profile knows: it tells two files apart
 _NARROW, _WIDE = 16, 40
 
 
@@ -96,6 +98,36 @@ def write(into: Path, profile: Profile, people: Sequence[Asked], *, same: Mappin
         out.writerows([harmless(value) for value in row] for row in rows(profile, people, same=same))
 
 
+def asked_of(profile: Profile, person: Asked, *, same: Mapping[str, str]) -> list[Mapped]:
+    """The columns that are left for the partner to fill in of this person, the words last."""
+    who = {OUR_REFERENCE, *NAMES, profile.kind.born}
+    order = (each for each in _in_order(profile) if each.column.name not in who)
+    return [each for each in order if not _filled(each, person, profile.kind, same)]
+
+
+def answered(
+    profile: Profile, answers: Iterable[tuple[Asked, Mapping[str, str]]], *, same: Mapping[str, str], stamp: str
+) -> bytes:
+    """The list as it comes back, as CSV: a row for each, with what was said (by our names) where it was left empty."""
+    order, out = _in_order(profile), io.StringIO()
+    write = csv.writer(out, lineterminator="\n")
+    write.writerow([*header(profile), HANDED_IN])
+    for person, said in answers:
+        row = [_filled(each, person, profile.kind, same) or said.get(each.column.name, "") for each in order]
+        write.writerow([*row, stamp])
+    return out.getvalue().encode()
+
+
+def wanted(mapped: Mapped) -> str:
+    """What a value of the column must be: “a day, like 31/12/2025”, “a whole number from 0 to 250”."""
+    column = mapped.column
+    if column.type.name == DAY and mapped.formats:
+        return f"a day, like {date(2025, 12, 31).strftime(mapped.formats[0])}"
+    if column.least is None or column.most is None:
+        return column.type.words
+    return f"{column.type.words} from {column.least} to {column.most}"
+
+
 def _in_order(profile: Profile) -> list[Mapped]:
     """Whom it is about first, then what is asked, at last the words."""
     kind = profile.kind
@@ -138,10 +170,7 @@ def _help(mapped: Mapped) -> dict[str, Any]:
     """A list to choose from beside the cell; whoever has no choice that fits may still write in words."""
     offered = choices(mapped)
     if not offered or len(",".join(offered)) > MOST_IN_A_LIST or any("," in each for each in offered):
-        shape = mapped.formats[0] if mapped.formats else ""
-        like = date(2025, 12, 31).strftime(shape) if shape else ""
-        said = f"a day, like {like}" if like and mapped.column.type.name == DAY else mapped.column.type.words
-        return {"validate": "any", "input_title": mapped.headers[0][:32], "input_message": said[:255]}
+        return {"validate": "any", "input_title": mapped.headers[0][:32], "input_message": wanted(mapped)[:255]}
     return {
         "validate": "list", "source": offered, "error_type": "warning", "error_title": "None of the choices",
         "error_message": "Choose one of the list if you can. Keep what you wrote if none of them fits.",

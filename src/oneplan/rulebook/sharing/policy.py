@@ -106,6 +106,7 @@ class Permission(StrEnum):
     FEED_VIEW = "feed_view"
     FEED_WORK = "feed_work"
     FIGURES_TAKE = "figures_take"
+    LIST_LINK_SEND = "list_link_send"
 
 
 PERMISSION_WORDS = {
@@ -166,6 +167,7 @@ PERMISSION_WORDS = {
     Permission.FEED_VIEW: "see which feeds come and how they are, with no names",
     Permission.FEED_WORK: "take in partners' files, correct them and publish the figures",
     Permission.FIGURES_TAKE: "see which figures hold, and take them out with pseudonyms",
+    Permission.LIST_LINK_SEND: "send a partner a link to a list of people they are asked about",
 }
 
 
@@ -280,6 +282,7 @@ TABLE: dict[Permission, dict[Role, frozenset[Relation]]] = {
     Permission.FEED_VIEW: dict.fromkeys((_R.DATA_MANAGER, _R.ADMINISTRATOR, _R.AUDITOR), _ANY),
     Permission.FEED_WORK: {_R.DATA_MANAGER: _ANY},
     Permission.FIGURES_TAKE: {_R.ANALYST: _ANY},
+    Permission.LIST_LINK_SEND: {_R.DATA_MANAGER: _ANY},
 }
 
 # Duties that must not meet in one person, about one and the same thing: who did the first may not do the second.

@@ -12,12 +12,18 @@ from oneplan.engine.feeds import profiles
 from oneplan.engine.feeds.checking.steps import SET_ASIDE
 from oneplan.engine.feeds.contract.kinds import OUR_REFERENCE, Kind, kinds
 from oneplan.engine.runs import loads as engine_loads
+from oneplan.engine.runs import seeing
 from oneplan.engine.runs.artefacts import Store
+from oneplan.engine.runs.loads import Opened
 from oneplan.web.data import agreeing, known
 from oneplan.web.data.models import AskedList, AskedPerson, Feed, Load
 from oneplan.web.people import identity
 
 Row = Mapping[str, Any]
+NOT_ON_IT = (
+    "Nothing of this file was taken: it has a row about somebody who is not on this list, or whose reference or day of "
+    "birth was changed. Leave those two columns as they are, take the other rows out, and hand it in again."
+)
 
 
 def settle(feed: Feed) -> None:
@@ -52,6 +58,18 @@ def _found(asked: AskedList) -> tuple[dict[int, tuple[Load, int]], set[int]]:
             if person and is_theirs and all(row.get(name) == value for name, value in said.items()):
                 found[person.pk] = (load, int(row["row"]))
     return found, unread
+
+
+def not_on_it(load: Load, opened: Opened) -> list[int]:
+    """Rows of a file handed in by a link that would count, and are of nobody who stands on its list.
+
+    Whoever has a link answers of those who are asked about; nothing comes in by it of anybody else.
+    """
+    if load.link is None:
+        return []
+    people = load.link.asked.people.select_related("person")
+    theirs = {(each.person.reference, identity.kept(each.person).born_from) for each in people}
+    return [number for number, ours, born in seeing.taken(opened) if (ours.upper(), born) not in theirs]
 
 
 def _same(asked: AskedList) -> dict[str, Any]:

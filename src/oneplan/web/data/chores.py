@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from oneplan.engine.export import zipped
 from oneplan.web.data import working
-from oneplan.web.data.actions import Cannot, alarms, runs
+from oneplan.web.data.actions import Cannot, alarms, list_answers, runs
 from oneplan.web.data.models import Correction, Load, Run
+from oneplan.web.data.reads import handed
 from oneplan.web.site import chores
 
 NIGHT = range(1, 5)  # hours of the clock
@@ -28,6 +29,12 @@ def run_at_night(at: datetime) -> None:
         return
 
 
+def forget_unasked(at: datetime) -> None:
+    """Remove what partners typed of people of whom nobody asks any more."""
+    if gone := handed.unasked(day=timezone.localdate(at), at=at):
+        list_answers.forget(answers=gone, by=None, at=at)
+
+
 def clear_away(_at: datetime) -> None:
     """Remove what no run and no page needs any more."""
     working.forget()
@@ -37,6 +44,7 @@ def clear_away(_at: datetime) -> None:
 def keep() -> None:
     chores.register("feeds that are not well", raise_alarms, every=timedelta(hours=1))
     chores.register("the nightly run", run_at_night, every=timedelta(minutes=10))
+    chores.register("half-done answers of which nobody asks any more", forget_unasked, every=timedelta(hours=1))
     chores.register("what no run needs any more", clear_away, every=timedelta(hours=6))
 
 

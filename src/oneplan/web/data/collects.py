@@ -13,5 +13,7 @@ ELSEWHERE = (
 NOT_COLLECTED = (
     NotCollected("data.AskedChase", "that a service was reminded of a list: about no one person"),
     NotCollected("data.AskedPerson", "who was told of them by asking stands in the register of what was told"),
+    NotCollected("data.ListAnswer", "typed by a service and not handed in yet; what is handed in is a partner's file"),
+    NotCollected("data.ListLink", "digests of a link and to whom it went: about no one person of a family"),
     NotCollected("data.Correction", "it is kept under the partner's own number; found with the facts made of it"),
 )

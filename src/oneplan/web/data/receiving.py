@@ -15,8 +15,8 @@ from oneplan.engine.feeds.reading import CannotOpen, Locked, locked
 from oneplan.engine.runs import files
 from oneplan.engine.runs.files import Kept
 from oneplan.web.agencies.models import Worker
-from oneplan.web.data.actions import Cannot, loads
-from oneplan.web.data.models import Feed, Load
+from oneplan.web.data.actions import Cannot, list_answers, loads
+from oneplan.web.data.models import Feed, ListAnswer, ListLink, Load
 
 
 class IsLocked(Cannot):
@@ -41,6 +41,19 @@ def take_in(
     kept = keep(content, store=store, password=password)
     try:
         return loads.receive(feed=feed, file=kept, name=name, way=way, by=by, at=at)
+    except Cannot:
+        if kept.is_new:
+            files.forget(store, kept.digest)
+        raise
+
+
+def hand_in(
+    link: ListLink, content: Iterable[bytes], *, store: Path, name: str, answers: list[ListAnswer], at: datetime
+) -> Load:
+    """A file that came by a partner's link; kept and refused as any other is."""
+    kept = keep(content, store=store)
+    try:
+        return list_answers.hand_in(link=link, file=kept, name=name, answers=answers, by=link.worker, at=at)
     except Cannot:
         if kept.is_new:
             files.forget(store, kept.digest)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oneplan.web.data.views import asking, exports, facts, feeds, figures, files, privacy, runs
+from oneplan.web.data.views import asking, by_link, exports, facts, feeds, figures, files, list_links, privacy, runs
 
 urlpatterns = [
     path("feeds/", feeds.every, name="feeds"),
@@ -28,7 +28,14 @@ urlpatterns = [
     path("feeds/lists/<int:pk>/", asking.one, name="asked-list"),
     path("feeds/lists/<int:pk>/chase/", asking.chase, name="asked-chase"),
     path("feeds/lists/<int:pk>/close/", asking.close, name="asked-close"),
+    path("feeds/lists/<int:pk>/link/", list_links.new, name="list-link-new"),
+    path("feeds/lists/<int:pk>/link/end/", list_links.end, name="list-link-end"),
     path("feeds/lists/<int:pk>/<slug:form>/", asking.sheet, name="asked-sheet"),
+    path("link/list/<str:secret>/", by_link.one, name="list-link"),
+    path("link/list/<str:secret>/people/<int:pk>/", by_link.person, name="list-link-person"),
+    path("link/list/<str:secret>/hand-in/", by_link.hand_in, name="list-link-hand-in"),
+    path("link/list/<str:secret>/file/", by_link.sheet_back, name="list-link-file"),
+    path("link/list/<str:secret>/sheet/<slug:form>/", by_link.sheet, name="list-link-sheet"),
     path("feeds/of/<slug:name>/privacy/", privacy.newest, name="feed-privacy"),
     path("feeds/of/<slug:name>/privacy/write/", privacy.write, name="feed-privacy-write"),
     path("feeds/of/<slug:name>/privacy/<int:number>/", privacy.version, name="feed-privacy-version"),

@@ -26,7 +26,7 @@ from oneplan.engine.runs.loads import COUNTS
 from oneplan.engine.runs.run import Step, Stopped
 from oneplan.rulebook.feeds import differences
 from oneplan.rulebook.feeds.figures import figures
-from oneplan.web.data import dropping, known, taking
+from oneplan.web.data import answers, dropping, known, taking
 from oneplan.web.data.actions import loads, runs
 from oneplan.web.data.models import Correction, Load, Published, ReceivedFile, Run
 
@@ -96,7 +96,7 @@ def to_check() -> QuerySet[Load]:
     since = Q(made_at__gt=OuterRef("checked_at")) | Q(withdrawn_at__gt=OuterRef("checked_at"))
     corrected = Exists(Correction.objects.filter(since, feed=OuterRef("feed")))
     rows = Load.objects.filter(Q(state=Load.State.WAITING) | Q(corrected, state=Load.State.CHECKED))
-    return rows.select_related("feed__agreement", "file", "profile__feed").order_by("received_at", "pk")
+    return rows.select_related("feed__agreement", "file", "profile__feed", "link").order_by("received_at", "pk")
 
 
 def check(load: Load, *, clock: Clock = timezone.now) -> Load:
@@ -105,6 +105,7 @@ def check(load: Load, *, clock: Clock = timezone.now) -> Load:
     try:
         taken = taking.load(load, covers=taking.covers(load))
         made, _ = engine_loads.checked(store(), taken, taking.correcting(taking.in_force(load.feed)))
+        _require_on_it(load, made.key)
     except REFUSALS as refusal:
         reason = str(refusal)
     except FileNotFoundError:
@@ -117,6 +118,12 @@ def check(load: Load, *, clock: Clock = timezone.now) -> Load:
     else:
         return loads.check(load=load, artefact=made.key, counts=_counts(made.told), by=None, at=began)
     return loads.refuse(load=load, reason=reason, by=None, at=began)
+
+
+def _require_on_it(load: Load, key: str) -> None:
+    """Raise `CannotRead` where a file that came by a partner's link tells of somebody who is not on its list."""
+    if load.link_id and (strange := answers.not_on_it(load, engine_loads.opened(store(), key, name=load.feed.name))):
+        raise CannotRead(f"{answers.NOT_ON_IT} It is so in row {strange[0]} of the file.")
 
 
 def make(run: Run, *, clock: Clock, tell: Tell = _nothing, is_stopped: Callable[[], bool] = bool) -> Run:

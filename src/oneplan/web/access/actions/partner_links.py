@@ -132,7 +132,14 @@ def _passive_account(worker: Any) -> None:
         raise CannotSendLink(f"{worker.name} has left. Choose who does their work now.")
     if has_own_way(worker):
         raise CannotSendLink(f"{worker.name} can sign in. Ask them to open OnePlan; no link is needed.")
+    passive_account(worker)
+
+
+def passive_account(worker: Any) -> Account:
+    """Inside a transaction: the account under which what they see and say by links is kept; nobody signs in by it."""
+    if found := Account.objects.filter(worker=worker).first():
+        return found
     made = Account(name=f"link-{worker.pk}", worker=worker, is_active=False, by_link_only=True)
     made.set_unusable_password()
-    if not Account.objects.filter(worker=worker).exists():
-        made.save(force_insert=True)
+    made.save(force_insert=True)
+    return made

@@ -19,7 +19,7 @@ from oneplan.web.access import audit
 from oneplan.web.access.policy import NotAllowed
 from oneplan.web.agencies.models import Agency, SharingAgreement, Worker
 from oneplan.web.data import agreeing
-from oneplan.web.data.actions import Cannot, feeds, require
+from oneplan.web.data.actions import Cannot, feeds, list_links, require
 from oneplan.web.data.actions.feeds import FeedWords
 from oneplan.web.data.models import AskedChase, AskedList, AskedPerson, Feed
 from oneplan.web.data.reads import asking as reads
@@ -75,6 +75,7 @@ def chase(*, asked: AskedList, how: str, wanted_by: date, by: Worker, at: dateti
         raise Cannot("Everybody on this list is answered. There is nothing to remind them of.")
     asked.wanted_by = wanted_by
     asked.save(update_fields=["wanted_by"])
+    list_links.renew_with(asked, by=by, at=at)
     row = AskedChase.objects.create(asked=asked, at=at, by=by, how=how.strip(), people=people, wanted_by=wanted_by)
     audit.record("asked_list_chased", about=asked, by=by, at=at, people=people)
     return row
@@ -82,11 +83,12 @@ def chase(*, asked: AskedList, how: str, wanted_by: date, by: Worker, at: dateti
 
 @action
 def close(*, asked: AskedList, why: str, by: Worker, at: datetime) -> AskedList:
-    """Nothing more is waited for; who is open stays so. Answers that come later are facts all the same."""
+    """Nothing more is waited for; who is open stays so, a link ends. A file that comes later is taken all the same."""
     require(by=by)
     asked = _open(asked)
     asked.closed_at, asked.closed_by, asked.closed_why = at, by, why.strip()
     asked.save(update_fields=["closed_at", "closed_by", "closed_why"])
+    list_links.end_with(asked, by=by, at=at)
     audit.record("asked_list_closed", about=asked, by=by, at=at)
     return asked
 

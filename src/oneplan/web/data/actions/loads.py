@@ -17,7 +17,7 @@ from oneplan.web.access import audit
 from oneplan.web.agencies.models import Worker
 from oneplan.web.data import agreeing, answers
 from oneplan.web.data.actions import Cannot, require
-from oneplan.web.data.models import Feed, Load, ReceivedFile
+from oneplan.web.data.models import Feed, ListLink, Load, ReceivedFile
 from oneplan.web.site.actions import action
 
 
@@ -74,6 +74,15 @@ def take(feed: Feed, row: ReceivedFile, *, way: str, by: Worker | None, at: date
         profile=agreeing.newest(feed), way=way, received_at=at, received_by=by,
     )  # fmt: skip
     audit.record("file_received", about=load, by=by, at=at, feed=feed.pk, content=audit.digest(row.digest))
+    return load
+
+
+def hand_in(*, feed: Feed, file: Kept, name: str, link: ListLink, by: Worker | None, at: datetime) -> Load:
+    """Part of an action: a file that came by a partner's link, as its list's feed's next one. Raises as `take` does."""
+    feed = Feed.objects.select_for_update().get(pk=feed.pk)
+    load = take(feed, _row(file, name, at=at), way=Load.Way.LINK, by=by, at=at)
+    load.link = link
+    load.save(update_fields=["link"])
     return load
 
 

@@ -29,6 +29,7 @@ class Load(models.Model):
         PAGE = "page", "by page"
         COMMAND = "command", "by command"
         FOLDER = "folder", "from the folder"
+        LINK = "link", "by a partner's link"
 
     feed = models.ForeignKey(Feed, on_delete=models.PROTECT, related_name="loads")
     number = models.PositiveIntegerField()
@@ -38,6 +39,7 @@ class Load(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     received_at = models.DateTimeField()
     received_by = models.ForeignKey("agencies.Worker", null=True, on_delete=models.PROTECT, related_name="+")
+    link = models.ForeignKey("data.ListLink", null=True, on_delete=models.SET_NULL, related_name="loads")
     checked_at = models.DateTimeField(null=True, blank=True)
     artefact = models.CharField(max_length=32, blank=True)  # the key of the check in the data folder
     received = models.PositiveIntegerField(default=0)

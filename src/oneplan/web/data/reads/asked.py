@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from oneplan.engine.feeds import asking as sheets
 from oneplan.engine.feeds.contract.columns import columns
@@ -13,7 +14,7 @@ from oneplan.engine.runs import seeing
 from oneplan.engine.runs.seeing import NotThere
 from oneplan.rulebook.feeds.asking import OUT_WORDS, Out, is_overdue
 from oneplan.web.agencies.models import Worker
-from oneplan.web.data.models import AskedList, AskedPerson, Load
+from oneplan.web.data.models import AskedList, AskedPerson, ListLink, Load
 from oneplan.web.data.reads import asking, rows
 from oneplan.web.data.reads.asking import Candidate
 from oneplan.web.people import identity
@@ -79,6 +80,15 @@ class PersonLine:
 
 
 @dataclass(frozen=True)
+class LinkLine:
+    """The link by which the partner answers, unless it was taken back."""
+
+    row: ListLink
+    words: str
+    tone: str
+
+
+@dataclass(frozen=True)
 class Page:
     """People of families whose record is kept from the reader are not among the people, and not counted."""
 
@@ -110,6 +120,16 @@ def page(asked: AskedList, *, by: Worker, today: date) -> Page:
     return Page(line, ordered, sorted(left, reverse=True), same)
 
 
+def link_of(asked: AskedList, *, at: datetime) -> LinkLine | None:
+    row = asked.links.filter(ended_at=None).select_related("made_by").first()
+    if row is None:
+        return None
+    if row.expires_at <= at:
+        return LinkLine(row, "its time is over; a reminder renews it", "warm")
+    until = f"works until {timezone.localtime(row.expires_at):%-d %B}"
+    return LinkLine(row, f"opened, {until}" if row.bound_at else f"not opened yet, {until}", "quiet")
+
+
 def seen_by(worker: Worker, asked: AskedList) -> list[AskedPerson]:
     """Without those of families whose record is kept from the reader."""
     lines = asked.people.exclude(person__in=asking.kept_people(worker))
@@ -118,10 +138,18 @@ def seen_by(worker: Worker, asked: AskedList) -> list[AskedPerson]:
 
 def to_ask(asked: AskedList, *, by: Worker, day: date) -> list[sheets.Asked]:
     """Everybody who is open and may still be asked about today: an answer at home may have changed since."""
-    kind, told = kinds()[asked.feed.kind], _told_by_number(asked)
+    lines = [each for each in seen_by(by, asked) if each.load_id is None]
+    return [person for _, person in still_asked(asked, lines, by=by, day=day)]
+
+
+def still_asked(
+    asked: AskedList, lines: Sequence[AskedPerson], *, by: Worker, day: date
+) -> list[tuple[AskedPerson, sheets.Asked]]:
+    """Of these people of a list, whom `seen_by` lets `by` see, those who may be asked about today."""
+    kind, told = kinds()[asked.feed.kind], told_by_number(asked)
     still: dict[int, dict[int, Candidate]] = {}
     found = []
-    for line in (each for each in seen_by(by, asked) if each.load_id is None):
+    for line in lines:
         if line.family_id not in still:
             still[line.family_id] = asking.still(line.family, kind=kind, partner=asked.feed.partner, by=by, day=day)
         if (each := still[line.family_id].get(identity.kept(line.person).pk)) is None:
@@ -129,11 +157,12 @@ def to_ask(asked: AskedList, *, by: Worker, day: date) -> list[sheets.Asked]:
         person, number = each.person, each.number if line.person_id in told else ""
         if person.born_from is not None:
             ours = line.person.reference
-            found.append(sheets.Asked(ours, person.given_names, person.family_name, person.born_from, number))
+            asks = sheets.Asked(ours, person.given_names, person.family_name, person.born_from, number)
+            found.append((line, asks))
     return found
 
 
-def _told_by_number(asked: AskedList) -> set[int]:
+def told_by_number(asked: AskedList) -> set[int]:
     """Of whom the register says that the partner was told what kind of number it is; of others it is not given."""
     theirs = columns()[kinds()[asked.feed.kind].number].category
     rows = Disclosure.objects.filter(thing_type=asked._meta.label_lower, thing_id=asked.pk).prefetch_related("people")

@@ -106,17 +106,18 @@ def _day(request: SignedInRequest, name: str, usual: date) -> date:
 
 @page(Permission.FEED_WORK)
 def one(request: SignedInRequest, pk: int) -> HttpResponse:
-    asked = _list(request, pk)
+    asked = the_list(request, pk)
     viewlog.saw(asked)
     found = lists.page(asked, by=request.worker, today=timezone.localdate())
     chases = asked.chases.select_related("by").order_by("-at", "-pk")
-    return render(request, "data/asked_list.html", {"asked": asked, "page": found, "chases": chases})
+    link = lists.link_of(asked, at=timezone.now())
+    return render(request, "data/asked_list.html", {"asked": asked, "page": found, "chases": chases, "link": link})
 
 
 @page(Permission.FEED_WORK)
 def sheet(request: SignedInRequest, pk: int, form: str) -> HttpResponse:
     """Those who are open, in the layout of the feed. Whoever may not be asked about any more is not on it."""
-    asked, today = _list(request, pk), timezone.localdate()
+    asked, today = the_list(request, pk), timezone.localdate()
     if form not in FORMS:
         raise Http404("A list is taken out as xlsx or csv.")
     try:
@@ -142,7 +143,7 @@ def sheet(request: SignedInRequest, pk: int, form: str) -> HttpResponse:
 
 @page(Permission.FEED_WORK)
 def chase(request: SignedInRequest, pk: int) -> HttpResponse:
-    asked = _list(request, pk)
+    asked = the_list(request, pk)
     initial = {"wanted_by": day_words(timezone.localdate() + TWO_WEEKS)}
     form = ChaseForm(request.POST or None, initial=initial)
     return form_page(
@@ -151,24 +152,25 @@ def chase(request: SignedInRequest, pk: int) -> HttpResponse:
             asked=asked, how=form.cleaned_data["how"], wanted_by=form.cleaned_data["wanted_by"], by=request.worker,
             at=timezone.now(),
         ),
-        then=("asked-list", pk), intro="Take the list out once more: it has those alone who are still open.",
+        then=("asked-list", pk),
+        intro="Take the list out once more: it has those alone who are still open. Their link lasts seven days more.",
         button="Keep the reminder",
     )  # fmt: skip
 
 
 @page(Permission.FEED_WORK)
 def close(request: SignedInRequest, pk: int) -> HttpResponse:
-    asked = _list(request, pk)
+    asked = the_list(request, pk)
     form = CloseForm(request.POST or None)
     return form_page(
         request, form=form, title=f"Close list {asked.number}", saved="It is closed. Nobody is told of it any more.",
         save=lambda: asking.close(asked=asked, why=form.cleaned_data["why"], by=request.worker, at=timezone.now()),
         then=("asked-list", pk), button="Close it", grave=True,
-        intro="Whoever is open stays without an answer. A file that comes later is taken in all the same.",
+        intro="Whoever is open stays without an answer; their link ends. A file that comes later is still taken in.",
     )  # fmt: skip
 
 
-def _list(request: SignedInRequest, pk: int) -> AskedList:
+def the_list(request: SignedInRequest, pk: int) -> AskedList:
     """One on which nobody is whom the reader may know of is answered as one that is not there."""
     found = AskedList.objects.select_related("feed__partner", "feed__agreement", "asked_by", "closed_by")
     row = found.filter(pk=pk).first()
