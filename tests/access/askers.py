@@ -48,10 +48,13 @@ class Asker:
 def askers(rich: Any, *, now: datetime) -> list[Asker]:
     """Everybody there is, in each way to stand to the family in which something is kept from them."""
     cast, link = rich.cast, reverse("partner-link", args=[rich.partner_link])
+    listed = reverse("list-link", args=[rich.list_secret])
     found = [
         Asker("nobody", None),
         Asker("partner's own link", None, by_link=link, code=rich.partner_code),
         Asker("partner's link, forwarded", None, by_link=link),
+        Asker("own link to a list", None, by_link=listed, code=rich.list_code),
+        Asker("link to a list, forwarded", None, by_link=listed),
         Asker("father, barred", _member(cast.father, "sam")),
         Asker("mother", cast.parent_account, PLAN | {"talk_own"}),
         Asker("child", _member(cast.child, "leo"), PLAN),

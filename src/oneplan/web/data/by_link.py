@@ -61,7 +61,10 @@ def may_send_a_file(request: HttpRequest, secret: str) -> bool:
 
 def over(request: HttpRequest, link: ListLink | None, why: str) -> HttpResponse:
     """A kind page that says why it opens nothing and whom to ask; it tells of nobody on a list."""
-    return render(request, "data/link_over.html", {"link": link, "why": why}, status=404)
+    answer_for_it = (link.made_by, link.asked.feed.owner) if link is not None else ()
+    ask = next((each for each in answer_for_it if each.is_active), None)
+    context = {"ask": ask, "why": why, "is_closed": link is not None and link.asked.closed_at}
+    return render(request, "data/link_over.html", context, status=404)
 
 
 def saw(link: ListLink, *, people: list[int]) -> None:

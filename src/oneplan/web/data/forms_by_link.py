@@ -27,17 +27,22 @@ TOO_BIG = f"This file has more than {MOST_SENT >> 20} MB, and no list has. Choos
 class ToWhomForm(Form):
     """People at the partner whom OnePlan knows, those who fill a role there, or somebody by name."""
 
-    who = forms.ChoiceField(label="Who answers?", widget=forms.RadioSelect)
+    who = forms.ChoiceField(
+        label="Who answers?", widget=forms.RadioSelect,
+        help_text="To an address beside a name OnePlan writes itself. For anybody else it shows you both once.",
+    )  # fmt: skip
     name = line("Their name, if it is somebody else", hint="Like “Ms Bell, school office”.")
     email = forms.EmailField(
         label="Their e-mail address, if it is somebody else", required=False, max_length=254,
-        help_text="OnePlan cannot write to them itself: it shows you the link and the code once, to hand over.",
+        help_text="To which you send the link yourself.",
         error_messages={"invalid": "An e-mail address looks like name@example.org."},
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "email"}),
     )  # fmt: skip
 
     def __init__(self, *args: Any, partner: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("name", "email"):
+            self.fields[name].is_needed_with_others = True  # type: ignore[attr-defined]
         self._whom = dict(_known_at(partner))
         offered = [(code, f"{whom.name}{_how(whom)}") for code, whom in self._whom.items()]
         self.fields["who"].choices = [*offered, (ELSE, "Somebody else")]  # type: ignore[attr-defined]
@@ -75,8 +80,8 @@ def _known_at(partner: Agency) -> list[tuple[str, Whom]]:
 
 
 def _how(whom: Whom) -> str:
-    reach = whom.worker.email if whom.worker else whom.email
-    return f" ({reach})" if reach else " (no e-mail address is known)"
+    """The address to which OnePlan writes."""
+    return f" ({whom.worker.email})" if whom.worker and whom.worker.email else ""
 
 
 class AnswerForm(Form):

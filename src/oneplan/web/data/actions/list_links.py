@@ -180,8 +180,9 @@ def looked(*, link: ListLink, people: list[int], by: Worker | None, at: datetime
 
 def found(secret: str) -> ListLink | None:
     rows = ListLink.objects.select_related(
-        "asked__feed__partner", "asked__feed__agreement", "worker__account", "made_by__agency"
-    )
+        "asked__feed__partner", "asked__feed__agreement", "asked__feed__owner__agency", "worker__account",
+        "made_by__agency",
+    )  # fmt: skip
     return rows.filter(secret_digest=one_time.digest(secret, of="list-link")).first()
 
 

@@ -49,7 +49,7 @@ class ListLine:
     @property
     def what(self) -> str:
         """“attendance by term, 2026/27, Autumn”."""
-        return ", ".join([kinds()[self.asked.feed.kind].words, *self.asked.same.values()])
+        return what(self.asked)
 
 
 @dataclass(frozen=True)
@@ -116,8 +116,18 @@ def page(asked: AskedList, *, by: Worker, today: date) -> Page:
     told = asked.left_out if asked.asked_by_id == by.pk else {}
     left = [(count, OUT_WORDS[Out(code)]) for code, count in told.items() if count and code in set(Out)]
     line = _line(_rows(by).get(pk=asked.pk), today=today)
-    same = [(columns()[name].words, value) for name, value in asked.same.items()]
-    return Page(line, ordered, sorted(left, reverse=True), same)
+    return Page(line, ordered, sorted(left, reverse=True), same(asked))
+
+
+def what(asked: AskedList) -> str:
+    """“attendance by term, 2026/27, Autumn”."""
+    return ", ".join([kinds()[asked.feed.kind].words, *(value for _, value in same(asked))])
+
+
+def same(asked: AskedList) -> list[tuple[str, str]]:
+    """What is the same for everybody, in the order of the sheet: a database may keep it in another one."""
+    wanted = sheets.same_for_all(kinds()[asked.feed.kind])
+    return [(each.words, asked.same[each.name]) for each in wanted if each.name in asked.same]
 
 
 def link_of(asked: AskedList, *, at: datetime) -> LinkLine | None:

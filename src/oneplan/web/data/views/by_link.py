@@ -10,8 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from oneplan.engine.feeds import asking as sheets
-from oneplan.engine.feeds.contract.columns import columns
-from oneplan.engine.feeds.contract.kinds import kinds
 from oneplan.engine.feeds.profiles import Profile
 from oneplan.engine.runs import files
 from oneplan.engine.runs.files import TooBig
@@ -168,9 +166,9 @@ def sheet(request: HttpRequest, link: ListLink, form: str) -> HttpResponse:
 
 def _about(request: HttpRequest, link: ListLink) -> dict[str, object]:
     asked = link.asked
-    what = ", ".join([kinds()[asked.feed.kind].words, *asked.same.values()])
-    same = [(columns()[name].words, value) for name, value in asked.same.items()]
-    return {"link": link, "asked": asked, "what": what, "same": same, "secret": _secret(request)}
+    return {
+        "link": link, "asked": asked, "what": lists.what(asked), "same": lists.same(asked), "secret": _secret(request),
+    }  # fmt: skip
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:
