@@ -110,26 +110,6 @@ def taken(opened: Opened) -> list[tuple[int, str, Any]]:
         return base.execute(f"{asked} ORDER BY row").fetchall()
 
 
-def needs_a_look(opened: Opened) -> dict[int, list[Remark]]:
-    """By row: why it was set aside, and values that were left out because they are none."""
-    kind, found = opened.profile.kind, defaultdict(list)
-    asked = f"SELECT row, column_name, code, value, what = 'fault' FROM {_remarks(opened)} WHERE what = 'fault'"
-    with duckdb.connect() as base:
-        told = base.execute(f"{asked} OR code = '{remarks.LEFT_OUT}' ORDER BY row, column_name, code").fetchall()
-    for row, column, code, value, is_fault in told:
-        found[row].append(Remark(column, code, remarks.words(kind, code, column), value, is_fault))
-    return found
-
-
-def beside(opened: Opened) -> dict[int, str]:
-    """By row: the words that stand beside the answers."""
-    with duckdb.connect() as base:
-        if IN_WORDS not in base.sql(f"SELECT * FROM {_rows(opened)} LIMIT 0").columns:
-            return {}
-        asked = f"SELECT row, {IN_WORDS} FROM {_rows(opened)} WHERE {IN_WORDS} <> ''"
-        return dict(base.execute(asked).fetchall())
-
-
 def whole(opened: Opened, row: int) -> WholeRow:
     """One row cell by cell. Raises `NotThere`."""
     places = placed(opened.profile, opened.found.header)

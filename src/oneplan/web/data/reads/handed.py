@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -11,6 +12,7 @@ from oneplan.engine.feeds.contract.columns import columns
 from oneplan.engine.feeds.contract.kinds import IN_WORDS, kinds
 from oneplan.engine.feeds.profiles import Profile
 from oneplan.engine.runs import seeing
+from oneplan.engine.runs.coming_back import RowBack, rows_back
 from oneplan.engine.runs.loads import Opened
 from oneplan.engine.runs.seeing import NotThere
 from oneplan.web.data import answers
@@ -26,6 +28,7 @@ NOT_TAKEN = (
     "they are, fill it in and hand that in."
 )
 Said = Mapping[str, str]
+Read = Mapping[int, tuple[Opened, list[RowBack]]]
 
 
 @dataclass(frozen=True)
@@ -103,16 +106,17 @@ def page(link: ListLink, profile: Profile, *, at: int, day: date) -> Page:
     told = lists.told_by_number(link.asked)
     ready = [each for each in every if is_ready(profile, typed.get(each.pk, {}), _given(link, each, told))]
     loads = list(came_by_link(link))
-    handed = [HandedIn(each, _how(each, profile)) for each in loads]
+    read = _read(loads)
+    handed = [HandedIn(each, _how(each, read)) for each in loads]
     waiting = any(each.state == Load.State.WAITING for each in loads)
-    lines = _lines(link, profile, shown, kept=kept, loads=loads, day=day)
+    lines = _lines(link, profile, shown, kept=kept, back=_back(loads, read), day=day)
     return Page(lines, at, pages, len(ready), len(typed) - len(ready), handed[::-1], is_waiting=waiting)
 
 
 def one(link: ListLink, profile: Profile, pk: int, *, day: date) -> Line | None:
     """Somebody on this list who may be asked about today; nobody else, whatever the number in the address."""
-    found = [each for each in lines_of(link) if each.pk == pk]
-    lines = _lines(link, profile, found, kept=_kept(link), loads=list(came_by_link(link)), day=day)
+    found, loads = [each for each in lines_of(link) if each.pk == pk], came_by_link(link)
+    lines = _lines(link, profile, found, kept=_kept(link), back=_back(loads, _read(loads)), day=day)
     return lines[0] if lines else None
 
 
@@ -203,9 +207,9 @@ def _kept(link: ListLink) -> dict[int, ListAnswer]:
 
 def _lines(
     link: ListLink, profile: Profile, lines: Sequence[AskedPerson], *, kept: Mapping[int, ListAnswer],
-    loads: Sequence[Load], day: date,
+    back: Mapping[str, Back], day: date,
 ) -> list[Line]:  # fmt: skip
-    back, told = _back(loads, profile), lists.told_by_number(link.asked)
+    told = lists.told_by_number(link.asked)
     found = []
     for line, person in lists.still_asked(link.asked, lines, by=link.made_by, day=day):
         answer = kept.get(line.pk)
@@ -217,58 +221,55 @@ def _lines(
     return found
 
 
-def _back(loads: Sequence[Load], profile: Profile) -> dict[str, Back]:
-    """By our reference, the newest row of a file that they handed in and that was checked."""
-    found: dict[str, Back] = {}
-    for load in (each for each in loads if each.state == Load.State.CHECKED):
-        try:
-            opened = rows.opened(load)
-        except NotThere:
-            continue
-        looks, beside = seeing.needs_a_look(opened), seeing.beside(opened)
-        for number, reference, is_taken in seeing.answers(opened):
-            said = looks.get(number, [])
-            reasons = tuple(_reason(each, opened) for each in said)
-            is_empty = not is_taken and number not in beside and _is_all_missing(said, profile)
-            found[reference.upper()] = Back(load, number, reasons, number in beside, is_empty)
+def _read(loads: Sequence[Load]) -> dict[int, tuple[Opened, list[RowBack]]]:
+    """By file, what was found in it; of one that was not checked, or is kept no longer, nothing."""
+    found = {}
+    for load in loads:
+        if load.state == Load.State.CHECKED:
+            with suppress(NotThere):
+                opened = rows.opened(load)
+                found[load.pk] = (opened, rows_back(opened))
     return found
 
 
-def _reason(remark: seeing.Remark, opened: Opened) -> str:
+def _back(loads: Sequence[Load], read: Read) -> dict[str, Back]:
+    """By our reference, the newest row of a file that they handed in and that was checked."""
+    found: dict[str, Back] = {}
+    for load in (each for each in loads if each.pk in read):
+        opened, came = read[load.pk]
+        headers = {each.column.name: each.headers[0] for each in opened.profile.mapped}
+        for row in (each for each in came if each.reference):
+            reasons = tuple(_reason(each, headers) for each in row.remarks)
+            is_empty = _is_empty(row, opened.profile)
+            found[row.reference] = Back(load, row.row, reasons, bool(row.in_words), is_empty)
+    return found
+
+
+def _reason(remark: seeing.Remark, headers: Mapping[str, str]) -> str:
     """“Sessions possible: not a whole number from 0 to 250”, in the partner's own word for the column."""
-    headers = {each.column.name: each.headers[0] for each in opened.profile.mapped}
     return f"{headers[remark.column]}: {remark.words}" if remark.column in headers else remark.words.capitalize()
 
 
-def _is_all_missing(said: Sequence[seeing.Remark], profile: Profile) -> bool:
+def _is_empty(row: RowBack, profile: Profile) -> bool:
     """A row that was left empty: of what is asked nothing stands there."""
-    missing = {each.column for each in said if each.code == remarks.MISSING}
-    return bool(missing) and len(missing) == len(said) and missing >= set(profile.kind.needs) - _may_be_given(profile)
+    if row.is_taken or row.in_words or any(each.code != remarks.MISSING for each in row.remarks):
+        return False
+    kind = profile.kind
+    given = {kind.born, kind.number, *(each.name for each in sheets.same_for_all(kind))}
+    return {each.column for each in row.remarks} >= set(kind.needs) - given
 
 
-def _may_be_given(profile: Profile) -> set[str]:
-    return {profile.kind.born, profile.kind.number, *(each.name for each in sheets.same_for_all(profile.kind))}
-
-
-def _how(load: Load, profile: Profile) -> str:
+def _how(load: Load, read: Read) -> str:
     """What became of a file, in a sentence."""
     if load.state == Load.State.WAITING:
         return "is being checked"
     if load.state == Load.State.REFUSED:
         return load.reason if load.reason.startswith(answers.NOT_ON_IT) else NOT_TAKEN
+    opened, came = read.get(load.pk, (None, []))
     taken = load.accepted + load.repaired
-    empty = _empty_rows(load, profile)
+    empty = sum(_is_empty(each, opened.profile) for each in came) if opened else 0
     look = load.set_aside - empty
-    parts = [f"{taken} answer{'' if taken == 1 else 's'} taken"]
+    parts = [f"{taken} answer{'' if taken == 1 else 's'} taken"] if taken or not load.set_aside else []
     parts += [f"{look} need{'s' if look == 1 else ''} another look"] if look else []
     parts += [f"{empty} left empty"] if empty else []
     return ", ".join(parts)
-
-
-def _empty_rows(load: Load, profile: Profile) -> int:
-    try:
-        opened = rows.opened(load)
-    except NotThere:
-        return 0
-    beside, looks = seeing.beside(opened), seeing.needs_a_look(opened)
-    return sum(number not in beside and _is_all_missing(said, profile) for number, said in looks.items())

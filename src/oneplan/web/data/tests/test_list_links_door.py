@@ -163,7 +163,9 @@ class TestTheDoor:
         office.cookies.pop(f"list-{link.link.pk}")
         assert office.get(link.address).status_code == 404
 
-    @pytest.mark.parametrize("how", ["expired", "taken back", "closed", "agreement", "sender left", "they left"])
+    @pytest.mark.parametrize(
+        "how", ["expired", "taken back", "closed", "agreement", "sender left", "sender's role", "they left"]
+    )
     def test_what_is_over_says_whom_to_ask_and_tells_nothing(
         self, cast: Cast, asked: AskedList, by: Worker, now: datetime, how: str
     ) -> None:
@@ -179,6 +181,8 @@ class TestTheDoor:
             asking.close(asked=asked, why="", by=by, at=now)
         elif how == "agreement":
             type(asked.feed.agreement).objects.update(valid_to=now.date())
+        elif how == "sender's role":
+            Worker.objects.filter(pk=by.pk).update(role="auditor")
         else:
             Worker.objects.filter(pk=by.pk if how == "sender left" else lucy.pk).update(is_active=False)
         asked.feed.owner = cast.maya

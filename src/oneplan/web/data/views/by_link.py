@@ -98,7 +98,7 @@ def hand_in(request: HttpRequest, link: ListLink) -> HttpResponse:
         if not ready:
             messages.info(request, "There is nothing new to hand in. What you handed in before is kept.")
             return redirect("list-link", _secret(request))
-        stamp = f"{timezone.localtime(now):%Y-%m-%d %H:%M:%S}"
+        stamp = timezone.localtime(now).isoformat()
         content = sheets.answered(profile, [(who, said) for _, who, said in ready], same=link.asked.same, stamp=stamp)
         if why := _handed(request, link, [content], name="answers.csv", answers=[each for each, _, _ in ready]):
             messages.info(request, why)
