@@ -1,7 +1,9 @@
 """The forms of a partner's link: to whom it goes, one person's answer, the filled-in sheet."""
 
+import codecs
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -11,6 +13,7 @@ from django.utils import timezone
 from oneplan.engine.feeds import asking
 from oneplan.engine.feeds.contract.kinds import IN_WORDS
 from oneplan.engine.feeds.profiles import Mapped, Profile
+from oneplan.engine.feeds.reading import CannotOpen, locked, packed
 from oneplan.rulebook.people.dates import DateNotUnderstood, Precision, read
 from oneplan.web.agencies.forms.fields import line, words
 from oneplan.web.agencies.models import Agency, Contact, Worker
@@ -21,6 +24,10 @@ ELSE = "else"
 WHOLE = "whole"
 MOST_SAID = 300  # letters of one answer
 MOST_SENT = 5 << 20  # bytes of a filled-in sheet
+MOST_UNPACKED = 50 << 20
+FIRST = 4096  # bytes by which one tells what a file is
+LOCKED = "This file is locked with a password, or of an old kind. Save it as .xlsx without one, then hand it in again."
+NOT_OURS = "This is not the Excel or CSV file that you took out here. Choose the sheet you filled in."
 TOO_BIG = f"This file has more than {MOST_SENT >> 20} MB, and no list has. Choose the sheet you filled in."
 
 
@@ -153,3 +160,30 @@ class SheetForm(Form):
             "empty": "This file is empty. Choose the sheet you filled in.",
         },
     )
+
+    def clean_file(self) -> Any:
+        """A workbook or text alone, and no more than a list can be: whoever has a link is outside.
+
+        Raises `ValidationError` before anything of it is kept.
+        """
+        sent = self.cleaned_data["file"]
+        begins = sent.read(FIRST)
+        sent.seek(0)
+        if begins.startswith(locked.OLE):
+            raise forms.ValidationError(LOCKED)
+        is_fit = _is_small_book(Path(sent.temporary_file_path())) if begins.startswith(b"PK") else _is_text(begins)
+        if not is_fit:
+            raise forms.ValidationError(NOT_OURS)
+        return sent
+
+
+def _is_small_book(path: Path) -> bool:
+    try:
+        return not packed.is_one(path) and packed.unpacks_within(path, MOST_UNPACKED)
+    except CannotOpen:
+        return False
+
+
+def _is_text(begins: bytes) -> bool:
+    is_wide = begins.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return (is_wide or b"\0" not in begins) and not begins.lstrip().startswith((b"<", b"PAR1"))

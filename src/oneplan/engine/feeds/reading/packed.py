@@ -1,10 +1,11 @@
 """A zip with one file in it: the file is read as if it had come alone."""
 
 import shutil
+import struct
 import zipfile
 import zlib
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pyzipper
 
@@ -14,6 +15,7 @@ LARGEST = 4 << 30  # bytes, unpacked
 MOST_PACKED = 200  # times: what is packed tighter was made to fill a disk
 WORKBOOKS = ("[Content_Types].xml", "mimetype", "xl/")  # a workbook is a zip, too: how names in it begin
 PIECE = 1 << 20
+HEADER = 30  # bytes before the name of each file in a zip; the last four are the lengths of name and more
 ENCRYPTED = 0x1
 WRITTEN = ("utf-8", "cp1252", "cp850")  # how programs turn the letters of a password (£) into bytes
 NOT_WHOLE = "This zip cannot be unpacked ({}). Ask for it to be sent again."
@@ -32,6 +34,34 @@ def refuse_bombs(path: Path) -> None:
         raise CannotOpen(
             f"This file would unpack to {size / 1e9:.1f} GB, which no list needs. Ask the partner what it is."
         )
+
+
+def unpacks_within(path: Path, most: int) -> bool:
+    """Whether a zip holds no more than so many bytes: counted by unpacking, whatever it says of itself."""
+    left = most
+    try:
+        with zipfile.ZipFile(path) as packed, path.open("rb") as raw:
+            for each in packed.infolist():
+                left -= _size(raw, each, left)
+                if left < 0:
+                    return False
+    except (*BROKEN, struct.error):
+        return False
+    return True
+
+
+def _size(raw: IO[bytes], each: zipfile.ZipInfo, most: int) -> int:
+    """How much there is in one file of a zip; of more than `most` it is not said how much more."""
+    raw.seek(each.header_offset + HEADER - 4)
+    raw.seek(sum(struct.unpack("<HH", raw.read(4))), 1)
+    if each.compress_type == zipfile.ZIP_STORED:
+        return each.compress_size
+    if each.compress_type != zipfile.ZIP_DEFLATED:
+        return most + 1
+    inflate, size, packed = zlib.decompressobj(-zlib.MAX_WBITS), 0, raw.read(each.compress_size)
+    while size <= most and not inflate.eof and (piece := inflate.decompress(packed, PIECE)):
+        size, packed = size + len(piece), inflate.unconsumed_tail
+    return size
 
 
 def is_one(path: Path) -> bool:

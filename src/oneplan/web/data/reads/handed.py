@@ -8,9 +8,8 @@ from datetime import date, datetime, timedelta
 
 from oneplan.engine.feeds import asking as sheets
 from oneplan.engine.feeds.checking import remarks
-from oneplan.engine.feeds.contract.columns import columns
 from oneplan.engine.feeds.contract.kinds import IN_WORDS, kinds
-from oneplan.engine.feeds.profiles import Profile
+from oneplan.engine.feeds.profiles import Mapped, Profile
 from oneplan.engine.runs import seeing
 from oneplan.engine.runs.coming_back import RowBack, rows_back
 from oneplan.engine.runs.loads import Opened
@@ -21,7 +20,7 @@ from oneplan.web.data.reads import asked as lists
 from oneplan.web.data.reads import rows
 
 PAGE = 20
-SAME_AS_BEFORE = {"school"}  # types of columns of which the next person usually says the same
+SAME_AGAIN = {"school"}  # types of columns of which the next person usually says the same
 KEPT_AFTER = timedelta(days=14)  # a link whose time is over may be renewed; what was typed waits so long
 NOT_TAKEN = (
     "Nothing of this file could be taken. Take the sheet out again, leave its columns and the line with their names as "
@@ -132,20 +131,23 @@ def after(link: ListLink, pk: int, *, day: date) -> int | None:
     return None
 
 
-def begins_with(link: ListLink, line: Line) -> Said:
+def begins_with(link: ListLink, line: Line, asks: Sequence[Mapped]) -> Said:
     """What stands in the form of somebody: what was typed, else what they handed in, else what is the same again."""
     if line.said or line.is_waiting:
         return line.said
     if line.back is not None and not line.back.is_empty:
         cells = seeing.whole(rows.opened(line.back.load), line.back.row).cells
-        return {each.column.name: each.received for each in cells if each.received}
-    before = link.answers.filter(load=None).order_by("-saved_at").first()
-    return {name: text for name, text in said_of(before).items() if columns()[name].type.name in SAME_AS_BEFORE}
+        return {each.column.name: " ".join(each.received.split()) for each in cells if each.received}
+    again = {each.column.name for each in asks if each.column.type.name in SAME_AGAIN}
+    asked_besides = {each.column.name for each in asks} - again - {IN_WORDS}
+    before = link.answers.filter(load=None).order_by("-saved_at").first() if asked_besides else None
+    return {name: text for name, text in said_of(before).items() if name in again}
 
 
-def is_said(said: Said) -> bool:
-    """Whether more was typed than what stood there from somebody else's answer."""
-    return any(columns()[name].type.name not in SAME_AS_BEFORE for name in said)
+def is_new(line: Line, said: Said, begins: Said, asks: Sequence[Mapped]) -> bool:
+    """Whether somebody typed more than what stood there before they did."""
+    stood = {each.column.name: begins[each.column.name] for each in asks if each.column.name in begins}
+    return bool(line.said) or said != stood
 
 
 def to_hand_in(link: ListLink, profile: Profile, *, day: date) -> list[tuple[ListAnswer, sheets.Asked, Said]]:

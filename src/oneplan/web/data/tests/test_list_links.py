@@ -165,6 +165,17 @@ class TestHalfDone:
         assert ">taken<" in page(ash, other.address)
         assert 'value="130"' not in page(ash, of(other))
 
+    def test_what_was_handed_in_and_not_changed_is_not_kept_again(self, link: SimpleNamespace, office: Client) -> None:
+        office.post(of(link), ANSWER)
+        handed_in(office, link)
+        working.once_over()
+        assert 'value="130"' in page(office, of(link))
+        said = office.post(of(link), ANSWER | {"then": "list"}, follow=True).content.decode()
+        assert "Nothing was changed" in said
+        assert "nothing new to hand in" in handed_in(office, link)
+        office.post(of(link), ANSWER | {"possible": "131"})
+        assert "It is being checked" in handed_in(office, link)
+
     def test_nothing_typed_is_nothing_kept(self, link: SimpleNamespace, office: Client) -> None:
         office.post(of(link), {"possible": "130"})
         office.post(of(link), {"possible": " "})

@@ -1,6 +1,10 @@
 """A link to a list is sent, renewed and taken back; what comes by it comes once, and no other file."""
 
+import io
+import struct
+import zipfile
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,7 +20,7 @@ from oneplan.web.agencies.models import Worker
 from oneplan.web.data import working
 from oneplan.web.data.actions import Cannot, asking, list_answers, list_links
 from oneplan.web.data.actions.list_links import Whom
-from oneplan.web.data.forms_by_link import MOST_SENT
+from oneplan.web.data.forms_by_link import MOST_SENT, MOST_UNPACKED
 from oneplan.web.data.models import AskedList, ListAnswer, ListLink, Load
 from oneplan.web.sharing.actions import guards
 from oneplan.web.site.models import OutboxMessage
@@ -27,6 +31,15 @@ from tests.list_links import ANSWER, asked, by, handed_in, link, now, of, office
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R318")]
 __all__ = ["asked", "by", "link", "now", "office"]
+
+
+def zipped(name: str, content: bytes, *, says: int | None = None) -> bytes:
+    """A zip; `says` is how large it says its file is, where that is not so."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(name, content * (1 if says is None else 1_000_000))
+    made = out.getvalue()
+    return made if says is None else made.replace(struct.pack("<I", len(content) * 1_000_000), struct.pack("<I", says))
 
 
 class TestHandingInOnce:
@@ -96,6 +109,29 @@ class TestFiles:
     def test_one_that_is_empty_or_not_there_says_so(self, link: SimpleNamespace, office: Client) -> None:
         assert "This file is empty" in sent_back(office, link, b"").content.decode()
         assert "Choose the file first" in office.post(f"{link.address}file/", {"x": "y"}).content.decode()
+
+    @pytest.mark.parametrize(
+        ("content", "words"),
+        [
+            (zipped("xl/a.xml", b"0" * (MOST_UNPACKED + 1)), "not the Excel or CSV file"),
+            (zipped("xl/a.xml", b"0" * 100, says=1), "not the Excel or CSV file"),
+            (zipped("a.csv", b"a,b"), "not the Excel or CSV file"),
+            (b"PK broken", "not the Excel or CSV file"),
+            (b"\0\1\0\0Standard Jet DB", "not the Excel or CSV file"),
+            (b"<list><a/></list>", "not the Excel or CSV file"),
+            (b"PAR1", "not the Excel or CSV file"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "locked with a password"),
+        ],
+        ids=["a bomb", "one that lies", "a zip", "broken", "Access", "XML", "Parquet", "locked"],
+    )
+    def test_what_is_no_small_workbook_and_no_text_is_not_kept(
+        self, link: SimpleNamespace, office: Client, content: bytes, words: str, settings: Any, tmp_path: Path
+    ) -> None:
+        settings.DATA_FOLDER = tmp_path
+        answer = sent_back(office, link, content)
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
+        assert [each for each in tmp_path.rglob("*") if each.is_file()] == []
 
     def test_one_that_is_no_list_is_told_in_plain_words(self, link: SimpleNamespace, office: Client) -> None:
         sent_back(office, link, b"Fruit,Price\napple,1\n")

@@ -18,7 +18,7 @@ from oneplan.web.data import by_link, receiving, working
 from oneplan.web.data.actions import Cannot, asking, list_answers
 from oneplan.web.data.actions.list_answers import LinkIsOver
 from oneplan.web.data.actions.loads import CameBefore
-from oneplan.web.data.forms_by_link import MOST_SENT, TOO_BIG, AnswerForm, SheetForm
+from oneplan.web.data.forms_by_link import LOCKED, MOST_SENT, TOO_BIG, AnswerForm, SheetForm
 from oneplan.web.data.models import ListAnswer, ListLink
 from oneplan.web.data.reads import asked as lists
 from oneplan.web.data.reads import handed
@@ -62,27 +62,29 @@ def person(request: HttpRequest, link: ListLink, pk: int) -> HttpResponse:
         messages.info(request, NOBODY)
         return redirect("list-link", _secret(request))
     by_link.saw(link, people=[pk])
-    begins = handed.begins_with(link, line)
     open_columns = sheets.asked_of(profile, line.person, same=link.asked.same)
+    begins = handed.begins_with(link, line, open_columns)
     form = AnswerForm(_sent(request), profile=profile, open_columns=open_columns, initial=begins)
     if request.method == "POST" and form.is_valid():
-        said = form.says() if handed.is_said(form.says()) else {}
+        said = form.says()
+        is_new = handed.is_new(line, said, begins, open_columns)
         try:
-            list_answers.keep(link=link, line=line.line, said=said, by=link.worker, at=timezone.now())
+            if is_new:
+                list_answers.keep(link=link, line=line.line, said=said, by=link.worker, at=timezone.now())
         except LinkIsOver as why:
             return by_link.over(request, link, str(why))
         form.show(handed.wrong(profile, said))
         if not form.errors:
-            return _on(request, link, pk)
+            return _on(request, link, pk, is_new=is_new)
     context = _about(request, link) | {"line": line, "form": form}
     return render(request, "data/link_person.html", context, status=422 if form.errors else 200)
 
 
-def _on(request: HttpRequest, link: ListLink, pk: int) -> HttpResponse:
+def _on(request: HttpRequest, link: ListLink, pk: int, *, is_new: bool) -> HttpResponse:
     """To the next person of whom nothing was said, or back to the list."""
     then = handed.after(link, pk, day=timezone.localdate()) if request.POST.get("then") == "next" else None
     if then is None:
-        messages.success(request, "It is kept. Hand it in when you are ready.")
+        messages.success(request, "It is kept. Hand it in when you are ready." if is_new else "Nothing was changed.")
         return redirect("list-link", _secret(request))
     return redirect("list-link-person", _secret(request), then)
 
@@ -134,7 +136,7 @@ def _handed(
     except CameBefore as before:
         return f"Exactly this came on {day_words(timezone.localdate(before.load.received_at))}. It is kept once."
     except receiving.IsLocked:
-        return "This file is locked with a password. Save it without one, then hand it in again."
+        return LOCKED
     except (Cannot, TooBig) as refusal:
         return str(refusal)
     messages.success(request, "It is handed in, thank you. It is being checked; this page will say what was taken.")
