@@ -33,7 +33,7 @@ def run(name: str, asked: argparse.Namespace) -> int:
 def export(asked: argparse.Namespace) -> None:
     """The registers of the families say so before the first row is read."""
     by = by_command.worker(asked.account)
-    folder.refuse_full(asked.out)
+    folder.refuse_impossible(asked.out)
     row = record_exports.begin(number=asked.number, by=by, at=timezone.now())
     try:
         told = _told(row, by=by)
@@ -43,6 +43,10 @@ def export(asked: argparse.Namespace) -> None:
         )  # fmt: skip
     except CannotExport as failure:
         record_exports.break_off(export=row, reason=str(failure), by=by, at=timezone.now())
+        raise
+    except Exception as failure:  # what it says may hold words of the record
+        reason = f"It broke off ({type(failure).__name__}). Nothing was put there."
+        record_exports.break_off(export=row, reason=reason, by=by, at=timezone.now())
         raise
     row = record_exports.finish(
         export=row, rows=made.rows, left_out=made.left_out, digest=made.digest, by=by, at=timezone.now()

@@ -1,9 +1,9 @@
 """The case record as tables: which columns of which models, and which rows are kept back.
 
 Kept back is what no role opens by itself: a record kept to named workers or of whoever takes it out, everybody in it,
-and any family they share somebody with; homes kept safe and whatever hangs on them; entries kept private. What is
-sealed has no column. Where another entry tells in its words of a home kept safe, or names somebody kept back, those
-words are taken out.
+and any family they share somebody with; requests of no family yet that name one of them; homes kept safe and whatever
+hangs on them or tells of them; entries kept private. What is sealed has no column. Where another entry tells in its
+words of a home kept safe, or names somebody kept back, those words are taken out.
 """
 
 import json
@@ -14,14 +14,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Model, Q
 
-from oneplan.rulebook.rights.others import KEPT_SAFE, TAKEN_OUT, bare
+from oneplan.rulebook.rights.others import KEPT_SAFE, TAKEN_OUT
 from oneplan.rulebook.rights.whole_record import whole_record
+from oneplan.web.frontdoor.models import Request, RequestPerson
 from oneplan.web.people import identity, telling
 from oneplan.web.people.models import Family, Home, Membership, Person, PersonName, Residence
-from oneplan.web.rights import kept_back, registry
+from oneplan.web.rights import kept_back, places, registry
 from oneplan.web.rights.wording import label
 from oneplan.web.sharing.models import GuardedRecord
 from oneplan.web.sharing.reads import shut
@@ -96,13 +98,14 @@ class Taking:
     worker: Any
     told: frozenset[int]
     left_out: Counter[str] = field(default_factory=Counter)
+    _by_model: dict[type[Model], dict[Any, str]] = field(default_factory=dict)
 
     @cached_property
     def families_kept(self) -> set[int]:
         guarded = Q(pk__in=GuardedRecord.objects.filter(lifted_at=None).values("family"))
         first = set(Family.objects.filter(guarded | shut.tied_to(self.worker)).values_list("pk", flat=True))
-        first |= set(Family.objects.values_list("pk", flat=True)) - self.told
-        return first | set(Membership.objects.filter(person__in=_people_of(first)).values_list("family", flat=True))
+        shared = set(Membership.objects.filter(person__in=_people_of(first)).values_list("family", flat=True))
+        return first | shared | (set(Family.objects.values_list("pk", flat=True)) - self.told)
 
     @cached_property
     def people_kept(self) -> set[int]:
@@ -110,14 +113,19 @@ class Taking:
 
     @cached_property
     def homes_kept(self) -> set[int]:
-        kept = {_place(each) for each in Home.objects.filter(is_protected=True)} - {""}
-        safe = {each.pk for each in Home.objects.all() if each.is_protected or _place(each) in kept}
+        safe = places.with_the_same(Home.objects.filter(is_protected=True), among=Home.objects.all())
         return safe | set(Residence.objects.filter(person__in=self.people_kept).values_list("home", flat=True))
+
+    @cached_property
+    def requests_kept(self) -> set[int]:
+        """Those that are of no family yet and name somebody who is kept back."""
+        named = RequestPerson.objects.filter(request__family=None, request__reopens=None, person__in=self.people_kept)
+        return set(named.values_list("request", flat=True))
 
     @cached_property
     def _taken_out(self) -> list[tuple[re.Pattern[str], str]]:
         """What is looked for in every text, and what stands in its place."""
-        safe = telling.pattern(Home.objects.filter(is_protected=True))
+        safe = telling.pattern(map(places.without_a_plain_label, Home.objects.filter(is_protected=True)))
         return ([(safe, KEPT_SAFE)] if safe else []) + [(each, TAKEN_OUT) for each in _names_of(self.people_kept)]
 
     def rows(self, table: Table) -> Iterator[Sequence[dict[str, Any]]]:
@@ -138,10 +146,30 @@ class Taking:
             yield given
 
     def _kept_rows(self, model: type[Model]) -> dict[Any, str]:
-        """Why a row is kept back, by its number."""
+        """Why a row is kept back, by its number: for what it leads to, or for what it tells of."""
+        told_of: dict[Any, str] = {}
+        if {"thing_type", "thing_id"} <= {each.name for each in model._meta.concrete_fields}:
+            rows = model._default_manager.order_by()
+            for label in rows.exclude(thing_type="").values_list("thing_type", flat=True).distinct():
+                if kept := self._leading_to_kept(label):
+                    pairs = rows.filter(thing_type=label).values_list("pk", "thing_id").iterator()
+                    told_of |= {pk: kept[thing] for pk, thing in pairs if thing in kept}
+        return told_of | self._leading_to_kept(model._meta.label)
+
+    def _leading_to_kept(self, label: str) -> dict[Any, str]:
+        try:
+            model = apps.get_model(label)
+        except LookupError:  # there was such a model once
+            return {}
+        if model not in self._by_model:
+            self._by_model[model] = self._found_leading(model)
+        return self._by_model[model]
+
+    def _found_leading(self, model: type[Model]) -> dict[Any, str]:
         found: dict[Any, str] = {}
         for kept, why, target in (
-            (self.homes_kept, SAFE, Home), (self.people_kept, KEPT, Person), (self.families_kept, KEPT, Family),
+            (self.homes_kept, SAFE, Home), (self.requests_kept, KEPT, Request), (self.people_kept, KEPT, Person),
+            (self.families_kept, KEPT, Family),
         ):  # fmt: skip
             for path in _paths(model, target):
                 rows = model._default_manager.filter(**{f"{path}__in": kept}).values_list("pk", flat=True)
@@ -154,11 +182,24 @@ class Taking:
         return {pk for pk, keys in things.items() if any(marks.get(key) for key in keys)}
 
     def _plain(self, value: Any, column: Column, table: Table) -> Any:
-        if value is None or column.type != "text":
+        if value is None or column.type not in ("text", "figure"):
             return value
-        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+        if column.type == "figure":
+            return float(value)
         if table.model is Home and column.name in ADDRESS:  # of another home: “Flat 6” there tells of none kept safe
-            return text
+            return str(value)
+        said = self._without(value)
+        return said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
+
+    def _without(self, value: Any) -> Any:
+        """What was written, in each text of it; days, times and the like as they are written."""
+        if isinstance(value, dict):
+            return {str(name): self._without(each) for name, each in value.items()}
+        if isinstance(value, list):
+            return [self._without(each) if isinstance(each, str | list | dict) else each for each in value]
+        if value is None or isinstance(value, bool | int | float):
+            return value
+        text = str(value)
         for pattern, instead in self._taken_out:
             text = pattern.sub(instead, text)
         return text
@@ -168,11 +209,6 @@ def to_tell(worker: Any) -> list[int]:
     """The families whose record this worker would take out."""
     every = frozenset(Family.objects.values_list("pk", flat=True))
     return sorted(every - Taking(worker, every).families_kept)
-
-
-def _place(home: Home) -> str:
-    """The same for two records of one address, however they were written."""
-    return bare("".join(home.parts_of_address))
 
 
 def _names_of(people: set[int]) -> list[re.Pattern[str]]:

@@ -1,7 +1,7 @@
 """The tables of the whole record written to a folder: Parquet, JSON lines where wanted, and what they are."""
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from oneplan.engine.export import folder
 from oneplan.engine.export.package import SAYS
 from oneplan.engine.export.write import ABOUT
 from oneplan.web.agencies.models import Worker
-from oneplan.web.rights.taking_out import Column, Table, Taking, tables
+from oneplan.web.rights.taking_out import Table, Taking, tables
 
 _ARROW = {
     "text": pa.string(), "yes_no": pa.bool_(), "whole": pa.int64(), "figure": pa.float64(), "day": pa.date32(),
@@ -79,7 +79,7 @@ def _table(table: Table, taking: Taking, work: Path, *, is_lines_too: bool) -> i
         parquet = open_.enter_context(pq.ParquetWriter(work / f"{table.name}.parquet", schema, compression="snappy"))
         lines = open_.enter_context(_lines(work, table)) if is_lines_too else None
         for some in taking.rows(table):
-            parquet.write_table(pa.Table.from_pylist([_row(each, table.columns) for each in some], schema=schema))
+            parquet.write_table(pa.Table.from_pylist(list(some), schema=schema))
             if lines:
                 lines.writelines(json.dumps(each, ensure_ascii=False, default=str) + "\n" for each in some)
             total += len(some)
@@ -89,11 +89,6 @@ def _table(table: Table, taking: Taking, work: Path, *, is_lines_too: bool) -> i
 def _lines(work: Path, table: Table) -> TextIO:
     (work / "lines").mkdir(exist_ok=True)
     return (work / "lines" / f"{table.name}.jsonl").open("w", encoding="utf-8")
-
-
-def _row(row: Mapping[str, Any], columns: Sequence[Column]) -> dict[str, Any]:
-    figures = {each.name for each in columns if each.type == "figure"}
-    return {name: float(value) if name in figures and value is not None else value for name, value in row.items()}
 
 
 def _about(rows: Mapping[str, int], *, title: str) -> Mapping[str, Any]:
