@@ -58,9 +58,9 @@ def of_record(subject: Subject) -> list[Item]:
     return [item for each in yes for item in _Gatherer(each, subject).items()]
 
 
-def missing() -> str:
+def missing(subject: Subject) -> str:
     """Why something outside the database cannot be told now, and what to do; empty where all of it can."""
-    return " ".join(filter(None, (each.missing() for each in registry.elsewhere())))
+    return " ".join(filter(None, (each.missing(subject) for each in registry.elsewhere())))
 
 
 def _elsewhere(subject: Subject) -> Iterator[Item]:

@@ -48,7 +48,7 @@ class Elsewhere:
     name: str  # "data.facts"
     title: str
     entries: Callable[[Any], Iterable[Told]]  # of the subject of the pack (rights/subject.py)
-    missing: Callable[[], str]  # why it cannot be told now, and what to do; empty where it can
+    missing: Callable[[Any], str]  # why it cannot be told of them now, and what to do; empty where it can
     kept: Callable[[], str]  # how long, in words
 
 

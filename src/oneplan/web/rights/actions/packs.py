@@ -18,6 +18,7 @@ from oneplan.web.rights import gathering, pdf, sealing, standing, subject, writi
 from oneplan.web.rights.gathering import Item
 from oneplan.web.rights.models import Pack, PackGiven, PackItem, PackStrike, RequestPause, RightsRequest
 from oneplan.web.rights.reads import safety
+from oneplan.web.rights.subject import Subject
 from oneplan.web.sharing.reads import named
 from oneplan.web.site.actions import action
 
@@ -46,8 +47,8 @@ class Verdict:
 def gather(*, request: RightsRequest, by: Any, at: datetime) -> int:
     """Find everything held on the person now. What was decided stays decided where nothing of the entry changed."""
     row = _for_pack(request, by=by)
-    _require_all_there()
-    items = gathering.gather(subject.for_request(row, day=timezone.localdate(at)))
+    _require_all_there(about := subject.for_request(row, day=timezone.localdate(at)))
+    items = gathering.gather(about)
     known = {(each.model, each.row): each for each in row.items.prefetch_related("strikes")}
     for position, item in enumerate(items, start=1):
         kept = known.pop((item.model, item.row), None)
@@ -62,8 +63,8 @@ def gather(*, request: RightsRequest, by: Any, at: datetime) -> int:
     return len(items)
 
 
-def _require_all_there() -> None:
-    if missing := gathering.missing():
+def _require_all_there(about: Subject) -> None:
+    if missing := gathering.missing(about):
         raise CannotMakePack(f"{missing} Nothing was changed.")
 
 
@@ -109,8 +110,8 @@ def decide_rest(*, request: RightsRequest, by: Any, at: datetime) -> int:
 def make(*, request: RightsRequest, by: Any, at: datetime) -> Pack:
     """Write the two files, sealed; the chain keeps their digests."""
     row = _for_pack(request, by=by)
-    _require_all_there()
-    items = gathering.gather(about := subject.for_request(row, day=timezone.localdate(at)))
+    _require_all_there(about := subject.for_request(row, day=timezone.localdate(at)))
+    items = gathering.gather(about)
     chosen = _decided(row, items)
     content = writing.content(row, about, chosen, on=timezone.localdate(at))
     if leak := writing.leak(content, about):

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from oneplan.web.access.models import AuditEvent
 from oneplan.web.data import working
 from oneplan.web.data.actions import runs
 from oneplan.web.data.models import Feed
-from oneplan.web.people.actions import identifiers
-from oneplan.web.people.models import Person
+from oneplan.web.people.actions import identifiers, merges
+from oneplan.web.people.models import Identifier, Membership, Person
 from oneplan.web.rights import gathering, kept_how_long, sealing, subject
 from oneplan.web.rights.actions import packs, requests
 from oneplan.web.rights.actions.packs import CannotMakePack, Verdict
@@ -115,5 +116,43 @@ def test_where_an_address_is_kept_safe_the_school_is_read_first(
 
 def test_without_figures_there_is_nothing_and_nothing_is_missing(rich: Any, now: datetime) -> None:
     assert said_of(rich.cast.child, now) == []
-    assert gathering.missing() == ""
+    assert gathering.missing(subject.of(rich.cast.child, day=now.date())) == ""
     assert kept_how_long.lines(["casework.Note"], on=now.date())
+
+
+def test_what_is_another_s_since_two_records_were_parted_is_in_no_copy(
+    rich: Any, now: datetime, published: Feed
+) -> None:
+    """The figures know them as one until the next run."""
+    cast = rich.cast
+    again = Person.objects.create(given_names="Leo", family_name="Okafor-Reed", made_at=now)
+    Person.objects.filter(pk=again.pk).update(
+        **{name: getattr(cast.child, name) for name in ("born_from", "born_to", "born_precision")}
+    )
+    Membership.objects.create(family=cast.family, person=again, role=Membership.Role.CHILD, known_from=now)
+    identifiers.add(person=again, scheme="upn", value=OTHERS, by=cast.priya, at=now)
+    joined = merges.merge(gone=again, kept=cast.child, reason="one boy", by=cast.maya, at=now)
+    publish(cast, timezone.now())
+    assert "17" in told_to(cast.child, now), "as of one"
+    merges.undo(merge=joined, reason="two boys", by=cast.maya, at=timezone.now())
+    request, by = ask(rich, cast.child, now), cast.others["data_manager"]
+    with pytest.raises(CannotMakePack, match="Start a run"):
+        packs.gather(request=request, by=by, at=timezone.now())
+    publish(cast, timezone.now())
+    assert "17" not in told_to(cast.child, now)
+    assert packs.gather(request=request, by=by, at=timezone.now())
+
+
+def test_a_number_struck_out_since_gives_nobody_another_s_facts(rich: Any, now: datetime, published: Feed) -> None:
+    cast = rich.cast
+    number = Identifier.objects.known().get(person=cast.child, scheme="upn")
+    identifiers.strike(identifier=number, reason="another boy's", by=cast.priya, at=timezone.now())
+    request, by = ask(rich, cast.child, now), cast.others["data_manager"]
+    with pytest.raises(CannotMakePack, match="Start a run"):
+        packs.gather(request=request, by=by, at=timezone.now())
+    publish(cast, timezone.now())
+    assert said_of(cast.child, now) == []
+
+
+def told_to(who: Person, now: datetime) -> str:
+    return "\n".join(part.text for item in said_of(who, now) for part in item.parts if "sessions" in part.text)
