@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Model
 
 from oneplan.web.rights.subject import Subject
@@ -34,17 +35,36 @@ def of(model: type[Model], pks: Collection[Any], subject: Subject) -> KeptBack:
 
 
 def things(model: type[Model], pks: Collection[Any]) -> dict[Any, set[Key]]:
-    """By row: the entries it is, belongs to or tells of."""
-    rows = model._default_manager.filter(pk__in=pks)
+    """By row: the entries it is, belongs to or tells of, and those to which what it tells of belongs."""
+    found = _by_keys(model, pks)
+    if {"thing_type", "thing_id"} <= {each.name for each in model._meta.concrete_fields}:
+        told_of: dict[str, dict[int, set[Any]]] = defaultdict(lambda: defaultdict(set))
+        rows = model._default_manager.filter(pk__in=pks)
+        for pk, label, thing in rows.values_list("pk", "thing_type", "thing_id"):
+            if label and thing is not None:
+                found[pk].add((label, int(thing)))
+                told_of[label][int(thing)].add(pk)
+        for label, tellers in told_of.items():
+            for thing, keys in _of_thing(label, tellers).items():
+                for pk in tellers[thing]:
+                    found[pk] |= keys
+    return found
+
+
+def _of_thing(label: str, pks: Collection[int]) -> dict[Any, set[Key]]:
+    try:
+        return _by_keys(apps.get_model(label), pks)
+    except LookupError:  # there was such a model once
+        return {}
+
+
+def _by_keys(model: type[Model], pks: Collection[Any]) -> dict[Any, set[Key]]:
     found: dict[Any, set[Key]] = defaultdict(set)
+    rows = model._default_manager.filter(pk__in=pks)
     for label, path in _paths(model, _DEPTH):
         for pk, thing in rows.values_list("pk", path):
             if thing is not None:
                 found[pk].add((label, thing))
-    if {"thing_type", "thing_id"} <= {each.name for each in model._meta.concrete_fields}:
-        for pk, label, thing in rows.values_list("pk", "thing_type", "thing_id"):
-            if label and thing is not None:
-                found[pk].add((label, int(thing)))
     return found
 
 

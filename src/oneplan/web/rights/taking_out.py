@@ -212,14 +212,20 @@ def to_tell(worker: Any) -> list[int]:
 
 
 def _names_of(people: set[int]) -> list[re.Pattern[str]]:
-    """One pattern of all their whole names, however spaced; none where there is nobody."""
+    """One pattern of all their whole names, however spaced, without middle names too; none where there is nobody."""
     names = [
         *Person.objects.filter(pk__in=people).values_list("given_names", "family_name"),
         *PersonName.objects.filter(person__in=people).values_list("given_names", "family_name"),
     ]
     whole = {tuple(" ".join(pair).split()) for pair in names if all(pair)}
-    found = sorted({r"\s+".join(map(re.escape, each)) for each in whole if len(each) > 1}, key=len, reverse=True)
+    whole |= {(given.split()[0], *family.split()) for given, family in names if given.split() and family.split()}
+    found = sorted({r"\s+".join(map(_written, each)) for each in whole if len(each) > 1}, key=len, reverse=True)
     return [re.compile(rf"(?<!\w)(?:{'|'.join(found)})(?!\w)", re.IGNORECASE)] if found else []
+
+
+def _written(word: str) -> str:
+    """With whichever apostrophe."""
+    return re.sub(r"['\u2018\u2019]", "['\u2018\u2019]", re.escape(word))
 
 
 def _people_of(families: set[int]) -> set[int]:

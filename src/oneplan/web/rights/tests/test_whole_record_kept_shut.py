@@ -12,11 +12,11 @@ import pytest
 from django.utils import timezone
 
 from oneplan.web.access.models import ViewBatch
-from oneplan.web.casework.models import Appointment
+from oneplan.web.casework.models import Appointment, GoalReading, Note
 from oneplan.web.frontdoor.models import Decision, Offer, Request, RequestPerson
 from oneplan.web.people import moves, timeline
 from oneplan.web.people.models import Family, Home, Membership, Person
-from oneplan.web.rights import taking_out
+from oneplan.web.rights import gathering, subject, taking_out
 from oneplan.web.rights.models import RecordExport
 from oneplan.web.rights.reads.kind_words import TAKEN
 from oneplan.web.rights.tests.test_whole_record import agreed, noted, said, take
@@ -93,6 +93,46 @@ def test_a_line_that_tells_of_a_move_to_a_safe_home_stays(rich: Any, now: dateti
     line = timeline.add(family=rich.cast.family, on=now.date(), by=rich.cast.priya, at=now,
                         **moves.line([rich.cast.parent], to=home))  # fmt: skip
     assert line.pk not in rows(taken(), "people_timelineentry")
+
+
+def private_reading(cast: Cast, now: datetime) -> None:
+    """A line of the timeline that tells of a reading of a goal which is private to one of them."""
+    goal = cast.plan.goals.first()
+    assert goal is not None
+    reading = GoalReading.objects.create(
+        goal=goal, on=now.date(), value=3, said_by="Grace", recorded_by=cast.priya, recorded_at=now
+    )
+    timeline.add(family=cast.family, on=now.date(), kind="reading", headline="READ-OF-PRIVATE", by=cast.priya, at=now,
+                 thing=reading, people=[cast.child])  # fmt: skip
+    guards.keep_to_member(
+        family=cast.family, thing=goal, person=cast.parent, reason="hers alone", by=cast.priya, at=now
+    )
+
+
+def test_a_line_that_tells_of_a_reading_of_a_private_goal_stays(
+    rich: Any, now: datetime, taken: Callable[..., Path]
+) -> None:
+    private_reading(rich.cast, now)
+    assert "READ-OF-PRIVATE" not in said(taken())
+
+
+def test_it_is_in_nobody_else_s_copy_either(rich: Any, now: datetime) -> None:
+    private_reading(rich.cast, now)
+    items = gathering.gather(subject.of(rich.cast.child, day=now.date()))
+    assert items
+    assert not [each for each in items if any("READ-OF-PRIVATE" in part.text for part in each.parts)]
+
+
+def test_the_name_of_somebody_kept_back_goes_without_their_middle_names_too(
+    rich: Any, now: datetime, taken: Callable[..., Path]
+) -> None:
+    cast: Cast = rich.cast
+    Person.objects.filter(pk=cast.father.pk).update(given_names="Samuel Abel", family_name="O'Neill")
+    guards.tie(worker=cast.others["data_manager"], family=cast.family, by=cast.maya, at=now)
+    other = family_of(name="Another family", now=now)
+    Note.objects.create(family=other, worker=cast.priya, on=now.date(), written_at=now,
+                        text="Met samuel O\u2019Neill, and Samuel Abel O'Neill.")  # fmt: skip
+    assert "neill" not in said(taken()).lower()
 
 
 def test_a_request_of_no_family_yet_about_somebody_kept_back_stays(
