@@ -11,6 +11,7 @@ from oneplan.engine.facts.vocabulary import fact_kinds
 from oneplan.engine.runs import run as engine_run
 from oneplan.web.data import working
 from oneplan.web.data.models import Feed, Published
+from oneplan.web.data.reads import since
 from oneplan.web.people import identity, reads
 from oneplan.web.people.models import Family, Person
 
@@ -43,10 +44,14 @@ class FactLine:
 
 @dataclass(frozen=True)
 class Said:
-    """`as_of` is the moment at which the figures that hold were published; None where none are."""
+    """`as_of` is the moment at which the figures that hold were published; None where none are.
+
+    Of those `waiting` nothing is said until the next run: records or numbers of theirs changed since.
+    """
 
     as_of: datetime | None
     lines: Sequence[FactLine]
+    waiting: Sequence[Person] = ()
 
 
 def paths_of(row: Published) -> list[Path] | None:
@@ -64,14 +69,15 @@ def of_family(family: Family, *, day: date) -> Said:
     if row is None:
         return Said(None, [])
     members = [each.person for each in reads.members_on(family, day=day)]
-    owners = {
-        record.reference: person
-        for person in members
-        for record in Person.objects.filter(pk__in=identity.record_ids(person))
-    }
+    records = {record: person for person in members for record in identity.record_ids(person)}
+    others = since.changed(records, moment=since.made_at(row.run))
+    waiting = {records[record].pk for record in others}
+    owners = {each.reference: records[each.pk] for each in Person.objects.filter(pk__in=records)}
+    told = {reference: person for reference, person in owners.items() if person.pk not in waiting}
     paths = paths_of(row)
     if paths is None:
         return Said(None, [])
     feeds = {each.name: each for each in Feed.objects.select_related("partner")}
-    found = published.of_people(paths, list(owners))
-    return Said(row.at, [FactLine(each, owners[str(each.person_id)], feeds[each.feed]) for each in found])
+    found = published.of_people(paths, list(told))
+    lines = [FactLine(each, told[str(each.person_id)], feeds[each.feed]) for each in found]
+    return Said(row.at, lines, [each for each in members if each.pk in waiting])

@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Protocol
 
-from django.db.models import Q
 from django.utils import timezone
 
 from oneplan.engine.facts import published
@@ -13,10 +12,9 @@ from oneplan.engine.facts.published import Fact
 from oneplan.engine.facts.vocabulary import FactKind, fact_kinds
 from oneplan.rulebook.rights.others import Around
 from oneplan.rulebook.rights.partners_files import why_leave_out
-from oneplan.web.data.known import SCHEMES
 from oneplan.web.data.models import Feed, Published
-from oneplan.web.data.reads import facts
-from oneplan.web.people.models import Identifier, Merge, Person
+from oneplan.web.data.reads import facts, since
+from oneplan.web.people.models import Person
 from oneplan.web.site.collecting import Told
 
 ONE_DAY = timedelta(days=1)
@@ -39,22 +37,12 @@ def missing(subject: Subject) -> str:
         return ""
     if facts.paths_of(row) is None:
         return "What services' files say cannot be read: the figures are not in the data folder. Start a run first."
-    if _is_another_since(subject, row.run.started_at or row.run.asked_at):
+    if since.changed(subject.ids, moment=since.made_at(row.run)):
         return (
             "Since the figures were made, records of theirs were joined or parted, or a number by which services know "
             "them was changed: what the figures hold may be another person's. Start a run first."
         )
     return ""
-
-
-def _is_another_since(subject: Subject, moment: datetime) -> bool:
-    """Is a record, or a number, theirs now that was not when the figures were made, or the other way about?"""
-    since = Q(known_from__gt=moment) | Q(known_until__gt=moment)
-    if Merge.objects.filter(since, Q(gone__in=subject.ids) | Q(kept__in=subject.ids)).exists():
-        return True
-    numbers = Identifier.objects.filter(scheme__in=SCHEMES.values())
-    same = numbers.filter(person__in=subject.ids).values("plain")  # also as another's: it is certain of neither
-    return numbers.filter(since, Q(person__in=subject.ids) | Q(plain__in=same)).exists()
 
 
 def entries(subject: Subject) -> Iterator[Told]:

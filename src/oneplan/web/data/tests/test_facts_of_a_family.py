@@ -15,6 +15,7 @@ from oneplan.web.data.actions.corrections import CorrectionWords
 from oneplan.web.data.models import Feed
 from oneplan.web.data.reads import facts, rows
 from oneplan.web.people.actions import identifiers
+from oneplan.web.people.models import Identifier
 from tests import feeds as scene
 from tests.cast import Cast
 from tests.engine.feeds.attendance import GOOD, but
@@ -108,3 +109,19 @@ def test_brought_back_without_the_data_folder_the_page_says_nothing_until_the_ne
     runs.ask(by=scene.data_manager(cast), at=timezone.now())
     working.once_over()
     assert facts.of_family(cast.family, day=timezone.localdate()).lines
+
+
+def test_a_number_struck_since_keeps_what_may_be_another_s_back_until_the_next_run(cast: Cast, published: Feed) -> None:
+    line = facts.of_family(cast.family, day=timezone.localdate()).lines[0]
+    number = Identifier.objects.get(person=cast.child, scheme="upn")
+    identifiers.strike(identifier=number, reason="it is his cousin's", by=cast.priya, at=timezone.now())
+    said = facts.of_family(cast.family, day=timezone.localdate())
+    assert (said.lines, said.waiting) == ([], [cast.child])
+    desk = cast.client(cast.priya)
+    shown = desk.get(reverse("family-facts", args=[cast.family.pk])).content.decode()
+    assert "Some of it waits for the next figures" in shown
+    assert desk.get(reverse("family-fact", args=[cast.family.pk, line.fact.fact_id])).status_code == 404
+    runs.ask(by=scene.data_manager(cast), at=timezone.now())
+    working.once_over()
+    after = facts.of_family(cast.family, day=timezone.localdate())
+    assert (after.lines, after.waiting) == ([], [])
