@@ -1,0 +1,78 @@
+"""Against counting one pound twice: which rows of the unit cost library do not stand beside each other."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from oneplan.rulebook.value.model import Model, Outcome
+
+FILE = Path(__file__).parent / "guards.yaml"
+
+
+class Weight(StrEnum):
+    REFUSE = "refuse"
+    WARN = "warn"
+
+
+@dataclass(frozen=True)
+class Guard:
+    """It speaks where an outcome uses one of the codes `of`, beside one of `others` where there are any."""
+
+    name: str
+    weight: Weight
+    of: tuple[str, ...]
+    others: tuple[str, ...]
+    unless_left_out: frozenset[str]
+    economic_within_years: int
+    why: str
+
+    def speaks(self, outcome: Outcome, model: Model) -> bool:
+        if not _is_any(outcome.code, self.of) or (self.unless_left_out and self.unless_left_out <= outcome.left_out):
+            return False
+        if self.economic_within_years and not (
+            outcome.worth.economic and model.years < self.economic_within_years
+        ):  # fmt: skip
+            return False
+        rest = [each for each in model.outcomes if each is not outcome]
+        return not self.others or any(_is_any(each.code, self.others) for each in rest)
+
+
+@dataclass(frozen=True)
+class Finding:
+    weight: Weight
+    outcome: Outcome
+    why: str
+
+
+def findings(model: Model) -> list[Finding]:
+    """Refusals first, each in the order of the outcomes."""
+    return [
+        Finding(guard.weight, outcome, guard.why)
+        for guard in guards()
+        for outcome in model.outcomes
+        if guard.speaks(outcome, model)
+    ]
+
+
+@cache
+def guards() -> Sequence[Guard]:
+    kept = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return tuple(guard for weight in Weight for guard in _read(weight, kept[weight]))
+
+
+def _read(weight: Weight, said: Mapping[str, Mapping[str, Any]]) -> Iterator[Guard]:
+    for name, each in said.items():
+        yield Guard(
+            name, weight, tuple(each["of"]), tuple(each.get("with", ())), frozenset(each.get("unless_left_out", ())),
+            int(each.get("economic_within_years", 0)), str(each["why"]).strip(),
+        )  # fmt: skip
+
+
+def _is_any(code: str, patterns: Sequence[str]) -> bool:
+    return bool(code) and any(fnmatchcase(code, pattern) for pattern in patterns)
