@@ -9,6 +9,7 @@ from typing import Any
 
 from oneplan.engine.feeds import commands as feed_commands
 from oneplan.engine.synthetic.feeds import commands as synthetic_commands
+from oneplan.engine.value import commands as value_commands
 from oneplan.web.data import commands as data_commands
 from oneplan.web.data import export_commands
 from oneplan.web.rights import record_commands
@@ -72,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     export_commands.add_to(commands)
     record_commands.add_to(commands)
     synthetic_commands.add_to(commands)
+    value_commands.add_to(commands)
     _account_commands(commands)
     commands.add_parser("manage", help="Django's own commands: oneplan manage migrate", add_help=False)
     return parser

@@ -21,7 +21,7 @@
     costs:
       help: {words: key working, payer: council, kind: cash, by_year: [400000], grade: 3}
 
-Where nothing is said, retention is 100 %, lag and drop-off are nought. Deadweight must be said, also where it is nought.
+Where nothing is said, retention is 100 %, lag and drop-off are nought. Deadweight must always be said.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -1,0 +1,31 @@
+"""The commands `oneplan value run` and `oneplan value compare`; what they do is in running.py."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+
+def add_to(commands: Any) -> None:
+    value = commands.add_parser("value", help="what help is worth, to whom, and what it costs")
+    what = value.add_subparsers(required=True, metavar="what")
+    run = what.add_parser("run", help="reckon a model")
+    run.add_argument("model", type=Path, metavar="MODEL", help="a model (YAML)")
+    run.add_argument("--json", action="store_true", help="for machines, unrounded")
+    run.set_defaults(does=_run)
+    compare = what.add_parser("compare", help="reckon two models, and say what differs")
+    compare.add_argument("first", type=Path, metavar="A")
+    compare.add_argument("second", type=Path, metavar="B")
+    compare.add_argument("--json", action="store_true", help="for machines, unrounded")
+    compare.set_defaults(does=_compare)
+
+
+def _run(asked: argparse.Namespace) -> int:
+    from oneplan.engine.value import running
+
+    return running.run(asked.model, as_json=asked.json)
+
+
+def _compare(asked: argparse.Namespace) -> int:
+    from oneplan.engine.value import running
+
+    return running.compare(asked.first, asked.second, as_json=asked.json)

@@ -1,0 +1,85 @@
+"""`oneplan value run` and `compare`: in words to the penny, for machines unrounded, refused with all that is wrong."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from oneplan.cli import main
+from oneplan.engine.value.telling import pounds
+from tests.value.test_files import TEXT
+
+pytestmark = pytest.mark.requirement("R338", "R341")
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    path = tmp_path / "model.yaml"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def test_in_words(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["value", "run", str(model)]) == 0
+    said = capsys.readouterr().out
+    assert "Cost, as worth now                £440,000.00" in said
+    assert "Fiscal benefit, as worth now      £394,173.76" in said
+    assert "council" in said
+    assert "5.76 of them" in said
+
+
+def test_for_machines_unrounded(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["value", "run", str(model), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert Decimal(told["pv_cost"]) == 440_000
+    assert sum(Decimal(each["saves"]) for each in told["positions"]) == pytest.approx(Decimal(told["pv_fiscal"]))
+    assert [each["name"] for each in told["outcomes"]] == ["violence", "care"]
+
+
+def test_two_models_beside_each_other(model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text(TEXT.replace("£400,000", "£300,000").replace("The constructed case", "Cheaper"), encoding="utf-8")
+    assert main(["value", "compare", str(model), str(other)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("  ≠ Cost") and "£330,000.00" in line for line in lines)
+    assert any(line.startswith("    Fiscal benefit") for line in lines)
+
+
+def test_what_is_wrong_is_said_and_nothing_reckoned(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    model.write_text(TEXT.replace("impact: 0.3", "impact: 130 %"), encoding="utf-8")
+    assert main(["value", "run", str(model)]) == 2
+    answer = capsys.readouterr()
+    assert "outcomes.violence.impact: The impact is 130 %." in answer.err
+    assert not answer.out
+
+
+def test_one_pound_twice_is_refused(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = "".join(
+        f"  {name}: {{unit: {code}, population: 1, affected: 1, engagement: 1, impact: 1, deadweight: 0, grade: 1, "
+        "duration: 1}\n"
+        for name, code in (("average", "SS1.0"), ("foster", "SS2.0"))
+    )
+    head, _, costs = TEXT.partition("outcomes:\n")
+    model.write_text(f"{head}units: gmca_ucd_v1_4\noutcomes:\n{rows}costs:\n{costs.partition('costs:')[2]}", "utf-8")
+    assert main(["value", "run", str(model)]) == 2
+    assert "outcomes.average: The average of all settings" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", [b"name: [", b"\xff\xfe\x00", b"- a list"])
+def test_a_file_that_is_no_model(model: Path, content: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+    model.write_bytes(content)
+    assert main(["value", "run", str(model)]) == 2
+    assert str(model) in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["value", "run", str(tmp_path / "none.yaml")]) == 2
+    assert "There is no file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [("0.005", "£0.01"), ("-0.005", "−£0.01"), ("1234567.894", "£1,234,567.89"), ("-0.001", "£0.00")]
+)
+def test_pounds_are_rounded_once_and_half_a_penny_goes_up(value: str, said: str) -> None:
+    assert pounds(Decimal(value)) == said
