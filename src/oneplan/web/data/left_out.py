@@ -38,4 +38,4 @@ def kept_from(workers: Iterable[Worker]) -> set[str]:
 
 def _who_export(by: Worker) -> list[Worker]:
     roles = {role for permission in EXPORT for role in TABLE[permission]}
-    return [by, *Worker.objects.filter(role__in=roles, is_active=True).exclude(pk=by.pk)]
+    return [by, *Worker.objects.filter(role__in=roles, is_active=True)]

@@ -47,7 +47,8 @@ class Verdict:
 def gather(*, request: RightsRequest, by: Any, at: datetime) -> int:
     """Find everything held on the person now. What was decided stays decided where nothing of the entry changed."""
     row = _for_pack(request, by=by)
-    _require_all_there(about := subject.for_request(row, day=timezone.localdate(at)))
+    about = subject.for_request(row, day=timezone.localdate(at))
+    _require_all_there(about)
     items = gathering.gather(about)
     known = {(each.model, each.row): each for each in row.items.prefetch_related("strikes")}
     for position, item in enumerate(items, start=1):
@@ -110,7 +111,8 @@ def decide_rest(*, request: RightsRequest, by: Any, at: datetime) -> int:
 def make(*, request: RightsRequest, by: Any, at: datetime) -> Pack:
     """Write the two files, sealed; the chain keeps their digests."""
     row = _for_pack(request, by=by)
-    _require_all_there(about := subject.for_request(row, day=timezone.localdate(at)))
+    about = subject.for_request(row, day=timezone.localdate(at))
+    _require_all_there(about)
     items = gathering.gather(about)
     chosen = _decided(row, items)
     content = writing.content(row, about, chosen, on=timezone.localdate(at))
