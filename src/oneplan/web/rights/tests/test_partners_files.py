@@ -106,6 +106,16 @@ def test_without_the_figures_no_copy_is_made_that_lacks_them(rich: Any, now: dat
     assert not AuditEvent.objects.filter(event="pack_gathered").exists()
 
 
+def test_figures_that_are_gone_when_it_is_made_stop_it_too(rich: Any, now: datetime, published: Feed) -> None:
+    request, by = ask(rich, rich.cast.child, now), rich.cast.others["data_manager"]
+    packs.gather(request=request, by=by, at=now)
+    packs.decide_rest(request=request, by=by, at=now)
+    request.items.filter(model="data.facts").delete()  # none of them was to be given
+    shutil.rmtree(working.store().folder / "made")
+    with pytest.raises(CannotMakePack, match="Start a run"):
+        packs.make(request=request, by=by, at=now)
+
+
 def test_where_an_address_is_kept_safe_the_school_is_read_first(
     rich: Any, now: datetime, published: Feed, refuge: Any
 ) -> None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from oneplan.rulebook.rights.whole_record import whole_record
 from oneplan.web.access.models import Account, AuditEvent, ViewBatch
 from oneplan.web.access.policy import NotAllowed
+from oneplan.web.agencies.models import Worker
 from oneplan.web.casework.models import Note
 from oneplan.web.people.models import Family, Home
 from oneplan.web.rights import record_by_command, registry, taking_out
@@ -198,11 +199,42 @@ def test_nobody_agrees_to_what_they_asked_for(rich: Any, dana: Any, adam: Any, n
         RecordExport.objects.filter(pk=row.pk).update(state=State.AGREED, decided_by=dana, decided_at=now)
 
 
+def test_who_asked_and_is_an_administrator_since_does_not_agree_either(rich: Any, dana: Any, now: datetime) -> None:
+    row = record_exports.ask(why="a move", by=dana, at=now)
+    Worker.objects.filter(pk=dana.pk).update(role="administrator")
+    with pytest.raises(NotAllowed, match="somebody else"):
+        record_exports.agree(export=row, by=Worker.objects.get(pk=dana.pk), at=now)
+
+
 @pytest.mark.parametrize("who", ["maya", "priya", "administrator"])
 def test_nobody_else_asks(rich: Any, now: datetime, who: str) -> None:
     worker: Any = rich.cast.others.get(who) or getattr(rich.cast, who)
     with pytest.raises(NotAllowed):
         record_exports.ask(why="a move", by=worker, at=now)
+
+
+def another_data_manager(dana: Any) -> Worker:
+    made: Worker = Worker.objects.create(
+        name="Dev Another", job_title="data manager", role="data_manager", agency=dana.agency
+    )  # fmt: skip
+    Account.objects.make(name="dev", password=None, worker=made)
+    return made
+
+
+def test_two_data_managers_ask_each_for_themselves_and_take_out_their_own(
+    rich: Any, dana: Any, adam: Any, now: datetime, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dev = another_data_manager(dana)
+    mine = record_exports.ask(why="the move", by=dana, at=now)
+    theirs = record_exports.ask(why="another move", by=dev, at=now)
+    with pytest.raises(CannotTakeOut, match="asked already"):
+        record_exports.ask(why="the move once more", by=dana, at=now)
+    for row in (mine, theirs):
+        record_exports.agree(export=row, by=adam, at=now)
+    assert take(mine, dev, tmp_path / "record") == 2
+    assert "You have asked for nothing with the number" in capsys.readouterr().err
+    assert not (tmp_path / "record").exists()
+    assert take(theirs, dev, tmp_path / "record") == 0
 
 
 def test_an_agreement_holds_for_some_days_and_for_whoever_asked(
