@@ -7,12 +7,12 @@ from typing import Any
 from oneplan.rulebook.value.guards import Weight, findings
 from oneplan.rulebook.value.reckon import Result
 
-PENNY, HUNDREDTH = Decimal("0.01"), Decimal("0.01")
+HUNDREDTH = Decimal("0.01")  # a penny, of pounds
 
 
 def pounds(value: Decimal) -> str:
     """“£1,234.50”, “−£20.00”; half a penny goes up, away from nought."""
-    rounded = value.quantize(PENNY, ROUND_HALF_UP)
+    rounded = value.quantize(HUNDREDTH, ROUND_HALF_UP)
     return f"{'−' if rounded < 0 else ''}£{abs(rounded):,.2f}"
 
 

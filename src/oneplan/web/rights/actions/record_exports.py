@@ -63,7 +63,8 @@ def begin(*, number: int, by: Worker, at: datetime) -> RecordExport:
     if row.state != State.AGREED or row.decided_at is None:
         raise CannotTakeOut(f"Number {number}: {row.get_state_display()}. Only what was agreed is taken out, once.")
     if not whole_record().holds(row.decided_at, at=at):
-        raise CannotTakeOut(f"That number {number} was agreed is over a week ago. Ask again.")
+        days = whole_record().agreed_for_days
+        raise CannotTakeOut(f"Number {number} was agreed more than {days} days ago. Ask again.")
     row.state, row.begun_at = State.BEGUN, at
     row.save()
     audit.record("record_export_begun", about=row, by=by, at=at)

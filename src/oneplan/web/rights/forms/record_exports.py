@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from oneplan.rulebook.rights.whole_record import whole_record
 from oneplan.web.rights.forms.requests import long_words, taps
 from oneplan.web.site.forms import Form
 
@@ -13,7 +14,7 @@ class AskForm(Form):
 
 
 class DecideForm(Form):
-    agreed = taps("May it be taken out?", (("yes", "Yes, within a week"), ("no", "No")))
+    agreed = taps("May it be taken out?", (("yes", f"Yes, within {whole_record().agreed_for_days} days"), ("no", "No")))
     why = long_words("If not, why?", required=False, max_length=300)
 
     def clean(self) -> dict[str, Any]:

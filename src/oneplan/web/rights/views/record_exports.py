@@ -20,7 +20,8 @@ from oneplan.web.site.requests import SignedInRequest
 _PLACE = ("record-exports",)
 _INTRO = (
     "Everything that workers wrote of every family leaves OnePlan, as tables. Somebody else has to agree first; then "
-    "you take it out at the command line within a week. The register of each family says that it was taken."
+    f"you take it out at the command line within {whole_record().agreed_for_days} days. "
+    "The register of each family says that it was taken."
 )
 
 
