@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.pages.conftest import SignIn
 from tests.pages.looking import problems
@@ -54,7 +54,7 @@ def test_a_form_given_back_after_a_lapsed_session_is_fit_for_everybody(rich: Any
     found = problems(page, "sign-in-held")
     _sign_in(page, give_password(rich.cast.priya))
     assert "/held/" in page.url
-    assert page.get_by_text("We want to stay in this street").is_visible()
+    expect(page.get_by_text("We want to stay in this street")).to_be_visible()
     assert not found + problems(page, "held-form")
 
 

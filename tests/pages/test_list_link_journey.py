@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from oneplan.engine.feeds import asking as sheets
 from oneplan.web.data import working
@@ -53,16 +53,20 @@ class Office:
 
     def press(self, button: str) -> None:
         self.page.get_by_role("button", name=button).click()
+        self.page.wait_for_load_state()
 
     def follow(self, words: str) -> None:
         self.page.get_by_role("link", name=words).first.click()
+        self.page.wait_for_load_state()
 
     @property
     def heading(self) -> str:
         return self.page.get_by_role("heading", level=1).inner_text()
 
     def says(self, words: str) -> bool:
-        return self.page.get_by_text(words).first.is_visible()
+        """Waited for: a click comes back as soon as the next page begins to arrive."""
+        expect(self.page.get_by_text(words).first).to_be_visible()
+        return True
 
 
 @pytest.fixture
@@ -84,7 +88,7 @@ def test_a_list_is_answered_by_its_page(office: Office) -> None:
     office.look("person")
     _typed(office.page)
     office.press("Save, next person")
-    assert office.heading != first
+    expect(office.page.get_by_role("heading", level=1)).not_to_have_text(first)
     _typed(office.page, Sessions_possible="most")
     office.press("Save, back to the list")
     assert office.says("is kept as you wrote it, but it is not a whole number")
