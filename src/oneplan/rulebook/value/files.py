@@ -18,72 +18,87 @@
         grade: 5                    # how well it is founded; or optimism: 25 %
         duration: 5
         drop_off: 20 %
+        ranges: {impact: [20 %, 40 %]}   # where the grade's own error does not say it
+        source: police reports of 2014, counted by hand
     costs:
       help: {words: key working, payer: council, kind: cash, by_year: [400000], grade: 3}
+    local:                          # the area's own value of a row, in place of the edition's
+      SS1.0: {fiscal: 43053, price_year: 2013/14, source: own spend by own children in care, as_of: 2014-09-30}
+    not_priced: {sleep: {words: children who sleep through, how_many: 34}}
+    stories: [A family that kept its home tells how.]
+    scenarios: {cautious: {words: half as well, outcomes: {violence: {impact: 15 %}}}}
 
 Where nothing is said, retention is 100 %, lag and drop-off are nought. Deadweight must always be said.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
+from oneplan.rulebook.value import local, ranges, scenarios
 from oneplan.rulebook.value.discounting import Ladder
 from oneplan.rulebook.value.faults import Fault, faults
-from oneplan.rulebook.value.model import ONE, ZERO, Cost, CostKind, Course, Model, Outcome, Reach, Worth
+from oneplan.rulebook.value.model import ONE, ZERO, Cost, CostKind, Course, Model, Outcome, Reach, Unpriced, Worth
 from oneplan.rulebook.value.optimism import grades
 from oneplan.rulebook.value.prices import NoIndex
+from oneplan.rulebook.value.reading import MISSING, BadModel, Reading
 from oneplan.rulebook.value.units import Edition, Kind, Unit, editions
-from oneplan.rulebook.value.written import NotANumber, count, pounds, share, whole
+from oneplan.rulebook.value.written import count, pounds, share, whole
 
-T = TypeVar("T")
-_MODEL = frozenset({"name", "price_year", "years", "units", "outcomes", "costs"})
+__all__ = ["BadModel", "read"]
+_MODEL = frozenset({
+    "name", "price_year", "years", "units", "local", "outcomes", "costs", "not_priced", "stories", "scenarios",
+})  # fmt: skip
 _OUTCOME = frozenset({
     "words", "unit", "leave_out", "bearers", "population", "affected", "engagement", "retention", "impact",
     "deadweight", "grade", "optimism", "lag", "duration", "drop_off", "fiscal", "economic", "social", "transfer",
-    "shares", "cashable",
+    "shares", "cashable", "ranges", "source",
 })  # fmt: skip
-_COST = frozenset({"words", "payer", "kind", "by_year", "grade", "optimism"})
-_MISSING = object()
-
-
-class BadModel(Exception):
-    """`faults` say what is wrong where, and what to do."""
-
-    def __init__(self, found: list[Fault]) -> None:
-        super().__init__("\n".join(f"{each.where}: {each.words}" for each in found))
-        self.faults = found
+_COST = frozenset({"words", "payer", "kind", "by_year", "grade", "optimism", "range", "source"})
+_UNPRICED = frozenset({"words", "how_many", "source"})
 
 
 def read(said: Any, *, ladder: Ladder) -> Model:
     """The model of what a YAML file says. Raises `BadModel` with everything that is wrong, not only the first."""
-    reader = _Reader()
-    model = reader.model(said)
-    found = reader.found or faults(model, ladder=ladder)
+    model, found = _tried(said, ladder)
     if found:
         raise BadModel(found)
     return model
 
 
-class _Reader:
-    """Collects what is wrong and goes on with nought in its place; what comes of that is never handed out."""
+def read_scenarios(said: Any, *, ladder: Ladder) -> dict[str, Model]:
+    """The model of each scenario by its name, as `read` makes it; raises as it does, each fault with its scenario."""
+    models, found = {}, []
+    for name, changed in scenarios.each(said):
+        models[name], wrong = _tried(changed.said, ladder)
+        wrong = [*changed.found, *wrong]
+        found += [Fault(f"scenarios.{name}.{each.where}".strip("."), each.words) for each in wrong]
+    if found:
+        raise BadModel(found)
+    return models
 
-    def __init__(self) -> None:
-        self.found: list[Fault] = []
 
+def _tried(said: Any, ladder: Ladder) -> tuple[Model, list[Fault]]:
+    reader = _Reader()
+    model = reader.model(said)
+    return model, reader.found or faults(model, ladder=ladder)
+
+
+class _Reader(Reading):
     def model(self, said: Any) -> Model:
-        said = self._mapping(said, "model")
-        self._known(said, _MODEL, "")
+        said = self.mapping(said, "model")
+        self.known(said, _MODEL, "")
         edition = self._edition(said)
         year = str(said.get("price_year", ""))
         if not year:
-            self._wrong("price_year", "No price year is said. Write the year in whose pounds all is, like 2015/16.")
-        outcomes = self._mapping(said.get("outcomes", {}), "outcomes")
-        costs = self._mapping(said.get("costs", {}), "costs")
+            self.wrong("price_year", "No price year is said. Write the year in whose pounds all is, like 2015/16.")
+        outcomes = self.mapping(said.get("outcomes", {}), "outcomes")
+        costs = self.mapping(said.get("costs", {}), "costs")
         return Model(
-            str(said.get("name", "")), year, self._number(said, "years", whole, "years", 0),
+            str(said.get("name", "")), year, self.number(said, "years", whole, "", 0),
             tuple(self._outcome(str(name), each, edition, year) for name, each in outcomes.items()),
             tuple(self._cost(str(name), each) for name, each in costs.items()),
+            tuple(self._unpriced(said)), tuple(self._stories(said)), edition.name if edition else "",
         )  # fmt: skip
 
     def _edition(self, said: Mapping[str, Any]) -> Edition | None:
@@ -91,36 +106,56 @@ class _Reader:
         if name is None:
             return None
         if name not in editions():
-            self._wrong("units", f"There is no edition “{name}” of unit costs. There are: {', '.join(editions())}.")
-        return editions().get(str(name))
+            self.wrong("units", f"There is no edition “{name}” of unit costs. There are: {', '.join(editions())}.")
+        edition = editions().get(str(name))
+        return local.over(self, said, edition) if edition else None
+
+    def _unpriced(self, said: Mapping[str, Any]) -> Iterator[Unpriced]:
+        for name, given in self.mapping(said.get("not_priced", {}), "not_priced").items():
+            at = f"not_priced.{name}"
+            each = self.mapping(given, at)
+            self.known(each, _UNPRICED, at)
+            how_many = self.number(each, "how_many", count, at, None)
+            yield Unpriced(str(name), str(each.get("words", name)), how_many, str(each.get("source", "")))
+
+    def _stories(self, said: Mapping[str, Any]) -> list[str]:
+        told = said.get("stories", [])
+        if not isinstance(told, list):
+            self.wrong("stories", "Write the stories as a list, one beneath the other, each after a dash.")
+            return []
+        return [str(each) for each in told]
 
     def _outcome(self, name: str, said: Any, edition: Edition | None, year: str) -> Outcome:
         at = f"outcomes.{name}"
-        said = self._mapping(said, at)
-        self._known(said, _OUTCOME, at)
-        affected, engagement = (self._number(said, each, share, at, _MISSING) for each in ("affected", "engagement"))
-        impact, deadweight = (self._number(said, each, share, at, _MISSING) for each in ("impact", "deadweight"))
-        retention = self._number(said, "retention", share, at, ONE)
+        said = self.mapping(said, at)
+        self.known(said, _OUTCOME, at)
+        affected, engagement = (self.number(said, each, share, at, MISSING) for each in ("affected", "engagement"))
+        impact, deadweight = (self.number(said, each, share, at, MISSING) for each in ("impact", "deadweight"))
+        retention = self.number(said, "retention", share, at, ONE)
         reach = Reach(
-            self._number(said, "population", count, at, _MISSING), affected, engagement, retention, impact, deadweight
+            self.number(said, "population", count, at, MISSING), affected, engagement, retention, impact, deadweight
         )  # fmt: skip
         course = Course(
-            self._number(said, "lag", whole, at, 0), self._number(said, "duration", whole, at, _MISSING),
-            self._number(said, "drop_off", share, at, ZERO),
+            self.number(said, "lag", whole, at, 0), self.number(said, "duration", whole, at, MISSING),
+            self.number(said, "drop_off", share, at, ZERO),
         )  # fmt: skip
         left_out = frozenset(map(str, said.get("leave_out", ())))
         worth = self._of_library(said, at, edition, year, left_out) if "unit" in said else self._own(said, at)
         optimism = self._optimism(said, at, "benefits")
         words, code = str(said.get("words", name)), str(said.get("unit", ""))
-        return Outcome(name, words, reach, optimism, course, worth, code, left_out)
+        own = edition.units[code].local if edition and code in edition.units else ""
+        spans = ranges.of_outcome(self, said, at, reach)
+        return Outcome(
+            name, words, reach, optimism, course, worth, code, left_out, spans, str(said.get("source", "")), own
+        )  # fmt: skip
 
     def _own(self, said: Mapping[str, Any], at: str) -> Worth:
-        shares = self._mapping(said.get("shares", {}), f"{at}.shares")
-        parts = {str(agency): self._number(shares, agency, share, f"{at}.shares", ZERO) for agency in shares}
-        amounts = {each: self._number(said, each, pounds, at, ZERO) for each in (*Kind, "transfer")}
+        shares = self.mapping(said.get("shares", {}), f"{at}.shares")
+        parts = {str(agency): self.number(shares, agency, share, f"{at}.shares", ZERO) for agency in shares}
+        amounts = {each: self.number(said, each, pounds, at, ZERO) for each in (*Kind, "transfer")}
         return Worth(
             amounts["fiscal"], amounts["economic"], amounts["social"], amounts["transfer"], parts,
-            self._number(said, "cashable", share, at, ZERO),
+            self.number(said, "cashable", share, at, ZERO),
         )  # fmt: skip
 
     def _of_library(
@@ -129,79 +164,54 @@ class _Reader:
         unit = edition.units.get(str(said["unit"])) if edition else None
         if edition is None or unit is None:
             where = f" in {edition.title}" if edition else ": name the edition under “units” first"
-            self._wrong(f"{at}.unit", f"There is no row “{said['unit']}”{where}.")
+            self.wrong(f"{at}.unit", f"There is no row “{said['unit']}”{where}.")
             return Worth()
         if strange := left_out - {part.words for part in unit.parts}:
             there = ", ".join(part.words for part in unit.parts) or "none: it cannot be divided"
-            self._wrong(f"{at}.leave_out", f"“{min(strange)}” is no part of {unit.code}. Its parts are: {there}.")
+            self.wrong(f"{at}.leave_out", f"“{min(strange)}” is no part of {unit.code}. Its parts are: {there}.")
         try:
             return _worth(unit, edition, year, left_out, self._bearers(said, at), self._cashable(said, at))
         except NoIndex as failure:
-            self._wrong("price_year", str(failure))
+            self.wrong("price_year", str(failure))
             return Worth()
 
     def _bearers(self, said: Mapping[str, Any], at: str) -> dict[str, str]:
-        named = self._mapping(said.get("bearers", {}), f"{at}.bearers")
+        named = self.mapping(said.get("bearers", {}), f"{at}.bearers")
         return {str(theirs): str(ours) for theirs, ours in named.items()}
 
     def _cashable(self, said: Mapping[str, Any], at: str) -> Decimal:
-        return self._number(said, "cashable", share, at, ZERO)
+        return self.number(said, "cashable", share, at, ZERO)
 
     def _cost(self, name: str, said: Any) -> Cost:
         at = f"costs.{name}"
-        said = self._mapping(said, at)
-        self._known(said, _COST, at)
+        said = self.mapping(said, at)
+        self.known(said, _COST, at)
         kind = str(said.get("kind", CostKind.CASH))
         if kind not in set(CostKind):
-            self._wrong(f"{at}.kind", f"“{kind}” is no kind of cost. Write one of: {', '.join(CostKind)}.")
+            self.wrong(f"{at}.kind", f"“{kind}” is no kind of cost. Write one of: {', '.join(CostKind)}.")
             kind = CostKind.CASH
         if not said.get("payer"):
-            self._wrong(f"{at}.payer", "Nobody pays it. Write who does.")
+            self.wrong(f"{at}.payer", "Nobody pays it. Write who does.")
         by_year = said.get("by_year")
         if not isinstance(by_year, list) or not by_year:
-            self._wrong(f"{at}.by_year", "Write what is paid in each year from the first on, like [400000, 120000].")
+            self.wrong(f"{at}.by_year", "Write what is paid in each year from the first on, like [400000, 120000].")
             by_year = []
-        amounts = tuple(self._number({"by_year": each}, "by_year", pounds, at, ZERO) for each in by_year)
+        amounts = tuple(self.number({"by_year": each}, "by_year", pounds, at, ZERO) for each in by_year)
         optimism = self._optimism(said, at, "costs")
-        return Cost(name, str(said.get("words", name)), str(said.get("payer", "")), CostKind(kind), amounts, optimism)
+        return Cost(
+            name, str(said.get("words", name)), str(said.get("payer", "")), CostKind(kind), amounts, optimism,
+            ranges.of_cost(self, said, at), str(said.get("source", "")),
+        )  # fmt: skip
 
     def _optimism(self, said: Mapping[str, Any], at: str, what: str) -> Decimal:
         if "optimism" in said:
-            return self._number(said, "optimism", share, at, ZERO)
+            return self.number(said, "optimism", share, at, ZERO)
         grade = said.get("grade")
         if not isinstance(grade, int) or grade not in grades():
-            self._wrong(f"{at}.grade", "Write how well it is founded, from 1 (best) to 6, or a correction as optimism.")
+            self.wrong(f"{at}.grade", "Write how well it is founded, from 1 (best) to 6, or a correction as optimism.")
             return ZERO
         found: Decimal = getattr(grades()[grade], what)
         return found
-
-    def _number(self, said: Mapping[Any, Any], name: str, reads: Callable[[object], T], at: str, instead: Any) -> T:
-        value = said.get(name, instead)
-        where = f"{at}.{name}" if at != name else at
-        if value is _MISSING:
-            self._wrong(where, "It is not said. Write it, also where it is nought.")
-            return reads("0")
-        if value is instead:
-            return value  # type: ignore[no-any-return]
-        try:
-            return reads(value)
-        except NotANumber as failure:
-            self._wrong(where, str(failure))
-            return reads("0")
-
-    def _mapping(self, said: Any, at: str) -> Mapping[str, Any]:
-        if isinstance(said, dict):
-            return said
-        self._wrong(at, "Names with something beneath each are wanted here.")
-        return {}
-
-    def _known(self, said: Mapping[str, Any], names: frozenset[str], at: str) -> None:
-        for name in sorted(set(map(str, said)) - names):
-            there = ", ".join(sorted(names))
-            self._wrong(f"{at}.{name}".lstrip("."), f"Nothing is called “{name}” here. There are: {there}.")
-
-    def _wrong(self, where: str, words: str) -> None:
-        self.found.append(Fault(where, words))
 
 
 def _worth(

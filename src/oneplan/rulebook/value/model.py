@@ -19,6 +19,14 @@ class CostKind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Span:
+    """Between what and what a figure is thought to lie, its point among them."""
+
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True)
 class Worth:
     """What one unit of an outcome is worth in a year, in pounds of the model's price year.
 
@@ -76,7 +84,8 @@ class Outcome:
     """`optimism` is the share that is taken off because the evidence is thin (optimism.py).
 
     `code` is the row of the unit cost library that the worth comes from, empty for one's own figure; `left_out` are the
-    parts of that row that the worth does not hold.
+    parts of that row that the worth does not hold. `spans` are those of the inputs by name (ranges.py); `source` says
+    where its figures come from, and `local` where an area's own value in place of the library's does.
     """
 
     name: str
@@ -87,6 +96,9 @@ class Outcome:
     worth: Worth
     code: str = ""
     left_out: frozenset[str] = frozenset()
+    spans: Mapping[str, Span] = field(default_factory=dict)
+    source: str = ""
+    local: str = ""
 
     @property
     def net(self) -> Decimal:
@@ -96,7 +108,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Cost:
-    """What somebody pays by year, from year 0 on; `optimism` is the share that is put on it."""
+    """What somebody pays by year, from year 0 on; `optimism` is the share that is put on it.
+
+    `span` is between what multiples of it the cost is thought to lie.
+    """
 
     name: str
     words: str
@@ -104,17 +119,35 @@ class Cost:
     kind: CostKind
     by_year: tuple[Decimal, ...]
     optimism: Decimal = ZERO
+    span: Span | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Unpriced:
+    """An outcome that has no price: it is listed beside the sums, never dropped."""
+
+    name: str
+    words: str
+    how_many: Decimal | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True)
 class Model:
-    """`years` is the horizon: years 0 to years − 1 count. `price_year` is like “2015/16”."""
+    """`years` is the horizon: years 0 to years − 1 count. `price_year` is like “2015/16”.
+
+    `stories` are told beside the sums; nobody in them can be recognised. `units` names the edition of unit costs.
+    """
 
     name: str
     price_year: str
     years: int
     outcomes: tuple[Outcome, ...]
     costs: tuple[Cost, ...]
+    not_priced: tuple[Unpriced, ...] = ()
+    stories: tuple[str, ...] = ()
+    units: str = ""
 
     @property
     def agencies(self) -> tuple[str, ...]:

@@ -115,6 +115,15 @@ class Result:
         """By what every impact is multiplied for the fiscal net present value to be nought; None without benefits."""
         return self.pv_cost / self.pv_fiscal if self.pv_fiscal else None
 
+    def impact_needed(self, found: OutcomeResult) -> Decimal | None:
+        """The impact of this outcome at which the fiscal net present value is nought, all else as it is.
+
+        Above 1 it cannot be; below 0 the rest alone is enough. None where its impact moves nothing.
+        """
+        own = present(found.fiscal, self.ladder)
+        impact = found.outcome.reach.impact
+        return impact * (ONE - self.fiscal_npv / own) if own else None
+
     @property
     def payback(self) -> Decimal | None:
         """Years until what came back covers what was paid, undiscounted; None where it does not within the horizon."""

@@ -54,6 +54,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Unit:
+    """`local` says where an area's own value comes from; empty where the row stands as published."""
+
     code: str
     words: str
     unit: str
@@ -61,6 +63,7 @@ class Unit:
     amounts: Mapping[Kind, Amount]
     quality: Quality
     parts: tuple[Part, ...]
+    local: str = ""
 
     def shares(self) -> dict[str, Decimal]:
         """To whom what share of the fiscal amount falls; they sum to 1."""
