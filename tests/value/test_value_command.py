@@ -83,3 +83,48 @@ def test_a_file_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[
 )
 def test_pounds_are_rounded_once_and_half_a_penny_goes_up(value: str, said: str) -> None:
     assert pounds(Decimal(value)) == said
+
+
+WHOLE = (
+    TEXT
+    + """
+not_priced: {sleep: {words: children who sleep through, how_many: "1,034", source: findings}}
+stories: [A family kept its home.]
+scenarios: {cautious: {words: half as well, outcomes: {violence: {impact: 15 %}}}}
+"""
+)
+
+
+@pytest.mark.requirement("R343", "R344")
+def test_how_sure_it_is_stands_beside_the_sums(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    model.write_text(WHOLE, encoding="utf-8")
+    assert main(["value", "run", str(model), "--draws", "2000"]) == 0
+    said = capsys.readouterr().out
+    assert "nine of ten of 2,000 draws (seed 20150331)" in said
+    assert "incidents" not in said.split("Told")[1]
+    assert "1,034 children who sleep through (findings)" in said
+    assert "A family kept its home." in said
+    assert "cautious" in said.split("Scenarios")[1]
+    assert "breaks even at" in said
+    assert "at 24 %" in said.split("What matters most")[1]
+
+
+@pytest.mark.requirement("R343")
+def test_for_machines_the_draws_are_numbers_and_repeat(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    model.write_text(WHOLE, encoding="utf-8")
+    told = []
+    for seed in ("4", "4", "5"):
+        assert main(["value", "run", str(model), "--draws", "500", "--seed", seed, "--json"]) == 0
+        told.append(json.loads(capsys.readouterr().out))
+    assert told[0] == told[1] != told[2]
+    assert told[0]["draws"]["fiscal_npv"]["low"] < told[0]["draws"]["fiscal_npv"]["high"]
+    assert Decimal(told[0]["scenarios"]["cautious"]["pv_fiscal"]) < Decimal(told[0]["pv_fiscal"])
+    assert told[0]["not_priced"][0]["how_many"] == "1034"
+    assert Decimal(told[0]["outcomes"][1]["impact_needed"]) > 0
+    assert told[0]["tornado"][0]["where"].startswith("outcomes.care.")
+
+
+@pytest.mark.parametrize("draws", ["-1", "100001"])
+def test_too_many_draws_are_refused(model: Path, draws: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["value", "run", str(model), "--draws", draws]) == 2
+    assert "10,000 are a good number" in capsys.readouterr().err

@@ -5,7 +5,19 @@ from collections.abc import Callable
 
 import django
 
-from tools.reference import addresses, asvs, checks, events, feeds, lists, permissions, requirements, settings, star
+from tools.reference import (
+    addresses,
+    asvs,
+    checks,
+    events,
+    feeds,
+    lists,
+    permissions,
+    requirements,
+    settings,
+    star,
+    value_models,
+)
 from tools.steps import ROOT
 
 FOLDER = ROOT / "docs/reference"
@@ -21,6 +33,7 @@ MAKERS: dict[str, Callable[[], str]] = {
     "requirements.md": requirements.page,
     "settings.md": settings.page,
     "star-schema.md": star.page,
+    "value-models.md": value_models.page,
 }
 
 

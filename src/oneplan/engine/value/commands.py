@@ -10,6 +10,8 @@ def add_to(commands: Any) -> None:
     what = value.add_subparsers(required=True, metavar="what")
     run = what.add_parser("run", help="reckon a model")
     run.add_argument("model", type=Path, metavar="MODEL", help="a model (YAML)")
+    run.add_argument("--draws", type=int, default=0, metavar="N", help="how sure it is, by so many draws (10000)")
+    run.add_argument("--seed", type=int, default=None, metavar="S", help="which draws; the same number draws the same")
     run.add_argument("--json", action="store_true", help="for machines, unrounded")
     run.set_defaults(does=_run)
     compare = what.add_parser("compare", help="reckon two models, and say what differs")
@@ -17,15 +19,24 @@ def add_to(commands: Any) -> None:
     compare.add_argument("second", type=Path, metavar="B")
     compare.add_argument("--json", action="store_true", help="for machines, unrounded")
     compare.set_defaults(does=_compare)
+    schema = what.add_parser("schema", help="what a model may say, as a JSON Schema")
+    schema.set_defaults(does=_schema)
 
 
 def _run(asked: argparse.Namespace) -> int:
     from oneplan.engine.value import running
 
-    return running.run(asked.model, as_json=asked.json)
+    seed = {} if asked.seed is None else {"seed": asked.seed}
+    return running.run(asked.model, as_json=asked.json, draws=asked.draws, **seed)
 
 
 def _compare(asked: argparse.Namespace) -> int:
     from oneplan.engine.value import running
 
     return running.compare(asked.first, asked.second, as_json=asked.json)
+
+
+def _schema(_: argparse.Namespace) -> int:
+    from oneplan.engine.value import running
+
+    return running.schema()

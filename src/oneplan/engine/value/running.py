@@ -6,29 +6,39 @@ from pathlib import Path
 
 import yaml
 
-from oneplan.engine.value import telling
+from oneplan.engine.value import telling, whole_story
+from oneplan.engine.value.draws import MOST, SEED, drawn
+from oneplan.engine.value.tornado import tornado
 from oneplan.rulebook.value.discounting import green_book
 from oneplan.rulebook.value.faults import Fault
-from oneplan.rulebook.value.files import BadModel, read
+from oneplan.rulebook.value.files import BadModel, read, read_scenarios
 from oneplan.rulebook.value.guards import Weight, findings
 from oneplan.rulebook.value.reckon import Result, reckon
+from oneplan.rulebook.value.schema import schema as model_schema
 
 WELL, REFUSED = 0, 2
 
 
-def run(path: Path, *, as_json: bool) -> int:
-    result = _reckoned(path)
-    if result is None:
+def run(path: Path, *, as_json: bool, draws: int = 0, seed: int = SEED) -> int:
+    """`draws` of nought: only the exact model."""
+    if not 0 <= draws <= MOST:
+        _refuse(f"--draws {draws}: ask for 1 to {MOST:,}; 10,000 are a good number.")
         return REFUSED
-    _say(json.dumps(telling.plain(result), ensure_ascii=False, indent=1) if as_json else _joined(result))
+    found = _found(path)
+    if found is None:
+        return REFUSED
+    result, scenarios = found
+    drawn_of = drawn(result.model, ladder=green_book(), draws=draws, seed=seed) if draws else None
+    whole = whole_story.Story(result, scenarios, drawn_of, tornado(result.model, ladder=green_book()))
+    _say(json.dumps(whole.plain(), ensure_ascii=False, indent=1) if as_json else "\n".join(whole.lines()))
     return WELL
 
 
 def compare(first: Path, second: Path, *, as_json: bool) -> int:
-    results = [_reckoned(path) for path in (first, second)]
-    if results[0] is None or results[1] is None:
+    found = [_found(path) for path in (first, second)]
+    if found[0] is None or found[1] is None:
         return REFUSED
-    a, b = results[0], results[1]
+    a, b = found[0][0], found[1][0]
     if as_json:
         _say(json.dumps([telling.plain(a), telling.plain(b)], ensure_ascii=False, indent=1))
         return WELL
@@ -38,16 +48,22 @@ def compare(first: Path, second: Path, *, as_json: bool) -> int:
     return WELL
 
 
-def _reckoned(path: Path) -> Result | None:
-    """The result of the model in a file; None where it was refused, which has been said then."""
+def schema() -> int:
+    _say(json.dumps(model_schema(), ensure_ascii=False, indent=1))
+    return WELL
+
+
+def _found(path: Path) -> tuple[Result, dict[str, Result]] | None:
+    """The result of the model in a file, and of its scenarios; None where it was refused, which has been said then."""
     try:
         said = yaml.safe_load(path.read_text(encoding="utf-8"))
-        model = read(said, ladder=green_book())
+        model, others = read(said, ladder=green_book()), read_scenarios(said, ladder=green_book())
         twice = [Fault(f"outcomes.{each.outcome.name}", each.why) for each in findings(model)
                  if each.weight is Weight.REFUSE]  # fmt: skip
         if twice:
             raise BadModel(twice)
-        return reckon(model, ladder=green_book())
+        scenarios = {name: reckon(other, ladder=green_book()) for name, other in others.items()}
+        return reckon(model, ladder=green_book()), scenarios
     except FileNotFoundError:
         _refuse(f"There is no file {path}.")
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as failure:
@@ -55,10 +71,6 @@ def _reckoned(path: Path) -> Result | None:
     except BadModel as failure:
         _refuse(f"{path} was not reckoned:\n" + "\n".join(f"  {line}" for line in str(failure).splitlines()))
     return None
-
-
-def _joined(result: Result) -> str:
-    return "\n".join(telling.lines(result))
 
 
 def _refuse(words: str) -> None:

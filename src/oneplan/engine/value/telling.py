@@ -21,7 +21,7 @@ def ratio(value: Decimal | None) -> str:
 
 
 def years(value: Decimal | None) -> str:
-    return "not within the model's years" if value is None else f"{value.quantize(HUNDREDTH, ROUND_HALF_UP)} years"
+    return "not within these years" if value is None else f"{value.quantize(HUNDREDTH, ROUND_HALF_UP)} years"
 
 
 def whole(result: Result) -> list[tuple[str, str]]:
@@ -48,16 +48,13 @@ def lines(result: Result) -> Iterator[str]:
     model = result.model
     yield f"{model.name}: {model.years} years, in pounds of {model.price_year}"
     yield ""
-    yield from _table(whole(result))
+    yield from table(whole(result))
     yield ""
-    yield from _table([("Who", "gets back, pays, and is left with")] + [
+    yield from table([("Who", "gets back, pays, and is left with")] + [
         (each.agency, f"{pounds(each.saves)} − {pounds(each.pays)} = {pounds(each.net)}") for each in result.positions()
     ])  # fmt: skip
     yield ""
-    yield from _table([(each.outcome.words, f"{each.net.normalize():f} of them") for each in result.outcomes])
-    for found in findings(model):
-        yield ""
-        yield f"Look at {found.outcome.name}: {found.why}"
+    yield from table([(each.outcome.words, f"{each.net.normalize():f} of them") for each in result.outcomes])
 
 
 def plain(result: Result) -> dict[str, Any]:
@@ -77,7 +74,7 @@ def plain(result: Result) -> dict[str, Any]:
         ],
         "outcomes": [
             {"name": each.outcome.name, "net": str(each.net), "fiscal": list(map(str, each.fiscal)),
-             "public": list(map(str, each.public))}
+             "public": list(map(str, each.public)), "impact_needed": _text(result.impact_needed(each))}
             for each in result.outcomes
         ],
         "cost": list(map(str, result.cost)),
@@ -92,7 +89,7 @@ def _text(value: Decimal | None) -> str | None:
     return None if value is None else str(value)
 
 
-def _table(rows: list[tuple[str, str]]) -> Iterator[str]:
+def table(rows: list[tuple[str, str]]) -> Iterator[str]:
     wide = max((len(name) for name, _ in rows), default=0)
     for name, said in rows:
         yield f"  {name:<{wide}}  {said}"

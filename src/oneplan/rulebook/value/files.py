@@ -42,20 +42,12 @@ from oneplan.rulebook.value.model import ONE, ZERO, Cost, CostKind, Course, Mode
 from oneplan.rulebook.value.optimism import grades
 from oneplan.rulebook.value.prices import NoIndex
 from oneplan.rulebook.value.reading import MISSING, BadModel, Reading
+from oneplan.rulebook.value.schema import names
 from oneplan.rulebook.value.units import Edition, Kind, Unit, editions
 from oneplan.rulebook.value.written import count, pounds, share, whole
 
 __all__ = ["BadModel", "read"]
-_MODEL = frozenset({
-    "name", "price_year", "years", "units", "local", "outcomes", "costs", "not_priced", "stories", "scenarios",
-})  # fmt: skip
-_OUTCOME = frozenset({
-    "words", "unit", "leave_out", "bearers", "population", "affected", "engagement", "retention", "impact",
-    "deadweight", "grade", "optimism", "lag", "duration", "drop_off", "fiscal", "economic", "social", "transfer",
-    "shares", "cashable", "ranges", "source",
-})  # fmt: skip
-_COST = frozenset({"words", "payer", "kind", "by_year", "grade", "optimism", "range", "source"})
-_UNPRICED = frozenset({"words", "how_many", "source"})
+_MODEL, _OUTCOME, _COST, _UNPRICED = names(), names("outcome"), names("cost"), names("unpriced")
 
 
 def read(said: Any, *, ladder: Ladder) -> Model:

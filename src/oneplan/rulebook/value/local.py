@@ -9,10 +9,11 @@ from datetime import date
 from typing import Any
 
 from oneplan.rulebook.value.reading import MISSING, Reading
+from oneplan.rulebook.value.schema import names
 from oneplan.rulebook.value.units import Amount, Edition, Kind, Unit
 from oneplan.rulebook.value.written import pounds
 
-_KEYS = frozenset({*Kind, "price_year", "source", "as_of"})
+_KEYS = names("local")
 
 
 def over(reading: Reading, said: Mapping[str, Any], edition: Edition) -> Edition:

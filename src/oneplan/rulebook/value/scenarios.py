@@ -16,8 +16,9 @@ from typing import Any
 
 from oneplan.rulebook.value.faults import Fault
 from oneplan.rulebook.value.reading import Reading
+from oneplan.rulebook.value.schema import names
 
-_KEYS = frozenset({"words", "years", "price_year", "outcomes", "costs"})
+_KEYS = names("scenario")
 
 
 @dataclass(frozen=True)
