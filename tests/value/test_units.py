@@ -54,4 +54,4 @@ def test_an_edition_names_its_source_and_whether_there_is_a_newer_one() -> None:
     assert "CC BY 4.0" in UCD.attribution
     assert not UCD.is_current
     assert UCD.newer
-    assert UCD.price_index in series()
+    assert UCD.prices in series().values()

@@ -15,7 +15,8 @@ A model is one YAML file. `oneplan value run MODEL` reckons it: `--draws N` says
 otherwise), `--json` writes the same for machines: exact figures as texts in decimal pounds, unrounded; drawn figures as
 numbers. `oneplan value compare A B` lays two beside each other. `oneplan value schema` writes the JSON Schema
 (2020-12), by which an editor helps while one writes. Both end with 0 when reckoned, with 2 when refused; a refusal says
-everything that is wrong, and where.
+everything that is wrong, and where. `oneplan value units import FILE` takes in an edition of unit costs
+([how](../how-to/take-in-newer-unit-costs.md)).
 
 An example stands at the top of `rulebook/value/files.py`; every name is below. What is **bold** must be said.
 """

@@ -19,6 +19,10 @@ def add_to(commands: Any) -> None:
     compare.add_argument("second", type=Path, metavar="B")
     compare.add_argument("--json", action="store_true", help="for machines, unrounded")
     compare.set_defaults(does=_compare)
+    units = what.add_parser("units", help="the unit cost library").add_subparsers(required=True, metavar="what")
+    take_in = units.add_parser("import", help="take in an edition, by a declaration of where things stand")
+    take_in.add_argument("declaration", type=Path, metavar="FILE", help="the declaration (YAML), beside the workbook")
+    take_in.set_defaults(does=_units_import)
     schema = what.add_parser("schema", help="what a model may say, as a JSON Schema")
     schema.set_defaults(does=_schema)
 
@@ -40,3 +44,9 @@ def _schema(_: argparse.Namespace) -> int:
     from oneplan.engine.value import running
 
     return running.schema()
+
+
+def _units_import(asked: argparse.Namespace) -> int:
+    from oneplan.engine.value import running
+
+    return running.units_import(asked.declaration)

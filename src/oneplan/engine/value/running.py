@@ -8,6 +8,8 @@ import yaml
 
 from oneplan.engine.value import telling, whole_story
 from oneplan.engine.value.draws import MOST, SEED, drawn
+from oneplan.engine.value.importing import take_in
+from oneplan.engine.value.library import folder, library
 from oneplan.engine.value.tornado import tornado
 from oneplan.rulebook.value.discounting import green_book
 from oneplan.rulebook.value.faults import Fault
@@ -48,6 +50,16 @@ def compare(first: Path, second: Path, *, as_json: bool) -> int:
     return WELL
 
 
+def units_import(declaration: Path) -> int:
+    try:
+        edition = take_in(declaration, folder(), known=library())
+    except BadModel as failure:
+        _refuse(f"{declaration} was not taken in:\n" + "\n".join(f"  {line}" for line in str(failure).splitlines()))
+        return REFUSED
+    _say(f"{edition.title}: {len(edition.units)} unit costs. Models use them by “units: {edition.name}”.")
+    return WELL
+
+
 def schema() -> int:
     _say(json.dumps(model_schema(), ensure_ascii=False, indent=1))
     return WELL
@@ -57,7 +69,9 @@ def _found(path: Path) -> tuple[Result, dict[str, Result]] | None:
     """The result of the model in a file, and of its scenarios; None where it was refused, which has been said then."""
     try:
         said = yaml.safe_load(path.read_text(encoding="utf-8"))
-        model, others = read(said, ladder=green_book()), read_scenarios(said, ladder=green_book())
+        known = library()
+        model = read(said, ladder=green_book(), library=known)
+        others = read_scenarios(said, ladder=green_book(), library=known)
         twice = [Fault(f"outcomes.{each.outcome.name}", each.why) for each in findings(model)
                  if each.weight is Weight.REFUSE]  # fmt: skip
         if twice:

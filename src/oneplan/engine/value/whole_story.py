@@ -6,6 +6,7 @@ from typing import Any
 
 from oneplan.engine.value import sureness, telling
 from oneplan.engine.value.draws import Drawn
+from oneplan.engine.value.library import library
 from oneplan.engine.value.tornado import Bar
 from oneplan.rulebook.value.guards import findings
 from oneplan.rulebook.value.model import Unpriced
@@ -48,7 +49,7 @@ class Story:
                 for each in model.not_priced
             ],
             "stories": list(model.stories),
-            "notes": notes(model),
+            "notes": notes(model, library()),
         }  # fmt: skip
 
     def _beside_the_sums(self) -> Iterator[str]:
@@ -60,7 +61,7 @@ class Story:
         warned = [f"  {each.outcome.name}: {each.why}" for each in findings(model)]
         if warned:
             yield from _part("Look at", iter(warned))
-        if noted := notes(model):
+        if noted := notes(model, library()):
             yield from _part("Know", (f"  {each}" for each in noted))
 
 

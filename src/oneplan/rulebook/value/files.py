@@ -50,19 +50,22 @@ __all__ = ["BadModel", "read"]
 _MODEL, _OUTCOME, _COST, _UNPRICED = names(), names("outcome"), names("cost"), names("unpriced")
 
 
-def read(said: Any, *, ladder: Ladder) -> Model:
-    """The model of what a YAML file says. Raises `BadModel` with everything that is wrong, not only the first."""
-    model, found = _tried(said, ladder)
+def read(said: Any, *, ladder: Ladder, library: Mapping[str, Edition] | None = None) -> Model:
+    """The model of what a YAML file says. Raises `BadModel` with everything that is wrong, not only the first.
+
+    `library` has the editions of unit costs by name; without it, those that come with OnePlan.
+    """
+    model, found = _tried(said, ladder, library)
     if found:
         raise BadModel(found)
     return model
 
 
-def read_scenarios(said: Any, *, ladder: Ladder) -> dict[str, Model]:
+def read_scenarios(said: Any, *, ladder: Ladder, library: Mapping[str, Edition] | None = None) -> dict[str, Model]:
     """The model of each scenario by its name, as `read` makes it; raises as it does, each fault with its scenario."""
     models, found = {}, []
     for name, changed in scenarios.each(said):
-        models[name], wrong = _tried(changed.said, ladder)
+        models[name], wrong = _tried(changed.said, ladder, library)
         wrong = [*changed.found, *wrong]
         found += [Fault(f"scenarios.{name}.{each.where}".strip("."), each.words) for each in wrong]
     if found:
@@ -70,13 +73,17 @@ def read_scenarios(said: Any, *, ladder: Ladder) -> dict[str, Model]:
     return models
 
 
-def _tried(said: Any, ladder: Ladder) -> tuple[Model, list[Fault]]:
-    reader = _Reader()
+def _tried(said: Any, ladder: Ladder, library: Mapping[str, Edition] | None) -> tuple[Model, list[Fault]]:
+    reader = _Reader(editions() if library is None else library)
     model = reader.model(said)
     return model, reader.found or faults(model, ladder=ladder)
 
 
 class _Reader(Reading):
+    def __init__(self, library: Mapping[str, Edition]) -> None:
+        super().__init__()
+        self.library = library
+
     def model(self, said: Any) -> Model:
         said = self.mapping(said, "model")
         self.known(said, _MODEL, "")
@@ -97,9 +104,9 @@ class _Reader(Reading):
         name = said.get("units")
         if name is None:
             return None
-        if name not in editions():
-            self.wrong("units", f"There is no edition “{name}” of unit costs. There are: {', '.join(editions())}.")
-        edition = editions().get(str(name))
+        if name not in self.library:
+            self.wrong("units", f"There is no edition “{name}” of unit costs. There are: {', '.join(self.library)}.")
+        edition = self.library.get(str(name))
         return local.over(self, said, edition) if edition else None
 
     def _unpriced(self, said: Mapping[str, Any]) -> Iterator[Unpriced]:

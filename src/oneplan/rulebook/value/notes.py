@@ -1,12 +1,11 @@
 """What a reader has to know of a model's figures before relying on them: what is old, unverified or nobody's figure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import yaml
 
 from oneplan.rulebook.value.model import Model, Outcome
 from oneplan.rulebook.value.optimism import FILE as OPTIMISM
-from oneplan.rulebook.value.prices import series
 from oneplan.rulebook.value.units import Edition, Quality, editions
 
 AGED = {
@@ -15,9 +14,9 @@ AGED = {
 }
 
 
-def notes(model: Model) -> list[str]:
-    """Sentences, those on the whole model first."""
-    edition = editions().get(model.units)
+def notes(model: Model, library: Mapping[str, Edition] | None = None) -> list[str]:
+    """Sentences, those on the whole model first; `library` as `files.read` was given it."""
+    edition = (editions() if library is None else library).get(model.units)
     return [*_of_edition(edition, model), *_of_ladder(model), *_of_outcomes(model, edition)]
 
 
@@ -26,7 +25,7 @@ def _of_edition(edition: Edition | None, model: Model) -> Iterator[str]:
         return
     if not edition.is_current:
         yield f"The unit costs are those of {edition.title}, {edition.published}. {edition.newer}"
-    index = series()[edition.price_index]
+    index = edition.prices
     if index.forecast_from and model.price_year >= index.forecast_from:
         yield f"{index.words}: from {index.forecast_from} on it was a forecast. {index.newer}"
     yield f"Source of the unit costs: {edition.attribution}."

@@ -54,6 +54,11 @@ def series() -> Mapping[str, Series]:
     return {name: _series(name, said) for name, said in kept.items()}
 
 
+def named(said: str | Mapping[str, Any]) -> Series:
+    """A series that comes with OnePlan by its name, or one that an edition of unit costs brings along."""
+    return series()[said] if isinstance(said, str) else _series("own", said)
+
+
 def _series(name: str, said: Mapping[str, Any]) -> Series:
     return Series(
         name=name,

@@ -35,12 +35,12 @@ class Reading:
             return value  # type: ignore[no-any-return]
         return self.value(value, reads, where)
 
-    def value(self, value: object, reads: Callable[[object], T], where: str) -> T:
+    def value(self, value: object, reads: Callable[[object], T], where: str, *, instead: str = "0") -> T:
         try:
             return reads(value)
         except NotANumber as failure:
             self.wrong(where, str(failure))
-            return reads("0")
+            return reads(instead)
 
     def mapping(self, said: Any, at: str) -> Mapping[str, Any]:
         if isinstance(said, dict):

@@ -14,7 +14,7 @@ from pathlib import Path
 import yaml
 
 from oneplan.rulebook.value.model import ONE, ZERO
-from oneplan.rulebook.value.prices import series, uprated
+from oneplan.rulebook.value.prices import Series, named, uprated
 
 FOLDER = Path(__file__).parent / "units"
 ROUNDED_BY = Decimal(2)  # parts are published in whole pounds, so their sum may be off by that from the whole
@@ -88,7 +88,7 @@ class Edition:
     published: str
     attribution: str
     licence: str
-    price_index: str
+    prices: Series
     is_current: bool
     newer: str
     units: Mapping[str, Unit]
@@ -98,21 +98,28 @@ class Edition:
         amount = self.units[code].amounts.get(kind)
         if amount is None:
             return None
-        return uprated(amount.value, since=amount.year, to=year, by=series()[self.price_index])
+        return uprated(amount.value, since=amount.year, to=year, by=self.prices)
 
 
 @cache
 def editions() -> Mapping[str, Edition]:
-    return {path.stem: _edition(path) for path in sorted(FOLDER.glob("*.yaml"))}
+    """Those that come with OnePlan; an area's own are beside them (engine/value/library.py)."""
+    return read_editions(FOLDER)
+
+
+def read_editions(folder: Path) -> Mapping[str, Edition]:
+    """Every edition in a folder by its name."""
+    return {path.stem: _edition(path) for path in sorted(folder.glob("*.yaml"))}
 
 
 def _edition(path: Path) -> Edition:
     said = yaml.safe_load(path.read_text(encoding="utf-8"))
-    names = ("title", "published", "attribution", "licence", "price_index", "newer")
-    told = {name: str(said[name]).strip() for name in names}
+    told = {name: str(said[name]).strip() for name in ("title", "published", "attribution", "licence", "newer")}
     parts = list(_rows(path.with_name(f"{path.stem}_parts.csv")))
     units = {row["code"]: _unit(row, parts) for row in _rows(path.with_suffix(".csv"))}
-    return Edition(path.stem, **told, is_current=bool(said["is_current"]), units=units)
+    return Edition(
+        path.stem, **told, prices=named(said["price_index"]), is_current=bool(said["is_current"]), units=units
+    )
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
