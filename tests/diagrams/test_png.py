@@ -2,7 +2,7 @@
 
 import struct
 
-from oneplan.web.people.diagrams.png import png
+from oneplan.engine.drawing.png import png
 from oneplan.web.people.diagrams.sheet import sheet
 from oneplan.web.people.diagrams.svg import picture
 from tests.diagrams.sheffield import williams

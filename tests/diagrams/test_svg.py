@@ -6,9 +6,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given, settings
 
+from oneplan.engine.drawing.letters import tidy, width_of
 from oneplan.web.people.diagrams.drawing import FamilyDrawing, HomeOutline
 from oneplan.web.people.diagrams.key import key, key_svg
-from oneplan.web.people.diagrams.letters import tidy, width_of
 from oneplan.web.people.diagrams.measures import NAME_SIZE
 from oneplan.web.people.diagrams.sheet import sheet
 from oneplan.web.people.diagrams.svg import picture, svg

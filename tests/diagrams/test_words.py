@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 
+from oneplan.engine.drawing.letters import tidy
 from oneplan.web.people.diagrams.drawing import (
     Birth,
     BrokenDrawing,
@@ -13,7 +14,6 @@ from oneplan.web.people.diagrams.drawing import (
     Union,
     UnionKind,
 )
-from oneplan.web.people.diagrams.letters import tidy
 from oneplan.web.people.diagrams.words import as_text, name_of
 from tests.diagrams.cases import half_siblings, pregnancy
 from tests.diagrams.drawings import drawings

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from oneplan.engine.drawing.png import png
 from oneplan.rulebook.people.dates import DateNotUnderstood, read
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.web.access import policy, viewlog
@@ -20,7 +21,6 @@ from oneplan.web.casework.reads.family_page import family_page
 from oneplan.web.casework.reads.sight import sight_of
 from oneplan.web.casework.reads.timeline import BrokenPlace, kinds_of, page_of
 from oneplan.web.people.diagrams.drawing import BrokenDrawing, FamilyDrawing
-from oneplan.web.people.diagrams.png import png
 from oneplan.web.people.diagrams.sheet import sheet
 from oneplan.web.people.diagrams.svg import Picture, picture, svg
 from oneplan.web.people.diagrams.words import as_text

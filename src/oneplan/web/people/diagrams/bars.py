@@ -3,10 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from oneplan.engine.drawing.letters import shorten, tidy, width_of
 from oneplan.web.people.diagrams.columns import Columns
 from oneplan.web.people.diagrams.drawing import FamilyDrawing, Tie, TieKind
 from oneplan.web.people.diagrams.lanes import Bar, stack
-from oneplan.web.people.diagrams.letters import shorten, tidy, width_of
 from oneplan.web.people.diagrams.measures import LABELLED_LANE, LANE, SMALL_SIZE
 from oneplan.web.people.diagrams.network import Couple, Hop, Network
 

@@ -2,8 +2,8 @@
 
 from math import sqrt
 
+from oneplan.engine.drawing.letters import tidy, width_of, wrap
 from oneplan.web.people.diagrams.drawing import DiagramPerson, Sex
-from oneplan.web.people.diagrams.letters import tidy, width_of, wrap
 from oneplan.web.people.diagrams.measures import (
     CELL_AIR,
     NAME_LINE,

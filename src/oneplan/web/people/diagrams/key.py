@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from oneplan.engine.drawing.letters import wrap
+from oneplan.engine.drawing.paint import CARD, FONT, INK, PAPER, SOFT, tag, text, words
 from oneplan.web.people.diagrams.drawing import BirthKind, DiagramPerson, FamilyDrawing, Sex, TieKind, UnionKind
 from oneplan.web.people.diagrams.layout import place
-from oneplan.web.people.diagrams.letters import wrap
 from oneplan.web.people.diagrams.measures import SMALL_LINE, SMALL_SIZE
 from oneplan.web.people.diagrams.network import LETTERS
-from oneplan.web.people.diagrams.paint import CARD, FONT, INK, PAPER, SOFT, tag, text, words
 from oneplan.web.people.diagrams.placement import ChildLine, CoupleLine, Note, Placement, Point, TieLine
 from oneplan.web.people.diagrams.strokes import path
 from oneplan.web.people.diagrams.svg import CHILD_LETTERS, Picture, child, couple, home_paint, note_on_line, tie

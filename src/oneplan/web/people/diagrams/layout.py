@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from oneplan.engine.drawing.letters import shorten, tidy, width_of
 from oneplan.web.people.diagrams.arranging import arrange
 from oneplan.web.people.diagrams.bars import bars_of
 from oneplan.web.people.diagrams.captions import caption_of
@@ -10,7 +11,6 @@ from oneplan.web.people.diagrams.drawing import FamilyDrawing
 from oneplan.web.people.diagrams.generations import rows_of
 from oneplan.web.people.diagrams.heights import Heights, heights_of
 from oneplan.web.people.diagrams.lanes import clear_middle
-from oneplan.web.people.diagrams.letters import shorten, tidy, width_of
 from oneplan.web.people.diagrams.measures import HOME_LABEL_WIDTH, MARGIN, PAD, SMALL_SIZE
 from oneplan.web.people.diagrams.network import network_of
 from oneplan.web.people.diagrams.outlines import Part, nesting, outline_parts

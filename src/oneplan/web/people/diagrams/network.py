@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from oneplan.engine.drawing.letters import tidy
 from oneplan.web.people.diagrams.drawing import (
     Birth,
     BirthKind,
@@ -13,7 +14,6 @@ from oneplan.web.people.diagrams.drawing import (
     Union,
     UnionKind,
 )
-from oneplan.web.people.diagrams.letters import tidy
 
 PASSING_HALF = 7.0
 LETTERS = {

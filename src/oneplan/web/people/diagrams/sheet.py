@@ -1,10 +1,10 @@
 """The drawing on a sheet of its own, with title, date and key: what is downloaded, printed or sent."""
 
+from oneplan.engine.drawing.letters import wrap
+from oneplan.engine.drawing.paint import CARD, FONT, INK, LINE, SOFT, number, tag, text
 from oneplan.web.people.diagrams.drawing import FamilyDrawing
 from oneplan.web.people.diagrams.key import entries, key_body
 from oneplan.web.people.diagrams.layout import place
-from oneplan.web.people.diagrams.letters import wrap
-from oneplan.web.people.diagrams.paint import CARD, FONT, INK, LINE, SOFT, number, tag, text
 from oneplan.web.people.diagrams.svg import Picture, body, described
 
 _EDGE = 24.0

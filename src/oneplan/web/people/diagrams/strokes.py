@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import hypot
 
-from oneplan.web.people.diagrams.paint import CARD, number, tag
+from oneplan.engine.drawing.paint import CARD, number, tag
 from oneplan.web.people.diagrams.placement import Point
 
 _TOOTH = 4.5

@@ -3,11 +3,8 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from oneplan.web.people.diagrams.drawing import BirthKind, DiagramPerson, FamilyDrawing, TieKind, UnionKind
-from oneplan.web.people.diagrams.layout import place
-from oneplan.web.people.diagrams.letters import width_of
-from oneplan.web.people.diagrams.measures import SMALL_SIZE
-from oneplan.web.people.diagrams.paint import (
+from oneplan.engine.drawing.letters import width_of
+from oneplan.engine.drawing.paint import (
     BRAND,
     CARD,
     FONT,
@@ -20,6 +17,9 @@ from oneplan.web.people.diagrams.paint import (
     text,
     words,
 )
+from oneplan.web.people.diagrams.drawing import BirthKind, DiagramPerson, FamilyDrawing, TieKind, UnionKind
+from oneplan.web.people.diagrams.layout import place
+from oneplan.web.people.diagrams.measures import SMALL_SIZE
 from oneplan.web.people.diagrams.placement import ChildLine, CoupleLine, Note, Outline, Placement, Point, TieLine
 from oneplan.web.people.diagrams.strokes import arrow_head, broken, jagged, no_entry, path, shortened, slashes, stop_bar
 from oneplan.web.people.diagrams.symbols import person_mark

@@ -1,9 +1,9 @@
 """One person drawn: square, circle, diamond or triangle with the age inside and the words below."""
 
+from oneplan.engine.drawing.letters import tidy, width_of
+from oneplan.engine.drawing.paint import CARD, INK, LATE, LATE_LIGHT, PAPER, SOFT, number, tag, text, words
 from oneplan.web.people.diagrams.drawing import DiagramPerson, Sex
-from oneplan.web.people.diagrams.letters import tidy, width_of
 from oneplan.web.people.diagrams.measures import LABEL_GAP, NAME_LINE, NAME_SIZE, RADIUS, SMALL_LINE, SMALL_SIZE
-from oneplan.web.people.diagrams.paint import CARD, INK, LATE, LATE_LIGHT, PAPER, SOFT, number, tag, text, words
 from oneplan.web.people.diagrams.placement import Caption, Line, Point, Spot
 from oneplan.web.people.diagrams.words import about
 

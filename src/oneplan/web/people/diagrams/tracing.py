@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 from math import sqrt
 
+from oneplan.engine.drawing.letters import width_of
 from oneplan.web.people.diagrams.bars import GapLines, HopBar, SideBar, UnionBar, tie_words
 from oneplan.web.people.diagrams.columns import Columns
 from oneplan.web.people.diagrams.drawing import BirthKind, DiagramPerson, FamilyDrawing, Sex, TieKind, Twins
 from oneplan.web.people.diagrams.heights import Heights
 from oneplan.web.people.diagrams.lanes import clear_middle
-from oneplan.web.people.diagrams.letters import width_of
 from oneplan.web.people.diagrams.measures import LABEL_GAP, RADIUS, SMALL_SIZE
 from oneplan.web.people.diagrams.network import Couple, Network
 from oneplan.web.people.diagrams.placement import (

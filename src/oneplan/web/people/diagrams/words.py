@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from oneplan.engine.drawing.letters import tidy
 from oneplan.web.people.diagrams.captions import NO_NAME, due_words
 from oneplan.web.people.diagrams.drawing import (
     Birth,
@@ -16,7 +17,6 @@ from oneplan.web.people.diagrams.drawing import (
     Union,
     UnionKind,
 )
-from oneplan.web.people.diagrams.letters import tidy
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
-"""Colours and marks shared by the drawing and its key; presentation attributes only, as the page's policy asks."""
+"""Colours and marks of every drawing; presentation attributes only, as the page's policy asks."""
 
 from xml.sax.saxutils import escape, quoteattr
 
-from oneplan.web.people.diagrams.letters import tidy
+from oneplan.engine.drawing.letters import tidy
 
 INK = "#1d2a30"
 SOFT = "#52646c"

@@ -1,4 +1,4 @@
-"""The drawing as a PNG file, drawn with our own letters and none of the machine's."""
+"""A drawing as a PNG file, drawn with our own letters and none of the machine's."""
 
 from functools import cache
 from pathlib import Path
