@@ -35,7 +35,7 @@ reference: prepare ## write the generated pages of docs/reference anew
 	@.venv/bin/python -m tools.reference
 
 pictures: prepare ## take the pictures of the tutorials anew; then look at each
-	@ONEPLAN_PICTURES=1 .venv/bin/pytest -q -n0 tests/docs/test_tutorial.py -k "its_pictures"
+	@ONEPLAN_PICTURES=1 .venv/bin/pytest -q -n0 tests/docs -k "its_pictures"
 
 locks: prepare ## compile requirements/*.in into hashed lock files
 	@$(PYTHON) -m tools locks

@@ -21,6 +21,7 @@ WHOLE = said(
     local={"SS1.0": OWN | {"as_of": "2014-09-30"}},
     not_priced={"sleep": {"words": "children who sleep through", "how_many": "1,034"}},
     stories=["A family kept its home."],
+    funding={"reserve": "5 %", "cap": "100 %", "caps": {"council": "£200,000"}},
     scenarios={"cautious": {"words": "half as well", "outcomes": {"violence": {"impact": "15 %"}}}},
 )
 
@@ -47,6 +48,7 @@ def test_it_lets_through_what_is_read(given: Any) -> None:
         (("costs", "help", "by_year"), []),
         (("scenarios",), {"worse": {"mood": "bad"}}),
         (("stories",), "one"),
+        (("funding",), {"luck": 1}),
     ],
 )
 def test_what_it_stops_the_reader_refuses_too(place: tuple[str, ...], value: Any) -> None:

@@ -7,7 +7,7 @@ from oneplan.rulebook.value.schema import schema
 
 PARTS = {
     "outcome": "An outcome", "cost": "A cost", "local": "A value of the area's own", "unpriced": "What has no price",
-    "scenario": "A scenario",
+    "scenario": "A scenario", "funding": "How the cost is shared",
 }  # fmt: skip
 HEAD = """# Models of what help is worth
 

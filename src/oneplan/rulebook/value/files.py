@@ -26,6 +26,7 @@
       SS1.0: {fiscal: 43053, price_year: 2013/14, source: own spend by own children in care, as_of: 2014-09-30}
     not_priced: {sleep: {words: children who sleep through, how_many: 34}}
     stories: [A family that kept its home tells how.]
+    funding: {reserve: 5 %, cap: 100 %}     # how it may be shared between agencies (terms.py)
     scenarios: {cautious: {words: half as well, outcomes: {violence: {impact: 15 %}}}}
 
 Where nothing is said, retention is 100 %, lag and drop-off are nought. Deadweight must always be said.
@@ -35,7 +36,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from oneplan.rulebook.value import local, ranges, scenarios
+from oneplan.rulebook.value import funding, local, ranges, scenarios, terms
 from oneplan.rulebook.value.discounting import Ladder
 from oneplan.rulebook.value.faults import Fault, faults
 from oneplan.rulebook.value.model import ONE, ZERO, Cost, CostKind, Course, Model, Outcome, Reach, Unpriced, Worth
@@ -76,7 +77,12 @@ def read_scenarios(said: Any, *, ladder: Ladder, library: Mapping[str, Edition] 
 def _tried(said: Any, ladder: Ladder, library: Mapping[str, Edition] | None) -> tuple[Model, list[Fault]]:
     reader = _Reader(editions() if library is None else library)
     model = reader.model(said)
-    return model, reader.found or faults(model, ladder=ladder)
+    return model, reader.found or [*faults(model, ladder=ladder), *_of_funding(model)]
+
+
+def _of_funding(model: Model) -> list[Fault]:
+    found = funding.of_terms(model.agencies, model.funding) if model.costs else []
+    return [Fault(f"funding.{each.where}", each.words) for each in found]
 
 
 class _Reader(Reading):
@@ -98,6 +104,7 @@ class _Reader(Reading):
             tuple(self._outcome(str(name), each, edition, year) for name, each in outcomes.items()),
             tuple(self._cost(str(name), each) for name, each in costs.items()),
             tuple(self._unpriced(said)), tuple(self._stories(said)), edition.name if edition else "",
+            terms.terms(self, said),
         )  # fmt: skip
 
     def _edition(self, said: Mapping[str, Any]) -> Edition | None:

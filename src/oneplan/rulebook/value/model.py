@@ -134,6 +134,28 @@ class Unpriced:
 
 
 @dataclass(frozen=True)
+class Cap:
+    """What an agency puts in at most: a share of what it gets back, pounds, or the lower of both."""
+
+    share: Decimal | None = None
+    pounds: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How a cost is to be shared (funding.py). `cap` holds for everybody whom `caps` does not name.
+
+    `ability` is what each can carry, in pounds, like a budget; who is to put nothing in is named with 0. `reserve` is a
+    share of the cost, put on top of it and held jointly until outcomes are shown.
+    """
+
+    ability: Mapping[str, Decimal] = field(default_factory=dict)
+    cap: Cap | None = None
+    caps: Mapping[str, Cap] = field(default_factory=dict)
+    reserve: Decimal = ZERO
+
+
+@dataclass(frozen=True)
 class Model:
     """`years` is the horizon: years 0 to years − 1 count. `price_year` is like “2015/16”.
 
@@ -148,6 +170,7 @@ class Model:
     not_priced: tuple[Unpriced, ...] = ()
     stories: tuple[str, ...] = ()
     units: str = ""
+    funding: Terms = field(default_factory=Terms)
 
     @property
     def agencies(self) -> tuple[str, ...]:

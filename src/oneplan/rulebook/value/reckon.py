@@ -36,6 +36,9 @@ class OutcomeResult:
         share = self.outcome.worth.shares.get(agency, ZERO)
         return tuple(amount * share for amount in self.fiscal)
 
+    def cashable_to(self, agency: str) -> Flow:
+        return tuple(amount * self.outcome.worth.cashable for amount in self.to(agency))
+
     @property
     def cashable(self) -> Flow:
         return tuple(amount * self.outcome.worth.cashable for amount in self.fiscal)
@@ -43,11 +46,12 @@ class OutcomeResult:
 
 @dataclass(frozen=True)
 class Position:
-    """What an agency gets back and pays, as worth now."""
+    """What an agency gets back and pays, as worth now; `cashable` is what of `saves` a budget can be cut by."""
 
     agency: str
     saves: Decimal
     pays: Decimal
+    cashable: Decimal = ZERO
 
     @property
     def net(self) -> Decimal:
@@ -144,10 +148,11 @@ class Result:
 
     def _position(self, agency: str) -> Position:
         saves = _sum((each.to(agency) for each in self.outcomes), self.model.years)
+        cashable = _sum((each.cashable_to(agency) for each in self.outcomes), self.model.years)
         pays = _sum(
             (charged(each, self.model.years) for each in self.model.costs if each.payer == agency), self.model.years
         )
-        return Position(agency, present(saves, self.ladder), present(pays, self.ladder))
+        return Position(agency, *(present(flow, self.ladder) for flow in (saves, pays, cashable)))
 
 
 def reckon(model: Model, *, ladder: Ladder) -> Result:
