@@ -1,0 +1,184 @@
+"""How many there were of what a measure counts in the year after help began, and how many there would have been.
+
+Whoever is helped is compared with people in the same files who are not, alike in the year before: as many of the same
+(one, two, three or more), or at the same risk. That is why nobody is looked at of whom nothing held before: those who
+come to help because of one bad year mostly have a better one after it, helped or not. The year of those compared is
+counted from the middle of the days on which help began.
+
+Only who was watched through both years counts, as the feeds' coverage says by kind of fact.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from oneplan.engine.sql import as_one, text
+from oneplan.rulebook.value.measures import Counts, Measure, Which, days
+
+MOST_ALIKE = 3  # three and more of the same in the year before are one band
+
+
+@dataclass(frozen=True)
+class Helped:
+    """Somebody of a family, by the reference that facts use, and the day on which the family's help began."""
+
+    person: str
+    family: str
+    began: date
+
+
+@dataclass(frozen=True)
+class Measured:
+    """`expected` is how many there would have been without help, None where too few can be compared with.
+
+    `people` were looked at, `families` are theirs; `compared` are the others, with `events` among them in their year.
+    """
+
+    measure: Measure
+    before: int
+    after: int
+    expected: float | None
+    people: int
+    families: tuple[str, ...]
+    compared: int
+    events: int
+
+
+def measured(
+    facts: Sequence[Path], coverage: Sequence[Path], helped: Sequence[Helped], measure: Measure, *, fewest: int
+) -> Measured:
+    """`facts` and `coverage` are the Parquet files of a published run."""
+    watched = spans(coverage, measure)
+    counted = [each for each in helped if _is_watched(each.began, watched)]
+    nothing = Measured(measure, 0, 0, None, 0, (), 0, 0)
+    if not counted or not facts:
+        return nothing
+    middle = sorted(each.began for each in counted)[len(counted) // 2]
+    with duckdb.connect() as connection:
+        connection.register("helped", _table(counted))
+        connection.register("known", _table(list(helped)))
+        rows = connection.execute(_select(facts, measure, middle)).fetchall()
+    return _told(measure, rows, fewest)
+
+
+def spans(coverage: Sequence[Path], measure: Measure) -> list[tuple[date, date]]:
+    """The days of which the files tell of every kind the measure reads, as spans that do not touch."""
+    if not coverage:
+        return []
+    found: list[list[tuple[date, date]]] = []
+    for kind in sorted({measure.after.kind, measure.at_risk.kind}):
+        read = f'SELECT "from", coalesce("to", as_of::DATE) FROM {_read(coverage)} WHERE kind = {text(kind)}'
+        with duckdb.connect() as connection:
+            found.append(_joined(connection.execute(f"{read} ORDER BY 1, 2").fetchall()))
+    return [
+        (max(a, c), min(b, d)) for a, b in found[0] for c, d in found[-1] if max(a, c) < min(b, d)
+    ]  # fmt: skip
+
+
+def _joined(rows: list[tuple[date, date]]) -> list[tuple[date, date]]:
+    made: list[tuple[date, date]] = []
+    for start, end in rows:
+        if made and start <= made[-1][1]:
+            made[-1] = (made[-1][0], max(end, made[-1][1]))
+        else:
+            made.append((start, end))
+    return made
+
+
+def _is_watched(began: date, watched: list[tuple[date, date]]) -> bool:
+    year = timedelta(days=days())
+    return any(start <= began - year and began + year <= end for start, end in watched)
+
+
+def _table(helped: list[Helped]) -> pa.Table:
+    return pa.table(
+        {
+            "person_id": pa.array([each.person for each in helped], pa.string()),
+            "family": pa.array([each.family for each in helped], pa.string()),
+            "began": pa.array([each.began for each in helped], pa.date32()),
+        }
+    )
+
+
+def _select(facts: Sequence[Path], measure: Measure, middle: date) -> str:
+    """A row for each person of whom it held before: helped or not, their family, before, after."""
+    middle_day = f"DATE {text(middle.isoformat())}"
+    others = (
+        f"SELECT DISTINCT person_id, NULL AS family, {middle_day} AS began FROM facts "
+        "WHERE person_id IS NOT NULL AND person_id NOT IN (SELECT person_id FROM known)"
+    )
+    return as_one({
+        "facts": f"SELECT * FROM {_read(facts)} WHERE known_until IS NULL AND kind IN {_kinds(measure)}",
+        "everybody": f"SELECT person_id, family, began, true AS is_helped FROM helped "
+                     f"UNION ALL SELECT *, false FROM ({others})",
+        "before": _by_person(measure.at_risk, is_after=False),
+        "after": _by_person(measure.after, is_after=True),
+        "found": "SELECT is_helped, family, before.many AS before, coalesce(after.many, 0) AS after FROM everybody "
+                 "JOIN before USING (person_id) LEFT JOIN after USING (person_id) WHERE before.many > 0",
+    })  # fmt: skip
+
+
+def _by_person(which: Which, *, is_after: bool) -> str:
+    """How many there are of each person in the year before or after; nought and one where people are counted."""
+    conditions = [f"kind = {text(which.kind)}", *_attributes(which), _when(which, is_after=is_after)]
+    many = "count(*)"
+    if which.counts in {Counts.STATE, Counts.ONSET}:
+        many = "1"
+    elif which.counts is Counts.SUM:
+        many = f"(sum(try_cast(attributes[{text(which.sum)}] AS DOUBLE)) >= {which.at_least})::INTEGER"
+    return (
+        f"SELECT person_id, {many} AS many FROM facts JOIN everybody USING (person_id) "
+        f"WHERE {' AND '.join(conditions)} GROUP BY person_id"
+    )
+
+
+def _attributes(which: Which) -> list[str]:
+    among = [f"attributes[{text(key)}] IN {_texts(values)}" for key, values in which.where.items()]
+    not_among = [
+        f"coalesce(attributes[{text(key)}], '') NOT IN {_texts(values)}" for key, values in which.where_not.items()
+    ]
+    return among + not_among
+
+
+def _when(which: Which, *, is_after: bool) -> str:
+    """A state holds on a day, everything else begins within the year."""
+    year = f"INTERVAL {days()} DAY"
+    if which.counts is Counts.STATE:
+        day = f"began + {year}" if is_after else "began"
+        return f'start <= {day} AND ("end" IS NULL OR "end" > {day})'
+    return f"start >= began AND start < began + {year}" if is_after else f"start < began AND start >= began - {year}"
+
+
+def _told(measure: Measure, rows: list[tuple[bool, str | None, int, int]], fewest: int) -> Measured:
+    ours, others = [row for row in rows if row[0]], [row for row in rows if not row[0]]
+    by_band: dict[int, list[int]] = {}
+    for _, _, before, after in others:
+        by_band.setdefault(min(before, MOST_ALIKE), []).append(after)
+    bands = [by_band.get(min(before, MOST_ALIKE), []) for _, _, before, _ in ours]
+    can_say = bool(ours) and all(len(each) >= fewest for each in bands)
+    return Measured(
+        measure,
+        before=sum(row[2] for row in ours),
+        after=sum(row[3] for row in ours),
+        expected=sum(sum(each) / len(each) for each in bands) if can_say else None,
+        people=len(ours),
+        families=tuple(sorted({str(row[1]) for row in ours})),
+        compared=len(others),
+        events=sum(row[3] for row in others),
+    )
+
+
+def _read(paths: Sequence[Path]) -> str:
+    return f"read_parquet([{', '.join(map(text, paths))}])"
+
+
+def _kinds(measure: Measure) -> str:
+    return _texts(sorted({measure.after.kind, measure.at_risk.kind}))
+
+
+def _texts(values: Sequence[str]) -> str:
+    return f"({', '.join(map(text, values))})"

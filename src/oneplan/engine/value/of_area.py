@@ -1,0 +1,131 @@
+"""A model of an area out of its own record, as a model's file would say it: what was measured and what it cost.
+
+What cannot be measured is no outcome: it is listed without a price, with the reason, so that nothing is dropped and
+nothing is made up. An outcome is compared already (before_after.py), so its deadweight is nought; its grade is that of
+practice monitored from agencies' own systems.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import Any
+
+from oneplan.engine.value.before_after import Measured
+from oneplan.rulebook.sharing.small_numbers import is_small, smallest_told, told
+from oneplan.rulebook.value.key_working import KeyWorking
+from oneplan.rulebook.value.units import Edition
+
+GRADE = 2  # optimism.yaml: monitored by practitioners, from current data
+NINE_OF_TEN = 1.645  # standard errors either side
+PENNIES = 2
+
+
+@dataclass(frozen=True)
+class Area:
+    """`bearers` says what the area calls those who bear a cost."""
+
+    name: str
+    price_year: str
+    measured: Sequence[Measured]
+    key_working: KeyWorking
+    bearers: Mapping[str, str]
+    stories: Sequence[str] = ()
+
+
+def said(area: Area, edition: Edition, *, years: int = 5) -> dict[str, Any]:
+    """What the model's file says; `files.read` reads it."""
+    outcomes = {each.measure.name: _outcome(each, edition, area.bearers) for each in area.measured if is_outcome(each)}
+    return {
+        "name": area.name,
+        "price_year": area.price_year,
+        "years": years,
+        "units": edition.name,
+        "outcomes": outcomes,
+        "costs": dict(_costs(area.key_working)),
+        "not_priced": {each.measure.name: _listed(each) for each in area.measured if not is_outcome(each)},
+        "stories": list(area.stories),
+    }
+
+
+def is_outcome(each: Measured) -> bool:
+    """It has a price, was compared, is better than without help, and is not about so few that they could be known."""
+    return bool(each.measure.unit) and _is_better(each) and not is_small(each.people) and each.people > 0
+
+
+def _is_better(each: Measured) -> bool:
+    return each.expected is not None and _after(each) < each.expected
+
+
+def _after(each: Measured) -> int:
+    """How many are counted for the year after: a few, which are not told exactly, as the most they can be."""
+    return smallest_told() - 1 if is_small(each.after) else each.after
+
+
+def impact(each: Measured) -> tuple[float, float, float]:
+    """The least, the point and the most of the share that did not come about; both counts are taken as chance would.
+
+    The error of a ratio of two counts: (a / e²) + (a / e)² / n, with n events among those compared.
+    """
+    if not each.expected:
+        raise ValueError(f"{each.measure.name} was compared with nothing.")
+    left = _after(each) / each.expected
+    error = sqrt(max(_after(each), 1) / each.expected**2 + left**2 / max(each.events, 1))
+    return max(0.0, 1 - left - NINE_OF_TEN * error), 1 - left, min(1.0, 1 - left + NINE_OF_TEN * error)
+
+
+def _outcome(each: Measured, edition: Edition, bearers: Mapping[str, str]) -> dict[str, Any]:
+    low, point, high = (round(value, 4) for value in impact(each))
+    unit = edition.units[each.measure.unit]
+    named = {unit.bearer, *(part.bearer for part in unit.parts)}
+    return {
+        "words": each.measure.words,
+        "source": source(each),
+        "unit": each.measure.unit,
+        "leave_out": [part.words for part in unit.parts if part.words in each.measure.leave_out],
+        "bearers": {theirs: ours for theirs, ours in bearers.items() if theirs in named},
+        "population": round(each.expected or 0, 2),
+        "affected": 1,
+        "engagement": 1,
+        "impact": point,
+        "ranges": {"impact": [low, high]},
+        "deadweight": 0,
+        "grade": GRADE,
+        "duration": 1,
+    }
+
+
+def source(each: Measured) -> str:
+    """Where the figures come from, in one sentence."""
+    people, families, compared = told(each.people), told(len(each.families)), told(each.compared)
+    return (
+        f"partners' files: {people} people of {families} families, {_told_after(each)} in the year after help began, "
+        f"{each.expected or 0:,.1f} expected as among {compared} others alike in the year before"
+    )
+
+
+def _told_after(each: Measured) -> str:
+    return f"{told(each.after)}, counted as {_after(each)}," if is_small(each.after) else told(each.after)
+
+
+def _listed(each: Measured) -> dict[str, Any]:
+    return {"words": f"{each.measure.words}: {_why(each)}", "source": "partners' files"}
+
+
+def _why(each: Measured) -> str:
+    if not each.people:
+        return "nobody helped had any in the year before, or the files do not tell of both years"
+    if is_small(each.people):
+        return f"fewer than {smallest_told()} people, so nothing is told"
+    if each.expected is None:
+        return (
+            f"{each.before:,} in the year before and {each.after:,} in the year after; too few others to compare with"
+        )
+    compared = f"{each.after:,} in the year after, where {each.expected:,.1f} were to be expected"
+    return f"{compared}: no better than without help" if not _is_better(each) else f"{compared}; it has no price"
+
+
+def _costs(year: KeyWorking) -> Iterator[tuple[str, dict[str, Any]]]:
+    for each in year.costs:
+        amounts = [f"{round(amount, PENNIES):f}" for amount in each.by_year]
+        made = {"words": each.words, "payer": each.payer, "kind": str(each.kind), "by_year": amounts, "grade": 1}
+        yield each.name, made | ({"source": each.source} if each.source else {})

@@ -1,0 +1,276 @@
+"""A model of an area out of partners' facts: what was measured is compared, what was not is listed with the reason."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from oneplan.engine.facts.shape import COVERAGE, FACTS
+from oneplan.engine.facts.vocabulary import fact_kinds
+from oneplan.engine.value.before_after import Helped, Measured, measured, spans
+from oneplan.engine.value.of_area import Area, impact, said
+from oneplan.rulebook.value.discounting import green_book
+from oneplan.rulebook.value.files import read
+from oneplan.rulebook.value.guards import Weight, findings
+from oneplan.rulebook.value.key_working import Effort, Given, key_working
+from oneplan.rulebook.value.measures import Counts, Which, measures
+from oneplan.rulebook.value.model import CostKind
+from oneplan.rulebook.value.notes import notes
+from oneplan.rulebook.value.reckon import reckon
+from oneplan.rulebook.value.units import editions
+
+pytestmark = pytest.mark.requirement("R340", "R343")
+BEGAN = date(2025, 6, 1)
+SEEN = datetime(2026, 9, 1, tzinfo=UTC)
+UCD = editions()["gmca_ucd_v1_4"]
+
+
+def fact(person: str, kind: str, days: int, until: int | None = None, **attributes: str) -> dict[str, Any]:
+    """So many days after help began; `until` is the first day after a spell."""
+    start = BEGAN + timedelta(days)
+    end = start + timedelta(1) if until == 0 else None if until is None else BEGAN + timedelta(until)
+    return {
+        "fact_id": f"{person}-{kind}-{days}-{len(attributes)}", "person_id": person, "kind": kind, "start": start,
+        "end": end, "attributes": list(attributes.items()), "source": "f:1:1", "known_from": SEEN, "category": "police",
+    }  # fmt: skip
+
+
+class Files:
+    """Facts and coverage as a published run has them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.rows: list[dict[str, Any]] = []
+        self.spans: list[dict[str, Any]] = []
+
+    def watched(self, kind: str, start: date = date(2024, 1, 1), end: date | None = date(2026, 9, 1)) -> "Files":
+        self.spans.append({"source": "f", "kind": kind, "population": "all", "from": start, "to": end, "as_of": SEEN})
+        return self
+
+    def add(self, *rows: Mapping[str, Any]) -> "Files":
+        self.rows += [dict(row) for row in rows]
+        return self
+
+    def measured(self, name: str, helped: list[Helped], *, fewest: int = 2) -> Measured:
+        return measured([self.facts()], [self.coverage()], helped, measures()[name], fewest=fewest)
+
+    def facts(self) -> Path:
+        return self._written("facts", FACTS, self.rows)
+
+    def coverage(self) -> Path:
+        return self._written("coverage", COVERAGE, self.spans)
+
+    def _written(self, name: str, schema: pa.Schema, rows: list[dict[str, Any]]) -> Path:
+        path = self.folder / f"{name}.parquet"
+        whole = [{field.name: row.get(field.name) for field in schema} for row in rows]
+        pq.write_table(pa.Table.from_pylist(whole, schema=schema), path)
+        return path
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Files:
+    return Files(tmp_path)
+
+
+def helped(*people: str, began: date = BEGAN) -> list[Helped]:
+    return [Helped(person, f"F{number // 2}", began) for number, person in enumerate(people)]
+
+
+def incidents(person: str, *days: int) -> Iterator[dict[str, Any]]:
+    for day in days:
+        yield fact(person, "police_incident", day, 0, incident_kind="antisocial")
+
+
+def test_what_there_would_have_been_is_that_of_others_alike_in_the_year_before(files: Files) -> None:
+    """Two helped with one each, one with two. Of four others with one, one had two more; two with two had one each."""
+    files.watched("police_incident")
+    files.add(*incidents("a", -10, 5), *incidents("b", -300), *incidents("c", -10, -20))
+    files.add(*incidents("n1", -1, 1, 2), *incidents("n2", -2), *incidents("n3", -3), *incidents("n4", -4))
+    files.add(*incidents("m1", -4, -9, 100), *incidents("m2", -4, -9, 364))
+    found = files.measured("antisocial", helped("a", "b", "c", "d"))
+    assert (found.before, found.after, found.people, found.compared, found.events) == (4, 1, 3, 6, 4)
+    assert found.expected == pytest.approx(2 * (2 / 4) + 1)
+    assert found.families == ("F0", "F1")
+
+
+def test_what_is_outside_the_two_years_of_another_sort_or_no_longer_held_to_be_so_does_not_count(files: Files) -> None:
+    files.watched("police_incident")
+    files.add(*incidents("a", -10, -366, 365, 400))
+    files.add(fact("a", "police_incident", 3, 0, incident_kind="theft"), fact("a", "police_incident", 4, 0))
+    files.add({**fact("a", "police_incident", 5, 0, incident_kind="antisocial"), "known_until": SEEN})
+    files.add(*incidents("n1", -1), *incidents("n2", -2, 0))
+    found = files.measured("antisocial", helped("a"))
+    assert (found.before, found.after) == (1, 0)
+    assert found.expected == pytest.approx(0.5)
+
+
+def test_nobody_is_looked_at_of_whom_nothing_held_before(files: Files) -> None:
+    files.watched("police_incident").add(*incidents("a", 5, 6, 7), *incidents("n1", -1), *incidents("n2", 3))
+    assert files.measured("antisocial", helped("a")).people == 0
+
+
+def test_another_sort_is_told_by_what_it_is_not(files: Files) -> None:
+    files.watched("police_incident").add(
+        *incidents("a", -5), fact("a", "police_incident", -4, 0, incident_kind="theft")
+    )
+    files.add(fact("a", "police_incident", -3, 0))
+    assert files.measured("police", helped("a")).before == 2
+
+
+def test_a_state_is_looked_at_on_the_day_and_a_year_later(files: Files) -> None:
+    files.watched("benefit")
+    for person, until in (("a", 300), ("b", None), ("n1", None), ("n2", 10), ("n3", 366), ("n4", 500)):
+        files.add(fact(person, "benefit", -200, until, benefit="jobseekers", out_of_work="yes"))
+    files.add(fact("c", "benefit", -200, -5, benefit="jobseekers", out_of_work="yes"))
+    files.add(fact("d", "benefit", -200, None, benefit="housing", out_of_work="yes"))
+    found = files.measured("out_of_work", helped("a", "b", "c", "d"))
+    assert (found.before, found.after, found.people) == (2, 1, 2)
+    assert found.expected == pytest.approx(2 * 3 / 4)
+
+
+def test_a_sum_over_the_year_has_to_be_enough(files: Files) -> None:
+    files.watched("attendance_term")
+
+    def term(person: str, day: int, missed: int) -> dict[str, Any]:
+        return fact(person, "attendance_term", day, day + 60, unauthorised=str(missed))
+
+    files.add(
+        term("a", -200, 30),
+        term("a", -100, 20),
+        term("a", 10, 49),
+        term("b", -100, 49),
+        term("c", -90, 70),
+        term("c", 20, 50),
+    )
+    files.add(term("n1", -90, 50), term("n1", 90, 60), term("n2", -90, 55))
+    found = files.measured("truancy", helped("a", "b", "c"))
+    assert (found.before, found.after, found.people) == (2, 1, 2)
+    assert found.expected == pytest.approx(1.0)
+
+
+def test_what_begins_is_looked_for_among_those_at_risk(files: Files) -> None:
+    files.watched("social_care")
+
+    def care(person: str, day: int, kind: str) -> dict[str, Any]:
+        return fact(person, "social_care", day, None, care_kind=kind)
+
+    files.add(*(care(person, -30, "child_in_need") for person in ("a", "b", "n1", "n2", "n3", "n4")))
+    files.add(care("b", 40, "looked_after"), care("n1", 40, "looked_after"), care("n2", 90, "looked_after"))
+    files.add(care("c", 50, "looked_after"), care("n9", 50, "looked_after"))
+    found = files.measured("care", helped("a", "b", "c"))
+    assert (found.people, found.after, found.compared, found.events) == (2, 1, 4, 2)
+    assert found.expected == pytest.approx(2 * 2 / 4)
+
+
+def test_too_few_to_compare_with_say_nothing(files: Files) -> None:
+    files.watched("police_incident").add(*incidents("a", -5, -6), *incidents("n1", -5), *incidents("n2", -5))
+    found = files.measured("antisocial", helped("a"))
+    assert found.expected is None
+    assert found.before == 2
+
+
+def test_who_was_not_watched_through_both_years_does_not_count(files: Files) -> None:
+    files.watched("police_incident", date(2024, 6, 2)).add(*incidents("a", -5), *incidents("b", -5))
+    late = [*helped("a"), Helped("b", "F9", date(2025, 6, 3))]
+    found = files.measured("antisocial", late)
+    assert found.families == ("F9",)
+    nobody = files.measured("antisocial", helped("a"))
+    assert (nobody.people, nobody.before) == (0, 0)
+
+
+def test_helped_but_not_watched_is_nobody_to_compare_with(files: Files) -> None:
+    files.watched("police_incident").add(*incidents("a", -5), *incidents("z", -5), *incidents("n1", -5))
+    unwatched = Helped("z", "F8", date(2019, 1, 1))
+    assert files.measured("antisocial", [*helped("a"), unwatched]).compared == 1
+
+
+def test_spans_that_touch_are_one_and_an_open_end_is_when_it_was_told(files: Files) -> None:
+    files.watched("police_incident", date(2024, 1, 1), date(2024, 7, 1))
+    files.watched("police_incident", date(2024, 7, 1), date(2025, 1, 1))
+    files.watched("police_incident", date(2025, 3, 1), None)
+    assert spans([files.coverage()], measures()["antisocial"]) == [
+        (date(2024, 1, 1), date(2025, 1, 1)), (date(2025, 3, 1), SEEN.date()),
+    ]  # fmt: skip
+    assert spans([], measures()["antisocial"]) == []
+
+
+def test_without_files_nothing_is_measured() -> None:
+    assert measured([], [], helped("a"), measures()["antisocial"], fewest=2).people == 0
+
+
+def counted(name: str, *, after: int, expected: float | None, people: int = 30, before: int = 60) -> Measured:
+    return Measured(measures()[name], before, after, expected, people, ("F1", "F2"), 400, 300)
+
+
+def area(*found: Measured) -> Area:
+    year = key_working(
+        [], {}, [Given("key working", "council", CostKind.CASH, Decimal("90000.004"))], Effort(60, Decimal(26))
+    )
+    return Area("Our area", "2015/16", found, year, {"Police": "police", "NHS": "health"}, ["A family kept its home."])
+
+
+def test_what_was_measured_is_a_model_that_is_read_and_reckoned() -> None:
+    given = said(area(counted("violence", after=24, expected=40.0), counted("care", after=3, expected=9.5)), UCD)
+    model = read(given, ladder=green_book())
+    violence = model.outcomes[0]
+    assert violence.reach.gross == Decimal(40) * Decimal("0.4")
+    assert violence.optimism == Decimal("0.05")
+    assert violence.spans["impact"].low < Decimal("0.4") < violence.spans["impact"].high
+    assert "police" in violence.worth.shares
+    care = model.outcomes[1]
+    assert care.reach.impact == Decimal("0.5789")
+    assert "1 to 4, counted as 4, in the year after" in care.source
+    assert "24 in the year after help began, 40.0 expected as among 400 others" in violence.source
+    assert [each.weight for each in findings(model) if each.weight is Weight.REFUSE] == []
+    assert reckon(model, ladder=green_book()).cost[0] == Decimal("90000.00")
+    assert not any("nothing says where it comes from" in each for each in notes(model))
+    assert model.stories == ("A family kept its home.",)
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (counted("violence", after=50, expected=40.0), "no better than without help"),
+        (counted("violence", after=24, expected=None), "too few others to compare with"),
+        (counted("violence", after=2, expected=3.0, people=3), "fewer than"),
+        (counted("violence", after=0, expected=None, people=0), "nobody helped had any"),
+        (counted("suspension", after=2, expected=30.0), "it has no price"),
+    ],
+)
+def test_what_cannot_be_an_outcome_is_listed_with_the_reason(found: Measured, words: str) -> None:
+    given = said(area(found, counted("antisocial", after=1, expected=20.0)), UCD)
+    model = read(given, ladder=green_book())
+    assert [each.name for each in model.outcomes] == ["antisocial"]
+    (listed,) = model.not_priced
+    assert words in listed.words
+    if found.people == 3:
+        assert not any(digit in listed.words.replace("fewer than 5", "") for digit in "0123456789")
+
+
+def test_the_range_is_wider_where_less_was_counted_and_stays_a_share() -> None:
+    few, many = counted("violence", after=5, expected=10.0), counted("violence", after=200, expected=400.0)
+    assert impact(few)[1] == impact(many)[1] == 0.5
+    assert impact(few)[0] < 0.14
+    assert impact(few)[2] > 0.86
+    assert impact(counted("violence", after=2, expected=4.2))[0] == 0.0
+    low, _, high = impact(many)
+    assert 0.35 < low < 0.5 < high < 0.65
+    with pytest.raises(ValueError, match="compared with nothing"):
+        impact(counted("violence", after=1, expected=None))
+
+
+@pytest.mark.parametrize("name", measures())
+def test_measures_read_facts_that_there_are_and_rows_that_there_are(name: str) -> None:
+    measure = measures()[name]
+    for which in (measure.after, measure.at_risk):
+        kind = fact_kinds()[which.kind]
+        assert {*which.where, *which.where_not, *filter(None, [which.sum])} <= set(kind.attributes)
+        assert isinstance(which, Which)
+        assert (which.counts is Counts.SUM) == bool(which.sum)
+    if measure.unit:
+        assert set(measure.leave_out) <= {part.words for part in UCD.units[measure.unit].parts}
