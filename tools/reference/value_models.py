@@ -13,7 +13,8 @@ HEAD = """# Models of what help is worth
 
 A model is one YAML file. `oneplan value run MODEL` reckons it: `--draws N` says how sure it is (`--seed S` draws
 otherwise), `--json` writes the same for machines: exact figures as texts in decimal pounds, unrounded; drawn figures as
-numbers. `oneplan value compare A B` lays two beside each other. `oneplan value schema` writes the JSON Schema
+numbers; `--national OUT.csv` writes costs and changes for a national calculator, saying which of it is only thought to
+be wanted. `oneplan value compare A B` lays two beside each other. `oneplan value schema` writes the JSON Schema
 (2020-12), by which an editor helps while one writes. Both end with 0 when reckoned, with 2 when refused; a refusal says
 everything that is wrong, and where. `oneplan value units import FILE` takes in an edition of unit costs
 ([how](../how-to/take-in-newer-unit-costs.md)).

@@ -12,6 +12,7 @@ def add_to(commands: Any) -> None:
     run.add_argument("model", type=Path, metavar="MODEL", help="a model (YAML)")
     run.add_argument("--draws", type=int, default=0, metavar="N", help="how sure it is, by so many draws (10000)")
     run.add_argument("--seed", type=int, default=None, metavar="S", help="which draws; the same number draws the same")
+    run.add_argument("--national", type=Path, metavar="OUT.csv", help="costs and changes for a national calculator")
     run.add_argument("--json", action="store_true", help="for machines, unrounded")
     run.set_defaults(does=_run)
     compare = what.add_parser("compare", help="reckon two models, and say what differs")
@@ -31,7 +32,7 @@ def _run(asked: argparse.Namespace) -> int:
     from oneplan.engine.value import running
 
     seed = {} if asked.seed is None else {"seed": asked.seed}
-    return running.run(asked.model, as_json=asked.json, draws=asked.draws, **seed)
+    return running.run(asked.model, as_json=asked.json, draws=asked.draws, national_into=asked.national, **seed)
 
 
 def _compare(asked: argparse.Namespace) -> int:

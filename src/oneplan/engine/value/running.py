@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from oneplan.engine.value import telling, whole_story
+from oneplan.engine.value import national, telling, whole_story
 from oneplan.engine.value.draws import MOST, SEED, drawn
 from oneplan.engine.value.importing import take_in
 from oneplan.engine.value.library import folder, library
@@ -21,7 +21,7 @@ from oneplan.rulebook.value.schema import schema as model_schema
 WELL, REFUSED = 0, 2
 
 
-def run(path: Path, *, as_json: bool, draws: int = 0, seed: int = SEED) -> int:
+def run(path: Path, *, as_json: bool, draws: int = 0, seed: int = SEED, national_into: Path | None = None) -> int:
     """`draws` of nought: only the exact model."""
     if not 0 <= draws <= MOST:
         _refuse(f"--draws {draws}: ask for 1 to {MOST:,}; 10,000 are a good number.")
@@ -30,6 +30,8 @@ def run(path: Path, *, as_json: bool, draws: int = 0, seed: int = SEED) -> int:
     if found is None:
         return REFUSED
     result, scenarios = found
+    if national_into is not None and not _national(result, national_into):
+        return REFUSED
     drawn_of = drawn(result.model, ladder=green_book(), draws=draws, seed=seed) if draws else None
     whole = whole_story.Story(result, scenarios, drawn_of, tornado(result.model, ladder=green_book()))
     _say(json.dumps(whole.plain(), ensure_ascii=False, indent=1) if as_json else "\n".join(whole.lines()))
@@ -85,6 +87,18 @@ def _found(path: Path) -> tuple[Result, dict[str, Result]] | None:
     except BadModel as failure:
         _refuse(f"{path} was not reckoned:\n" + "\n".join(f"  {line}" for line in str(failure).splitlines()))
     return None
+
+
+def _national(result: Result, into: Path) -> bool:
+    if not into.parent.is_dir():
+        _refuse(f"There is no folder {into.parent} to write {into.name} into. Make it first.")
+        return False
+    try:
+        into.write_text(national.table(result), encoding="utf-8-sig", newline="")
+    except OSError as failure:
+        _refuse(f"{into} cannot be written: {failure.strerror}.")
+        return False
+    return True
 
 
 def _refuse(words: str) -> None:
