@@ -14,7 +14,7 @@ INSTALL = "apt-get install -y --no-install-recommends"
 PACKAGES = [QUICK, "fonts-liberation"]
 BROWSERS = [QUICK, "chromium", "chromium-browser", "google-chrome"]
 # These ask no database anything: they run once, beside SQLite.
-WITHOUT_DATABASE = ["tests/diagrams", "tests/docs", "tests/engine", "tests/repository"]
+WITHOUT_DATABASE = ["tests/diagrams", "tests/docs", "tests/engine", "tests/repository", "tests/value"]
 SLOWEST = "--durations=12"
 
 
