@@ -16,6 +16,7 @@ from tests.pages.rich_requests import add_requests
 from tests.pages.rich_rights import add_rights
 from tests.pages.rich_sharing import add_sharing
 from tests.pages.rich_signing import add_signing
+from tests.pages.rich_value import add_value
 from tests.pages.rich_work import add_work
 
 PASSWORD = "one family one plan"
@@ -45,6 +46,7 @@ def make_rich(*, at: datetime, has_rights: bool = True, has_data: bool = True) -
     add_sharing(rich, rich.cast, at=earlier)
     add_signing(rich, rich.cast, at=earlier)
     add_agencies(rich, rich.cast, at=earlier)
+    add_value(rich, rich.cast, at=at)
     if has_rights:
         add_rights(rich, rich.cast, at=at)
     if has_data:

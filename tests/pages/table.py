@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.pages.rows import NotAPage, Pressed, Row, Shown, _child, _family, _gone, _home, _in_family, _of, _parent
 from tests.pages.table_of_data import DATA
 from tests.pages.table_of_trust import ACCOUNTS, AGENCIES, LINKS, RIGHTS, SHARING, SIGNING_IN, WORKERS
+from tests.pages.table_of_value import VALUE
 
 FRAME: list[Row] = [
     Shown("sign-in", "nobody"),
@@ -221,6 +222,7 @@ ROWS: dict[str, list[Row]] = {
     "signing in": SIGNING_IN, "accounts": ACCOUNTS, "links": LINKS,
     "rights": RIGHTS,
     "data": DATA,
+    "value": VALUE,
 }  # fmt: skip
 
 

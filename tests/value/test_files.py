@@ -116,6 +116,10 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
     [
         (of_library(unit="CR99"), "outcomes.violence.unit"),
         (of_library(leave_out=["fire"]), "outcomes.violence.leave_out"),
+        (of_library(leave_out=None), "outcomes.violence.leave_out"),
+        (of_library(leave_out="housing"), "outcomes.violence.leave_out"),
+        (of_library() | {"units": ["gmca_ucd_v1_4"]}, "units"),
+        (said(price_year=None), "price_year"),
         (of_library() | {"price_year": "1900/01"}, "price_year"),
         (of_library() | {"units": "another"}, "units"),
         (of_library(impact="130 %"), "outcomes.violence.impact"),

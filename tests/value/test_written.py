@@ -51,3 +51,11 @@ def test_money_written_for_people_is_read_back(amount: Decimal) -> None:
 def test_how_many() -> None:
     assert count("1,200") == Decimal(1200)
     assert whole("5") == 5
+
+
+@pytest.mark.parametrize("read", [pounds, count, share])
+def test_what_is_more_than_can_be_is_a_slip_of_the_keys(read: Callable[[object], object]) -> None:
+    assert read("10000000000") == 10_000_000_000
+    for said in ("9" * 60, "10000000001"):
+        with pytest.raises(NotANumber, match="more than can be"):
+            read(said)

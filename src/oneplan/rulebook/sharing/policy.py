@@ -107,6 +107,8 @@ class Permission(StrEnum):
     FEED_WORK = "feed_work"
     FIGURES_TAKE = "figures_take"
     LIST_LINK_SEND = "list_link_send"
+    VALUE_VIEW = "value_view"
+    VALUE_WORK = "value_work"
 
 
 PERMISSION_WORDS = {
@@ -168,6 +170,8 @@ PERMISSION_WORDS = {
     Permission.FEED_WORK: "take in partners' files, correct them and publish the figures",
     Permission.FIGURES_TAKE: "see which figures hold, and take them out with pseudonyms",
     Permission.LIST_LINK_SEND: "send a partner a link to a list of people they are asked about",
+    Permission.VALUE_VIEW: "see what help is worth and who pays for it, with no names",
+    Permission.VALUE_WORK: "make and change calculations of what help is worth, and keep who agreed to pay and paid",
 }
 
 
@@ -283,6 +287,10 @@ TABLE: dict[Permission, dict[Role, frozenset[Relation]]] = {
     Permission.FEED_WORK: {_R.DATA_MANAGER: _ANY},
     Permission.FIGURES_TAKE: {_R.ANALYST: _ANY},
     Permission.LIST_LINK_SEND: {_R.DATA_MANAGER: _ANY},
+    # Figures of the area, no family's: whoever decides on money or answers for figures makes them, analysts read them.
+    # Who helps a family sees none of it, so that no payment steers help.
+    Permission.VALUE_VIEW: dict.fromkeys((_R.COMMISSIONER, _R.DATA_MANAGER, _R.ADMINISTRATOR, _R.ANALYST), _ANY),
+    Permission.VALUE_WORK: dict.fromkeys((_R.COMMISSIONER, _R.DATA_MANAGER, _R.ADMINISTRATOR), _ANY),
 }
 
 # Duties that must not meet in one person, about one and the same thing: who did the first may not do the second.

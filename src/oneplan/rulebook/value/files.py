@@ -94,7 +94,7 @@ class _Reader(Reading):
         said = self.mapping(said, "model")
         self.known(said, _MODEL, "")
         edition = self._edition(said)
-        year = str(said.get("price_year", ""))
+        year = str(said.get("price_year") or "")
         if not year:
             self.wrong("price_year", "No price year is said. Write the year in whose pounds all is, like 2015/16.")
         outcomes = self.mapping(said.get("outcomes", {}), "outcomes")
@@ -111,7 +111,7 @@ class _Reader(Reading):
         name = said.get("units")
         if name is None:
             return None
-        if name not in self.library:
+        if str(name) not in self.library:
             self.wrong("units", f"There is no edition “{name}” of unit costs. There are: {', '.join(self.library)}.")
         edition = self.library.get(str(name))
         return local.over(self, said, edition) if edition else None
@@ -145,7 +145,7 @@ class _Reader(Reading):
             self.number(said, "lag", whole, at, 0), self.number(said, "duration", whole, at, MISSING),
             self.number(said, "drop_off", share, at, ZERO),
         )  # fmt: skip
-        left_out = frozenset(map(str, said.get("leave_out", ())))
+        left_out = self._left_out(said, at)
         worth = self._of_library(said, at, edition, year, left_out) if "unit" in said else self._own(said, at)
         optimism = self._optimism(said, at, "benefits")
         words, code = str(said.get("words", name)), str(said.get("unit", ""))
@@ -154,6 +154,13 @@ class _Reader(Reading):
         return Outcome(
             name, words, reach, optimism, course, worth, code, left_out, spans, str(said.get("source", "")), own
         )  # fmt: skip
+
+    def _left_out(self, said: Mapping[str, Any], at: str) -> frozenset[str]:
+        names = said.get("leave_out", [])
+        if not isinstance(names, list):
+            self.wrong(f"{at}.leave_out", "Write the parts of the row as a list, like [housing].")
+            return frozenset()
+        return frozenset(map(str, names))
 
     def _own(self, said: Mapping[str, Any], at: str) -> Worth:
         shares = self.mapping(said.get("shares", {}), f"{at}.shares")

@@ -7,6 +7,7 @@ _SIGNS = re.compile(r"[£\s\u00a0\u202f]")
 _GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 _PLAIN = re.compile(r"-?\d+(\.\d+)?")
 HUNDRED = Decimal(100)
+MOST = Decimal(10_000_000_000)  # nothing that help costs, saves or reaches is more
 
 
 class NotANumber(Exception):
@@ -22,7 +23,7 @@ def pounds(said: object) -> Decimal:
         text = text.replace(",", "")
     if not _PLAIN.fullmatch(text):
         raise NotANumber(f"“{said}” is no amount of money. Write it like 1,234.50, in pounds.")
-    return Decimal(text)
+    return _not_too_much(Decimal(text))
 
 
 def share(said: object) -> Decimal:
@@ -63,4 +64,10 @@ def _decimal(text: str, said: object, wanted: str) -> Decimal:
         found = None
     if found is None:
         raise NotANumber(f"“{said}” is not {wanted}.")
+    return _not_too_much(found)
+
+
+def _not_too_much(found: Decimal) -> Decimal:
+    if abs(found) > MOST:
+        raise NotANumber(f"{found:.2e} is more than can be: {MOST:,} at most. Look for a slip of the keys.")
     return found

@@ -18,6 +18,7 @@ class Place:
 
 _CASE = (Place("My day", "my-day"), Place("My families", "my-families"))
 _AGENCIES = Place("Agencies", "agencies")
+_WORTH = Place("What it is worth", "calculations")
 PLACES: dict[Role, tuple[Place, ...]] = {
     Role.KEY_WORKER: (*_CASE, Place("Find", "find"), Place("Ask for help", "request-new")),
     Role.TEAM_MANAGER: (
@@ -39,14 +40,14 @@ PLACES: dict[Role, tuple[Place, ...]] = {
         _AGENCIES,
         Place("Data requests", "rights-requests"),
     ),
-    Role.ANALYST: (Place("Figures", "figures"), Place("The area", "overview"), _AGENCIES),
+    Role.ANALYST: (Place("Figures", "figures"), Place("The area", "overview"), _WORTH, _AGENCIES),
     Role.AUDITOR: (
         Place("Changes", "audit"),
         Place("Unusual looks", "unusual-looks"),
         Place("The area", "overview"),
         _AGENCIES,
     ),
-    Role.COMMISSIONER: (Place("The area", "overview"), _AGENCIES),
+    Role.COMMISSIONER: (Place("The area", "overview"), _WORTH, _AGENCIES),
     Role.EVALUATOR: (Place("The area", "overview"), Place("Studies", "studies"), _AGENCIES),
     Role.ADMINISTRATOR: (
         Place("The area", "overview"),
@@ -83,5 +84,6 @@ def _may(role: Role) -> dict[str, bool]:
         "may_see_agreements": Permission.AGREEMENT_VIEW,
         "may_set_cover": Permission.TEAM_MANAGE,
         "may_configure_area": Permission.AREA_CONFIGURE,
+        "may_see_worth": Permission.VALUE_VIEW,
     }
     return {name: bool(relations_allowing(permission, role)) for name, permission in asked.items()}

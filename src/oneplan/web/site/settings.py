@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "oneplan.web.sharing",
     "oneplan.web.data",
     "oneplan.web.casework",
+    "oneplan.web.value",
     "oneplan.web.frontdoor",
     "oneplan.web.rights",
     "oneplan.web.demo",

@@ -16,5 +16,6 @@ urlpatterns = [
     path("", include("oneplan.web.data.urls")),
     path("", include("oneplan.web.casework.urls")),
     path("", include("oneplan.web.frontdoor.urls")),
+    path("", include("oneplan.web.value.urls")),
     path("", include("oneplan.web.rights.urls")),
 ]

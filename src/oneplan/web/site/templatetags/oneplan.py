@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -80,6 +81,12 @@ def listed(code: str, list_name: str) -> str:
 def figure(value: int) -> str:
     """A number with commas between thousands."""
     return f"{value:,}"
+
+
+@register.filter
+def sterling(value: Decimal) -> str:
+    """“£1,234.50”, “−£20.00”."""
+    return f"{'−' if value < 0 else ''}£{abs(value):,.2f}"
 
 
 @register.filter

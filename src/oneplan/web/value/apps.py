@@ -1,0 +1,8 @@
+"""What help is worth: calculations, and agreements on who pays for it."""
+
+from django.apps import AppConfig
+
+
+class ValueConfig(AppConfig):
+    name = "oneplan.web.value"
+    label = "value"

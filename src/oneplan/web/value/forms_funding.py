@@ -1,0 +1,124 @@
+"""The forms of funding: who puts in what by year, what was paid, and ending it."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from oneplan.rulebook.value.model import ZERO
+from oneplan.rulebook.value.written import NotANumber, pounds
+from oneplan.web.agencies.forms.fields import day_words, line, words
+from oneplan.web.site.forms import DayField, Form
+from oneplan.web.value.actions.funding import MOST_YEARS, FundingWords, PaymentWords, Promise
+from oneplan.web.value.models import FundingAgreement
+from oneplan.web.value.models.funding import Kind
+
+PENNY = Decimal("0.01")
+MOST = Decimal(1_000_000_000)
+
+
+class MoneyField(forms.CharField):
+    """Pounds as people write or paste them; cleans to a Decimal, nought where nothing is written."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"inputmode": "decimal", "autocomplete": "off", "class": "govuk-input--width-10"}
+        super().__init__(max_length=30, widget=forms.TextInput(attrs=attrs), **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return ZERO
+        try:
+            found = pounds(text)
+        except NotANumber as fault:
+            raise forms.ValidationError(str(fault)) from fault
+        if found < 0 or found > MOST or found != found.quantize(PENNY):
+            raise forms.ValidationError(f"“{text}”: write pounds and pence, from 0 to {MOST:,}.")
+        return found
+
+
+class YearsForm(Form):
+    """For how many years: asked in the address, so that the form that follows has as many columns."""
+
+    years = forms.TypedChoiceField(
+        choices=[(n, f"{n} year{'' if n == 1 else 's'}") for n in range(1, MOST_YEARS + 1)], coerce=int
+    )
+
+
+class FundingForm(Form):
+    begins_on = DayField(label="From when does it hold?", help_text="Like 1 April 2026. Each year begins on that day.")
+    words = words(
+        "What was agreed, where and by whom?", most=4000, required=True,
+        hint="Like “The board agreed on 3 March to share the cost by what each gets back.”",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, agencies: Sequence[str], years: int, **kwargs: Any) -> None:
+        self.agencies, self.years = [*agencies, ""], years
+        super().__init__(*args, **kwargs)
+        for number, agency in enumerate(self.agencies):
+            if not agency:
+                self.fields["other"] = line("Who else pays?", most=120)
+            self.fields[f"kind-{number}"] = forms.ChoiceField(
+                label="As what", choices=Kind.choices, required=False
+            )  # fmt: skip
+            for year in range(1, years + 1):
+                self.fields[f"amount-{number}-{year}"] = MoneyField(label=f"Year {year}, in £", required=False)
+        for name in list(self.fields)[2:]:
+            self.fields[name].is_needed_with_others = True  # type: ignore[attr-defined]  # no “(if you like)”
+        self.dress()
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        return [self["begins_on"], self["words"]]
+
+    @property
+    def rows(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Each agency with its fields; the last is for one that the model does not name."""
+        found = []
+        for number, agency in enumerate(self.agencies):
+            names = ([] if agency else ["other"]) + [f"kind-{number}"]
+            names += [f"amount-{number}-{year}" for year in range(1, self.years + 1)]
+            found.append((agency or "Somebody else", [self[name] for name in names]))
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        last = len(self.agencies) - 1
+        if any(found.get(f"amount-{last}-{year}") for year in range(1, self.years + 1)) and not found.get("other"):
+            self.add_error("other", "Say who that is.")
+        return found
+
+    def says(self) -> FundingWords:
+        found = self.cleaned_data
+        promises = []
+        for number, agency in enumerate(self.agencies):
+            amounts = [found[f"amount-{number}-{year}"] for year in range(1, self.years + 1)]
+            if any(amounts):
+                promises.append(Promise(agency or found["other"], found[f"kind-{number}"] or Kind.CASH, amounts))
+        return FundingWords(found["begins_on"], self.years, found["words"], promises)
+
+
+class PaymentForm(Form):
+    agency = forms.ChoiceField(label="Who paid?")
+    year = forms.TypedChoiceField(label="For which year of the agreement?", coerce=int)
+    amount = MoneyField(label="How much, in £?")
+    paid_on = DayField(label="When was it paid?")
+    note = line("Note", most=300, hint="Like the number of the invoice.")
+
+    def __init__(self, *args: Any, agreement: FundingAgreement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = dict.fromkeys(agreement.contributions.order_by("pk").values_list("agency", flat=True))
+        self.fields["agency"].choices = [("", "choose"), *((name, name) for name in names)]  # type: ignore[attr-defined]
+        years = range(1, agreement.years + 1)
+        self.fields["year"].choices = [  # type: ignore[attr-defined]
+            (number, f"year {number}, from {day_words(agreement.year_begins(number))}") for number in years
+        ]
+
+    def says(self) -> PaymentWords:
+        return PaymentWords(**self.cleaned_data)
+
+
+class EndForm(Form):
+    ended_on = DayField(label="On which day does it end?")
+    why = line("Why?", most=300, required=True)

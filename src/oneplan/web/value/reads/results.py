@@ -1,0 +1,214 @@
+"""What a model comes to, as a page tells it: in sentences, as tables, with the algebra and with what is uncertain."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from oneplan.engine.value import telling
+from oneplan.engine.value.library import library
+from oneplan.engine.value.telling import pounds
+from oneplan.rulebook.value.discounting import green_book, present
+from oneplan.rulebook.value.faults import Fault
+from oneplan.rulebook.value.files import BadModel
+from oneplan.rulebook.value.guards import findings
+from oneplan.rulebook.value.model import ONE, ZERO, CostKind, Model
+from oneplan.rulebook.value.notes import notes
+from oneplan.rulebook.value.reckon import OutcomeResult, Position, Result, reckon
+from oneplan.rulebook.value.texts import checked, parse
+
+KIND_WORDS = {CostKind.CASH: "money", CostKind.IN_KIND: "in kind", CostKind.CAPITAL: "capital"}
+
+
+@dataclass(frozen=True)
+class OutcomeLine:
+    words: str
+    source: str
+    reckoned: str  # the algebra, with its figures
+    net: str
+    fiscal: str
+    public: str
+
+
+@dataclass(frozen=True)
+class AgencyLine:
+    agency: str
+    saves: str
+    pays: str
+    net: str
+    words: str
+
+
+@dataclass(frozen=True)
+class CostLine:
+    words: str
+    payer: str
+    kind: str
+    by_year: str
+    charged: str
+
+
+@dataclass(frozen=True)
+class YearLine:
+    number: int
+    cost: str
+    fiscal: str
+    public: str
+    factor: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """`result` is None where the model cannot be reckoned; then `faults` say why."""
+
+    said: Any
+    result: Result | None
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def model(self) -> Model:
+        assert self.result is not None  # noqa: S101 - asked of what was reckoned alone
+        return self.result.model
+
+    @property
+    def back(self) -> str:
+        """What comes back to the public purse for each pound."""
+        return _of_a_pound(self.result.fiscal_ratio) if self.result else ""
+
+    @property
+    def worth(self) -> str:
+        return _of_a_pound(self.result.public_ratio) if self.result else ""
+
+    @property
+    def sentences(self) -> list[str]:
+        return list(_sentences(self.result)) if self.result else []
+
+    @property
+    def whole(self) -> list[tuple[str, str]]:
+        return telling.whole(self.result) if self.result else []
+
+    @property
+    def agencies(self) -> list[AgencyLine]:
+        return [_agency(each) for each in self.result.positions()] if self.result else []
+
+    @property
+    def outcomes(self) -> list[OutcomeLine]:
+        return [_outcome(each, self.result) for each in self.result.outcomes] if self.result else []
+
+    @property
+    def costs(self) -> list[CostLine]:
+        return list(_costs(self.model)) if self.result else []
+
+    @property
+    def years(self) -> list[YearLine]:
+        return list(_years(self.result)) if self.result else []
+
+    @property
+    def warnings(self) -> list[str]:
+        return [f"{each.outcome.words}: {each.why}" for each in findings(self.model)] if self.result else []
+
+    @property
+    def notes(self) -> list[str]:
+        return notes(self.model, library()) if self.result else []
+
+
+def of_text(text: str) -> Told:
+    try:
+        said = parse(text)
+    except BadModel as failure:
+        return Told(None, None, tuple(failure.faults))
+    return of_said(said)
+
+
+def of_said(said: Any) -> Told:
+    ladder = green_book()
+    try:
+        return Told(said, reckon(checked(said, ladder=ladder, library=library()), ladder=ladder))
+    except BadModel as failure:
+        return Told(said, None, tuple(failure.faults))
+
+
+def _sentences(result: Result) -> Iterator[str]:
+    years = f"{result.model.years} year{'' if result.model.years == 1 else 's'}"
+    if not result.pv_cost:
+        yield f"Nothing is paid yet: the costs of the {years} are nought."
+        return
+    yield (
+        f"Over {years} the help costs {pounds(result.pv_cost)}, and {pounds(result.pv_fiscal)} comes back to the "
+        f"public purse: {telling.ratio(result.fiscal_ratio)} put in."
+    )
+    yield (
+        f"With what it is worth to people and to the economy, and without what only moves between purses, it is worth "
+        f"{pounds(result.pv_public)}: {telling.ratio(result.public_ratio)} put in."
+    )
+    yield _pays_back(result, years)
+    if result.pv_fiscal:
+        yield _cashable(result)
+
+
+def _pays_back(result: Result, years: str) -> str:
+    if result.payback_discounted is not None:
+        return f"The public purse has its money back after {_plain(result.payback_discounted)} years."
+    if result.break_even is None:
+        return f"The public purse does not get its money back within {years}."
+    return (
+        f"The public purse does not get its money back within {years}: every effect would have to be "
+        f"{_plain(result.break_even)} times as large."
+    )
+
+
+def _cashable(result: Result) -> str:
+    if not result.pv_cashable:
+        return "None of what comes back is marked as money that can be taken out of a budget."
+    return f"Of what comes back, {pounds(result.pv_cashable)} can be taken out of budgets."
+
+
+def _agency(position: Position) -> AgencyLine:
+    if not position.pays:
+        words = "gets something back and pays nothing"
+    elif not position.saves:
+        words = "pays and gets nothing back"
+    else:
+        words = "gets back more than it pays" if position.net >= 0 else "pays more than it gets back"
+    saves, pays, net = (pounds(each) for each in (position.saves, position.pays, position.net))
+    return AgencyLine(position.agency, saves, pays, net, words)
+
+
+def _outcome(found: OutcomeResult, result: Result | None) -> OutcomeLine:
+    assert result is not None  # noqa: S101
+    outcome, reach = found.outcome, found.outcome.reach
+    shares = [reach.affected, reach.engagement, reach.retention, reach.impact]
+    parts = [_plain(reach.population), *map(_percent, shares)]
+    parts += [f"(1 − {_percent(each)})" for each in (reach.deadweight, outcome.optimism)]
+    source = f"unit cost {outcome.code}" if outcome.code else "a figure of one's own"
+    return OutcomeLine(
+        outcome.words, source, f"{' × '.join(parts)} = {_plain(found.net)}", _plain(found.net),
+        pounds(present(found.fiscal, result.ladder)), pounds(present(found.public, result.ladder)),
+    )  # fmt: skip
+
+
+def _costs(model: Model) -> Iterator[CostLine]:
+    for cost in model.costs:
+        by_year = ", ".join(map(pounds, cost.by_year))
+        put_on = f"{_percent(cost.optimism)} is put on for optimism" if cost.optimism else ""
+        yield CostLine(cost.words, cost.payer, KIND_WORDS[cost.kind], by_year, put_on)
+
+
+def _years(result: Result) -> Iterator[YearLine]:
+    factors = result.ladder.factors(result.model.years)
+    for number, factor in enumerate(factors):
+        cost, fiscal, public = (pounds(each[number]) for each in (result.cost, result.fiscal, result.public))
+        yield YearLine(number, cost, fiscal, public, f"{factor:.4f}")
+
+
+def _of_a_pound(ratio: Decimal | None) -> str:
+    return "" if ratio is None else pounds(ratio)
+
+
+def _plain(value: Decimal) -> str:
+    """To the hundredth, without noughts at the end."""
+    return f"{value:,.2f}".rstrip("0").rstrip(".") if value != ZERO else "0"
+
+
+def _percent(value: Decimal) -> str:
+    return f"{_plain(value * 100)} %" if value != ONE else "100 %"
