@@ -9,10 +9,11 @@ def add_to(commands: Any) -> None:
     value = commands.add_parser("value", help="what help is worth, to whom, and what it costs")
     what = value.add_subparsers(required=True, metavar="what")
     run = what.add_parser("run", help="reckon a model")
-    run.add_argument("model", type=Path, metavar="MODEL", help="a model (YAML)")
+    run.add_argument("model", type=Path, metavar="MODEL", help="a model (YAML, or a workbook written from one)")
     run.add_argument("--draws", type=int, default=0, metavar="N", help="how sure it is, by so many draws (10000)")
     run.add_argument("--seed", type=int, default=None, metavar="S", help="which draws; the same number draws the same")
     run.add_argument("--national", type=Path, metavar="OUT.csv", help="costs and changes for a national calculator")
+    run.add_argument("--workbook", type=Path, metavar="OUT.xlsx", help="an Excel workbook with live formulas")
     run.add_argument("--json", action="store_true", help="for machines, unrounded")
     run.set_defaults(does=_run)
     compare = what.add_parser("compare", help="reckon two models, and say what differs")
@@ -32,7 +33,8 @@ def _run(asked: argparse.Namespace) -> int:
     from oneplan.engine.value import running
 
     seed = {} if asked.seed is None else {"seed": asked.seed}
-    return running.run(asked.model, as_json=asked.json, draws=asked.draws, national_into=asked.national, **seed)
+    into = running.Into(workbook=asked.workbook, national=asked.national)
+    return running.run(asked.model, as_json=asked.json, draws=asked.draws, into=into, **seed)
 
 
 def _compare(asked: argparse.Namespace) -> int:

@@ -2,7 +2,9 @@
 
 import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -11,6 +13,9 @@ from oneplan.engine.value.draws import MOST, SEED, drawn
 from oneplan.engine.value.importing import take_in
 from oneplan.engine.value.library import folder, library
 from oneplan.engine.value.tornado import tornado
+from oneplan.engine.value.workbook.came import CannotRead
+from oneplan.engine.value.workbook.reading import read_back
+from oneplan.engine.value.workbook.writing import CannotWrite, write
 from oneplan.rulebook.value.discounting import green_book
 from oneplan.rulebook.value.faults import Fault
 from oneplan.rulebook.value.files import BadModel, read, read_scenarios
@@ -19,9 +24,18 @@ from oneplan.rulebook.value.reckon import Result, reckon
 from oneplan.rulebook.value.schema import schema as model_schema
 
 WELL, REFUSED = 0, 2
+WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods"}  # of all but the first it is said that they are none of ours
 
 
-def run(path: Path, *, as_json: bool, draws: int = 0, seed: int = SEED, national_into: Path | None = None) -> int:
+@dataclass(frozen=True)
+class Into:
+    """What else is written, and into which files."""
+
+    workbook: Path | None = None
+    national: Path | None = None
+
+
+def run(path: Path, *, as_json: bool, draws: int = 0, seed: int = SEED, into: Into | None = None) -> int:
     """`draws` of nought: only the exact model."""
     if not 0 <= draws <= MOST:
         _refuse(f"--draws {draws}: ask for 1 to {MOST:,}; 10,000 are a good number.")
@@ -30,7 +44,7 @@ def run(path: Path, *, as_json: bool, draws: int = 0, seed: int = SEED, national
     if found is None:
         return REFUSED
     result, scenarios = found
-    if national_into is not None and not _national(result, national_into):
+    if not _written(result, into or Into()):
         return REFUSED
     drawn_of = drawn(result.model, ladder=green_book(), draws=draws, seed=seed) if draws else None
     whole = whole_story.Story(result, scenarios, drawn_of, tornado(result.model, ladder=green_book()))
@@ -70,7 +84,7 @@ def schema() -> int:
 def _found(path: Path) -> tuple[Result, dict[str, Result]] | None:
     """The result of the model in a file, and of its scenarios; None where it was refused, which has been said then."""
     try:
-        said = yaml.safe_load(path.read_text(encoding="utf-8"))
+        said = _said(path)
         known = library()
         model = read(said, ladder=green_book(), library=known)
         others = read_scenarios(said, ladder=green_book(), library=known)
@@ -82,6 +96,8 @@ def _found(path: Path) -> tuple[Result, dict[str, Result]] | None:
         return reckon(model, ladder=green_book()), scenarios
     except FileNotFoundError:
         _refuse(f"There is no file {path}.")
+    except CannotRead as failure:
+        _refuse(str(failure))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as failure:
         _refuse(f"{path} cannot be read as YAML: {str(failure).partition(chr(10))[0]}.")
     except BadModel as failure:
@@ -89,16 +105,33 @@ def _found(path: Path) -> tuple[Result, dict[str, Result]] | None:
     return None
 
 
-def _national(result: Result, into: Path) -> bool:
-    if not into.parent.is_dir():
-        _refuse(f"There is no folder {into.parent} to write {into.name} into. Make it first.")
-        return False
+def _said(path: Path) -> Any:
+    """What a model's file, or a workbook that came back, says."""
+    if path.suffix.casefold() in WORKBOOKS:
+        return read_back(path)
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def _written(result: Result, into: Into) -> bool:
+    """False where something could not be written, which has been said then."""
     try:
-        into.write_text(national.table(result), encoding="utf-8-sig", newline="")
-    except OSError as failure:
-        _refuse(f"{into} cannot be written: {failure.strerror}.")
+        if into.workbook is not None:
+            write(result, into.workbook, library=library())
+        if into.national is not None:
+            _national(result, into.national)
+    except CannotWrite as failure:
+        _refuse(str(failure))
         return False
     return True
+
+
+def _national(result: Result, path: Path) -> None:
+    if not path.parent.is_dir():
+        raise CannotWrite(f"There is no folder {path.parent} to write {path.name} into. Make it first.")
+    try:
+        path.write_text(national.table(result), encoding="utf-8-sig", newline="")
+    except OSError as failure:
+        raise CannotWrite(f"{path} cannot be written: {failure.strerror}.") from failure
 
 
 def _refuse(words: str) -> None:

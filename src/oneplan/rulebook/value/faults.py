@@ -26,7 +26,7 @@ class Fault:
 
 def faults(model: Model, *, ladder: Ladder) -> list[Fault]:
     """Everything that keeps the model from being reckoned; empty where nothing does."""
-    return [*_of_model(model, ladder), *_of_outcomes(model), *_of_costs(model)]
+    return [*_of_model(model, ladder), *_of_agencies(model), *_of_outcomes(model), *_of_costs(model)]
 
 
 def _of_model(model: Model, ladder: Ladder) -> Iterator[Fault]:
@@ -40,6 +40,16 @@ def _of_model(model: Model, ladder: Ladder) -> Iterator[Fault]:
             yield Fault(
                 f"{what}.{name}", f"“{name}” is there twice, so it would count twice. Rename one, or remove it."
             )
+
+
+def _of_agencies(model: Model) -> Iterator[Fault]:
+    """One agency written in two ways would be two: what it pays would not stand beside what it gets back."""
+    written: dict[str, str] = {}
+    for agency in model.agencies:
+        first = written.setdefault(" ".join(agency.casefold().split()), agency)
+        if first != agency:
+            words = f"“{first}” and “{agency}” differ in capitals or blanks only. Write one agency in one way."
+            yield Fault("agencies", words)
 
 
 def _of_outcomes(model: Model) -> Iterator[Fault]:

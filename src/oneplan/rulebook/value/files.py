@@ -9,6 +9,7 @@
         words: incidents of violence at home that do not happen
         unit: CR2.0                 # a row of it; or fiscal, economic, social, transfer and shares of one's own
         leave_out: [housing]        # parts of that row
+        # instead_of: CR2.0         # with one's own figures: what would count twice beside the row is still refused
         bearers: {Police: police}   # what the area calls those who bear it
         population: 100
         affected: 40 %
@@ -148,7 +149,7 @@ class _Reader(Reading):
         left_out = self._left_out(said, at)
         worth = self._of_library(said, at, edition, year, left_out) if "unit" in said else self._own(said, at)
         optimism = self._optimism(said, at, "benefits")
-        words, code = str(said.get("words", name)), str(said.get("unit", ""))
+        words, code = str(said.get("words", name)), str(said.get("unit", self._replaced(said, at)))
         own = edition.units[code].local if edition and code in edition.units else ""
         spans = ranges.of_outcome(self, said, at, reach)
         return Outcome(
@@ -161,6 +162,13 @@ class _Reader(Reading):
             self.wrong(f"{at}.leave_out", "Write the parts of the row as a list, like [housing].")
             return frozenset()
         return frozenset(map(str, names))
+
+    def _replaced(self, said: Mapping[str, Any], at: str) -> str:
+        """The row in whose place one's own figure stands: the guards hold for it too."""
+        code = str(said.get("instead_of", ""))
+        if code and not any(code in edition.units for edition in self.library.values()):
+            self.wrong(f"{at}.instead_of", f"There is no row “{code}” in any edition of unit costs.")
+        return code
 
     def _own(self, said: Mapping[str, Any], at: str) -> Worth:
         shares = self.mapping(said.get("shares", {}), f"{at}.shares")

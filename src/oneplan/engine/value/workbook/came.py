@@ -1,0 +1,149 @@
+"""What stands in the cells of a workbook that came back: values as they are shown, and the formulas under them."""
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import IO, Any
+from xml.etree.ElementTree import ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+from oneplan.engine.feeds.reading.packed import unpacks_within
+from oneplan.engine.value.workbook.cells import at
+
+LARGEST = 200_000_000  # bytes, unpacked; the largest model makes a tenth of it
+_REFERENCE = re.compile(r"(?<![A-Za-z0-9_])(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(?![A-Za-z0-9_(])")
+Key = tuple[int, int]
+
+
+class CannotRead(Exception):
+    """The text says what is the matter with the file, and what to do."""
+
+
+@dataclass(frozen=True)
+class Came:
+    """A sheet that came back, by row and column from 0."""
+
+    name: str
+    values: Mapping[Key, Any]
+    formulas: Mapping[Key, str]
+
+    def text(self, row: int, column: int) -> str:
+        """As it would be typed: a whole number without its “.0”."""
+        value = self.values.get((row, column), "")
+        if isinstance(value, bool):
+            return str(value).upper()
+        if isinstance(value, float):
+            return f"{value:.0f}" if value.is_integer() else _plain(value)
+        return value.isoformat() if isinstance(value, date) else str(value).strip()
+
+    def place(self, row: int, column: int) -> str:
+        return f"{self.name}!{at(row, column)}"
+
+    @property
+    def last_row(self) -> int:
+        return max((row for row, _ in self.values), default=-1)
+
+    @property
+    def last_column(self) -> int:
+        return max((column for _, column in self.values), default=-1)
+
+
+def opened(path: Path) -> dict[str, Came]:
+    """Each sheet by its name. Raises `CannotRead` and `FileNotFoundError`."""
+    with path.open("rb"):
+        pass
+    if not zipfile.is_zipfile(path) or not unpacks_within(path, LARGEST):
+        raise CannotRead(f"{path} is no Excel workbook (.xlsx), or is damaged or locked. Save it as .xlsx, unlocked.")
+    try:
+        values = _values(path)
+        with zipfile.ZipFile(path) as packed:
+            formulas = {name: dict(_formulas(packed.open(part))) for name, part in _parts(packed)}
+    except PasswordError as failure:
+        raise CannotRead(f"{path} is locked with a password. Open it, save it without one, and try again.") from failure
+    except (CalamineError, DefusedXmlException, ParseError, KeyError, ValueError, zipfile.BadZipFile) as failure:
+        raise CannotRead(f"{path} cannot be read as a workbook. Open it in Excel and save it anew.") from failure
+    return {name: Came(name, cells, formulas.get(name, {})) for name, cells in values.items()}
+
+
+def _values(path: Path) -> dict[str, dict[Key, Any]]:
+    with CalamineWorkbook.from_path(path) as book:
+        return {
+            name: {
+                (row, column): value
+                for row, values in enumerate(book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+                for column, value in enumerate(values)
+                if value not in ("", None)
+            }
+            for name in book.sheet_names
+        }
+
+
+def _parts(packed: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Each sheet's name and the file within the zip that holds it."""
+    targets = {
+        each.get("Id"): each.get("Target")
+        for each in _elements(packed.open("xl/_rels/workbook.xml.rels"), "Relationship")
+    }
+    for sheet in _elements(packed.open("xl/workbook.xml"), "sheet"):
+        link = next(value for name, value in sheet.items() if name.endswith("}id"))
+        target = str(targets[link])
+        yield str(sheet.get("name")), target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _formulas(part: IO[bytes]) -> Iterator[tuple[Key, str]]:
+    """Excel writes a formula that was filled over neighbours once, and lets the others name it by its number."""
+    shared: dict[str, tuple[Key, str]] = {}
+    for cell in _elements(part, "c"):
+        for child in cell:
+            if child.tag.rpartition("}")[2] == "f":
+                key, text, number = _key(str(cell.get("r"))), child.text or "", child.get("si")
+                if number is not None and text:
+                    shared[number] = (key, text)
+                elif number in shared:
+                    (row, column), text = shared[number]
+                    text = moved(text, rows=key[0] - row, columns=key[1] - column)
+                yield key, text
+        cell.clear()
+
+
+def moved(formula: str, *, rows: int, columns: int) -> str:
+    """As it reads when it is copied so many rows down and columns to the right."""
+    parts = formula.split('"')
+    return '"'.join(
+        part if nth % 2 else _REFERENCE.sub(lambda found: _shifted(found, rows, columns), part)
+        for nth, part in enumerate(parts)
+    )  # fmt: skip
+
+
+def _shifted(found: re.Match[str], rows: int, columns: int) -> str:
+    fixed_column, letters, fixed_row, number = found.groups()
+    row, column = _key(f"{letters}{number}")
+    to = (row if fixed_row else row + rows, column if fixed_column else column + columns)
+    return at(*to, fixed=f"{'row' if fixed_row else ''} {'column' if fixed_column else ''}")
+
+
+def _elements(part: IO[bytes], name: str) -> Iterator[Any]:
+    with part:
+        for _, element in iterparse(part):
+            if element.tag.rpartition("}")[2] == name:
+                yield element
+
+
+def _key(address: str) -> Key:
+    letters = address.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(address[len(letters) :]) - 1, column - 1
+
+
+def _plain(value: float) -> str:
+    """Without an exponent: 1e-05 as 0.00001."""
+    return f"{Decimal(repr(value)):f}"
