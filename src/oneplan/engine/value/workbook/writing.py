@@ -1,5 +1,6 @@
 """The workbook written: formulas with the values they come to, for viewers that cannot reckon."""
 
+import re
 import tempfile
 from collections.abc import Mapping
 from decimal import Decimal
@@ -14,6 +15,7 @@ from oneplan.engine.value.workbook.whole import book
 from oneplan.rulebook.value.reckon import Result
 
 A4 = 9
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 WORDS: Mapping[Look, Mapping[str, Any]] = {
     Look.TITLE: {"bold": True, "font_size": 16},
     Look.HEADING: {"bold": True, "font_size": 12},
@@ -50,7 +52,7 @@ def _write(result: Result, draft: Path) -> None:
     made = book(result)
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(draft), {**options, "tmpdir": str(draft.parent)}) as written:
-        written.set_properties({"title": result.model.name[:255], "comments": "Reckoned by OnePlan"})
+        written.set_properties({"title": _text(result.model.name)[:255], "comments": "Reckoned by OnePlan"})
         formats = _formats(written)
         for sheet in made.sheets:
             _sheet(written.add_worksheet(sheet.name), sheet, formats)
@@ -108,14 +110,19 @@ def _printed(written: Any, sheet: Sheet) -> None:
 def _cell(written: Any, cell: Cell, form: Any) -> None:
     """Names that begin like a formula are written as text."""
     if cell.formula:
-        value = cell.value if isinstance(cell.value, str) else _number(cell.value, cell)
+        value = _text(cell.value) if isinstance(cell.value, str) else _number(cell.value, cell)
         written.write_formula(cell.row, cell.column, cell.formula, form, value)
     elif cell.value is None or cell.value == "":
         written.write_blank(cell.row, cell.column, None, form)
     elif isinstance(cell.value, str):
-        written.write_string(cell.row, cell.column, cell.value[:MOST_LETTERS], form)
+        written.write_string(cell.row, cell.column, _text(cell.value), form)
     else:
         written.write_number(cell.row, cell.column, _number(cell.value, cell), form)
+
+
+def _text(said: str) -> str:
+    """Without what no XML may hold, and no longer than a cell."""
+    return _NOT_IN_XML.sub("", said)[:MOST_LETTERS]
 
 
 def _number(value: int | Decimal | None, cell: Cell) -> float:
