@@ -68,6 +68,12 @@ def test_what_a_file_says_is_reckoned_as_what_was_made_by_hand() -> None:
     assert result.pv_cost == by_hand.pv_cost == Decimal(440_000)
 
 
+def with_own(**also: Any) -> dict[str, Any]:
+    made = said()
+    made["outcomes"]["violence"] |= also
+    return made
+
+
 def of_library(**also: Any) -> dict[str, Any]:
     outcome = {"unit": "CR2.0", "population": 100, "affected": 1, "engagement": 1, "impact": 1, "deadweight": 0,
                "optimism": 0, "duration": 1}  # fmt: skip
@@ -111,6 +117,11 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
     }  # fmt: skip
 
 
+def test_ones_own_figure_may_stand_in_the_place_of_a_row_and_is_guarded_like_it() -> None:
+    outcome = read(with_own(instead_of="CR2.0", leave_out=["housing"]), ladder=LADDER).outcomes[0]
+    assert (outcome.code, outcome.left_out, outcome.worth.fiscal) == ("CR2.0", frozenset({"housing"}), Decimal(2836))
+
+
 @pytest.mark.parametrize(
     ("given", "where"),
     [
@@ -124,6 +135,8 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
         (of_library() | {"units": "another"}, "units"),
         (of_library(impact="130 %"), "outcomes.violence.impact"),
         (said(costs={"help": {"payer": "council", "by_year": [], "grade": 1}}), "costs.help.by_year"),
+        (of_library(instead_of="CR2.0"), "outcomes.violence.instead_of"),
+        (with_own(instead_of="CR99"), "outcomes.violence.instead_of"),
         (said(outcomes=[]), "outcomes"),
         (["not", "a", "model"], "model"),
         (None, "model"),

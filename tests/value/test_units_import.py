@@ -91,7 +91,7 @@ def test_an_edition_is_taken_in_and_a_model_is_reckoned_by_it(
     model = said(units="area_2026", price_year="2025/26")
     care = model["outcomes"]["care"]
     del care["fiscal"], care["shares"]
-    care["unit"] = "A1"
+    care |= {"unit": "A1", "bearers": {"Council": "council"}}
     path = home / "model.yaml"
     path.write_text(yaml.safe_dump(model), encoding="utf-8")
     assert main(["value", "run", str(path)]) == 0

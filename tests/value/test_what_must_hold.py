@@ -160,5 +160,12 @@ def test_the_same_outcome_twice_is_refused() -> None:
     assert "count twice" in fault.words
 
 
+def test_one_agency_written_in_two_ways_is_refused() -> None:
+    twice = replace(HELP, name="more help", payer=" Local  Authority")
+    (fault,) = faults(replace(CASE, costs=(HELP, twice)), ladder=LADDER)
+    assert fault.where == "agencies"
+    assert "“local authority” and “ Local  Authority” differ in capitals or blanks only" in fault.words
+
+
 def test_a_model_without_costs_or_of_no_years_is_refused() -> None:
     assert {each.where for each in faults(replace(CASE, costs=(), years=0), ladder=LADDER)} >= {"costs", "years"}

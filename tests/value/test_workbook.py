@@ -14,11 +14,14 @@ from oneplan.engine.value.workbook import writing
 from oneplan.engine.value.workbook.places import (
     AGENCIES,
     BENEFITS,
+    BESIDE,
     CHARGED,
     COSTS,
     DISCOUNTING,
+    FUNDING,
     INPUTS,
     PAYBACK,
+    RANGES,
     README,
     RESULTS,
 )
@@ -37,7 +40,10 @@ pytestmark = pytest.mark.requirement("R338", "R341", "R343")
 LADDER = green_book()
 MODEL = next(each for each in invented.models() if {"=1+1", "@home"} <= set(each.agencies) and each.years > 20)
 KNOWN = {"SUM", "SUMPRODUCT", "IF", "AND", "MIN", "MAX", "COUNT", "ROUND", "ABS", "LOOKUP"}
-SHEETS = [README, RESULTS, AGENCIES, INPUTS, COSTS, DISCOUNTING, BENEFITS, CHARGED, PAYBACK]
+SHEETS = [
+    README, RESULTS, AGENCIES, INPUTS, COSTS, RANGES, FUNDING, DISCOUNTING, BENEFITS, CHARGED, PAYBACK, BESIDE,
+]  # fmt: skip
+TYPED_INTO = (INPUTS, COSTS, RANGES, FUNDING, BESIDE)
 
 
 def written(model: Model, folder: Path) -> Path:
@@ -83,7 +89,7 @@ def test_its_parts_are_whole_and_reach_for_nothing_outside(path: Path) -> None:
 def test_every_reckoned_figure_is_a_formula(path: Path) -> None:
     found = parts(path)
     for number, name in enumerate(SHEETS, 1):
-        if name in (README, INPUTS, COSTS):
+        if name in (README, *TYPED_INTO):
             continue
         numbers = {
             address
@@ -108,13 +114,13 @@ def test_only_inputs_can_be_typed_into_and_no_password_holds_the_rest(path: Path
         assert "password" not in protection[0]
         assert "hash" not in protection[0]
         typed_into = {address for address, (style, _) in cells(xml).items() if style in free}
-        if name not in (INPUTS, COSTS):
+        if name not in TYPED_INTO:
             assert not typed_into
             continue
         assert typed_into
-        assert not [address for address in typed_into if "<f>" in cells(xml)[address][1]]
+        assert name == RANGES or not [address for address in typed_into if "<f>" in cells(xml)[address][1]]
     inputs = cells(found[f"xl/worksheets/sheet{SHEETS.index(INPUTS) + 1}.xml"])
-    assert {inputs[f"{column}10"][0] in free for column in "EFGHIJKLMNOPQRS"} == {True}
+    assert {inputs[f"{column}10"][0] in free for column in "EFGHIJKLMNOPQRSTU"} == {True}
 
 
 def test_only_functions_that_every_spreadsheet_knows_and_every_sheet_can_be_printed(path: Path) -> None:
@@ -149,7 +155,7 @@ def test_values_stand_under_the_formulas_for_viewers_that_do_not_reckon(path: Pa
 
 def test_names_that_begin_like_formulas_are_text(path: Path) -> None:
     again = Recalculated(path)
-    header = [again.value(INPUTS, 7, column) for column in range(19, 19 + len(MODEL.agencies))]
+    header = [again.value(INPUTS, 7, column) for column in range(20, 20 + len(MODEL.agencies))]
     assert header == list(MODEL.agencies)
     assert {"=1+1", "@home"} <= set(header)
     for row, outcome in enumerate(MODEL.outcomes, 9):
@@ -181,8 +187,9 @@ def test_read_me_says_what_it_rests_on_and_what_it_cannot_tell(tmp_path: Path) -
         said = "\n".join(str(row[0]) for row in opened.get_sheet_by_name(README).to_python())
     assert "in pounds of 2015/16" in said
     assert "Unit Cost Database v1.4 (March 2015), CC BY 4.0" in said
-    assert "These unit costs are old" in said
-    assert "51,080 of 2013/14; graded amber by age" in said
+    assert "Version 3.0 (2026) is the current edition" in said
+    assert "the unit cost SS1.0 is ageing" in said
+    assert "fiscal £51,080 of 2013/14. Licence CC BY 4.0." in said
     assert "Use your own spending on children in care" in said
     assert "What it cannot tell" in said
     with CalamineWorkbook.from_path(written(CASE, tmp_path)) as opened:

@@ -5,24 +5,41 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import ironcalc
 import pytest
 
 from oneplan.cli import main
 from oneplan.engine.value.workbook.came import CannotRead, moved
-from oneplan.engine.value.workbook.places import AGENCIES, RESULTS
+from oneplan.engine.value.workbook.places import AGENCIES, COLUMNS, INPUTS, RESULTS
 from oneplan.engine.value.workbook.reading import read_back
 from oneplan.engine.value.workbook.writing import write
 from oneplan.rulebook.value.discounting import green_book
 from oneplan.rulebook.value.files import BadModel, read
-from oneplan.rulebook.value.model import Model
+from oneplan.rulebook.value.model import Model, Span
 from oneplan.rulebook.value.reckon import reckon
 from tests.value import invented
 from tests.value.constructed import CASE, VIOLENCE
 from tests.value.recalculated import Recalculated
+from tests.value.test_file_parts import OWN
+from tests.value.test_files import said
 from tests.value.typed_into import Cells, typed, with_part, without_sheet
 
 pytestmark = pytest.mark.requirement("R338", "R341")
 LADDER = green_book()
+RICH = said(
+    units="gmca_ucd_v1_4",
+    local={"SS1.0": OWN},
+    not_priced={"sleep": {"words": "children who sleep through", "how_many": "1,034"}, "trust": {"source": "a survey"}},
+    stories=["A family kept its home.", "Another learnt to trust."],
+    funding={
+        "reserve": "5 %", "cap": "100 %", "caps": {"council": "£200,000", "NHS": "25 %"}, "ability": {"NHS": 1_000_000},
+    },
+)  # fmt: skip
+RICH["outcomes"]["violence"] |= {"ranges": {"impact": ["20 %", "40 %"]}, "source": "police reports"}
+for own in ("fiscal", "shares"):
+    del RICH["outcomes"]["care"][own]
+RICH["outcomes"]["care"] |= {"unit": "SS1.0", "bearers": {"Local Authority / Social Services": "council"}}
+RICH["costs"]["help"] |= {"range": [0.9, 1.25], "source": "the council's accounts"}
 
 
 @pytest.fixture
@@ -67,7 +84,7 @@ def test_what_was_written_comes_back(number: int, tmp_path: Path) -> None:
 
 
 def test_what_was_typed_is_what_is_reckoned(path: Path) -> None:
-    typed(path, {"Inputs!E10": 250.0, "Inputs!I10": "45 %", "Inputs!O10": "£3,000.50", "Costs!F5": "£390,000"})
+    typed(path, {"Inputs!E10": 250.0, "Inputs!I10": "45 %", "Inputs!O10": "£3,000.50", "Costs!G5": "£390,000"})
     came = back(path)
     assert came.outcomes[0].reach == replace(VIOLENCE.reach, population=Decimal(250), impact=Decimal("0.45"))
     assert came.outcomes[0].worth.fiscal == Decimal("3000.50")
@@ -77,9 +94,9 @@ def test_what_was_typed_is_what_is_reckoned(path: Path) -> None:
 def test_what_is_typed_is_reckoned_alike_by_the_workbook_and_the_model(path: Path) -> None:
     changes: Cells = {
         "Inputs!B5": 4.0, "Inputs!E10": 321.0, "Inputs!I11": 0.55, "Inputs!L12": 2.0, "Inputs!N12": 1.0,
-        "Inputs!R10": 9000.0, "Inputs!S11": 0.35, "Inputs!T10": None, "Inputs!U10": 0.75, "Inputs!V10": 0.25,
-        "Inputs!W10": None, "Costs!C5": "NHS", "Costs!D5": "capital", "Costs!E5": 0.4, "Costs!F5": 98_765.43,
-        "Costs!G5": 12_345.67,
+        "Inputs!R10": 9000.0, "Inputs!S11": 0.35, "Inputs!U10": None, "Inputs!V10": 0.75, "Inputs!W10": 0.25,
+        "Inputs!X10": None, "Costs!C5": "NHS", "Costs!D5": "capital", "Costs!E5": 0.4, "Costs!G5": 98_765.43,
+        "Costs!H5": 12_345.67,
     }  # fmt: skip
     typed(path, changes)
     result, book = reckon(back(path), ladder=LADDER), Recalculated(path)
@@ -93,6 +110,55 @@ def test_what_is_typed_is_reckoned_alike_by_the_workbook_and_the_model(path: Pat
     for each in result.positions():
         assert agencies[each.agency] == pytest.approx(float(each.saves))
     assert book.lines(AGENCIES, column=2)["NHS"] == pytest.approx(float(result.pv_cost))
+
+
+def test_all_that_a_model_says_beside_its_sums_comes_back(tmp_path: Path) -> None:
+    model = read(RICH, ladder=LADDER)
+    assert all(outcome.spans for outcome in model.outcomes)
+    write(reckon(model, ladder=LADDER), tmp_path / "model.xlsx")
+    came = back(tmp_path / "model.xlsx")
+    assert (came.not_priced, came.stories) == (model.not_priced, model.stories)
+    assert came.funding == model.funding
+    assert came.units == model.units
+    for ours, theirs in zip(model.outcomes, came.outcomes, strict=True):
+        assert theirs.spans.keys() == ours.spans.keys()
+        assert all(
+            near(theirs.spans[field].low, span.low) and near(theirs.spans[field].high, span.high)
+            for field, span in ours.spans.items()
+        )
+        assert theirs.source == (ours.source or ours.local)
+    for cost, paid in zip(model.costs, came.costs, strict=True):
+        assert (paid.span, paid.source) == (cost.span, cost.source)
+
+
+def test_saved_by_another_program_it_is_the_same_and_ranges_of_a_grade_follow_their_figure(tmp_path: Path) -> None:
+    path, again = tmp_path / "model.xlsx", tmp_path / "again.xlsx"
+    write(reckon(read(RICH, ladder=LADDER), ladder=LADDER), path)
+    program = ironcalc.load_from_xlsx(str(path), "en-GB")
+    sheets = [each["name"] for each in program.get_worksheets_properties()]
+    program.set_user_input(sheets.index(INPUTS), 10, COLUMNS["engagement"] + 1, "0.5")
+    program.evaluate()
+    program.save_to_xlsx(str(again))
+    came = back(again).outcomes[0]
+    assert came.reach.engagement == Decimal("0.5")
+    assert came.spans["engagement"] == Span(Decimal("0.4"), Decimal("0.6"))
+
+
+@pytest.mark.parametrize(
+    ("cells", "where", "words"),
+    [
+        ({"Ranges!D5": 1.0}, "Ranges!D5", "A range has two ends."),
+        ({"Ranges!D5": 200.0, "Ranges!E5": 300.0}, "outcomes.violence.ranges.population", "is not within 200 to 300"),
+        ({"Ranges!C5": 7.0}, "Ranges!C5", "A formula was typed over"),
+        ({"Funding!B6": 0.4, "Funding!C6": 10.0}, "Funding!B6", "It has a share and pounds."),
+        ({"Funding!B3": "half"}, "funding.reserve", "“half” is not a share"),
+        ({"Beside the sums!B5": "sleep"}, "Beside the sums!A5", "It has no name."),
+        ({"Beside the sums!A5": "a", "Beside the sums!A6": "a"}, "Beside the sums!A6", "“a” is there twice."),
+    ],
+)
+def test_what_is_wrong_beside_the_sums_is_said(path: Path, cells: Cells, where: str, words: str) -> None:
+    typed(path, cells)
+    assert words in faults(path)[where]
 
 
 def test_a_formula_typed_into_an_input_counts_as_what_it_comes_to(path: Path) -> None:
@@ -114,8 +180,8 @@ def test_a_smaller_horizon_may_be_tried(path: Path) -> None:
         ({"Inputs!O10": "12.345.678"}, "outcomes.violence.fiscal", "no amount of money"),
         ({"Inputs!I10": 1.3}, "outcomes.violence.impact", "130 %"),
         ({"Inputs!L10": 1.5}, "outcomes.violence.lag", "no number of years"),
-        ({"Inputs!U10": 0.9}, "outcomes.violence.shares", "a pound would count twice"),
-        ({"Costs!F5": -5.0}, "costs.help", "A cost is negative"),
+        ({"Inputs!V10": 0.9}, "outcomes.violence.shares", "a pound would count twice"),
+        ({"Costs!G5": -5.0}, "costs.help", "A cost is negative"),
         ({"Costs!D5": "gold"}, "costs.help.kind", "“gold” is no kind of cost"),
         ({"Inputs!B5": "five"}, "years", "no number of years"),
         ({"Inputs!I11": None}, "Inputs!I11", "“Impact” of “care” is empty. Write it"),
@@ -139,8 +205,8 @@ def test_what_cannot_be_is_said(path: Path, cells: Cells, where: str, words: str
         ({"Outcomes by year!D4": 2.0}, "Outcomes by year!D4", "The header “1” was changed to “2”"),
         ({"Inputs!A13": "more"}, "Inputs!A13", "A row was added, and no formula reckons with it. Add an outcome"),
         ({"Costs!A6": "more"}, "Costs!A6", "A row was added, and no formula reckons with it. Add a cost"),
-        ({"Inputs!Y8": None}, "Inputs!T8", "The header “Sum of shares” is missing"),
-        ({"Costs!F4": "First"}, "Inputs", "Formulas or headers are gone"),
+        ({"Inputs!Z8": None}, "Inputs!U8", "The header “Sum of shares” is missing"),
+        ({"Costs!G4": "First"}, "Inputs", "Formulas or headers are gone"),
     ],
 )
 def test_what_was_broken_is_said_where_it_is(path: Path, cells: Cells, where: str, words: str) -> None:
@@ -149,7 +215,7 @@ def test_what_was_broken_is_said_where_it_is(path: Path, cells: Cells, where: st
 
 
 def test_an_emptied_row_is_said(path: Path) -> None:
-    typed(path, {f"Inputs!{column}11": None for column in "ABCDEFGHIJKLMNOPQRSTUVWX"})
+    typed(path, {f"Inputs!{column}11": None for column in "ABCDEFGHIJKLMNOPQRSTUVWXY"})
     assert "The row was emptied. To take it out" in faults(path)["Inputs!A11"]
 
 
@@ -210,7 +276,7 @@ def test_a_row_of_the_library_still_guards_after_its_figures_were_changed(tmp_pa
 
 def test_it_runs_like_the_model_s_file(path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     again = tmp_path / "AGAIN.XLSX"
-    typed(path, {"Costs!F5": 300_000.0})
+    typed(path, {"Costs!G5": 300_000.0})
     assert main(["value", "run", str(path), "--workbook", str(again)]) == 0
     assert "Cost, as worth now                £330,000.00" in capsys.readouterr().out
     assert main(["value", "compare", str(path), str(again)]) == 0

@@ -16,8 +16,9 @@ otherwise), `--json` writes the same for machines: exact figures as texts in dec
 numbers; `--national OUT.csv` writes costs and changes for a national calculator, saying which of it is only thought to
 be wanted. `oneplan value compare A B` lays two beside each other. `oneplan value schema` writes the JSON Schema
 (2020-12), by which an editor helps while one writes. Both end with 0 when reckoned, with 2 when refused; a refusal says
-everything that is wrong, and where. `oneplan value units import FILE` takes in an edition of unit costs
-([how](../how-to/take-in-newer-unit-costs.md)).
+everything that is wrong, and where. `--workbook OUT.xlsx` writes it as a workbook of live formulas, which takes the
+place of MODEL when it is brought back ([how](../how-to/check-a-model-in-excel.md)). `oneplan value units import FILE`
+takes in an edition of unit costs ([how](../how-to/take-in-newer-unit-costs.md)).
 
 An example stands at the top of `rulebook/value/files.py`; every name is below. What is **bold** must be said.
 """

@@ -168,6 +168,8 @@ class _Reader(Reading):
         code = str(said.get("instead_of", ""))
         if code and not any(code in edition.units for edition in self.library.values()):
             self.wrong(f"{at}.instead_of", f"There is no row “{code}” in any edition of unit costs.")
+        if code and "unit" in said:
+            self.wrong(f"{at}.instead_of", "A row is named as “unit” too. Write one of the two.")
         return code
 
     def _own(self, said: Mapping[str, Any], at: str) -> Worth:

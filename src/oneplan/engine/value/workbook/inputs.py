@@ -46,7 +46,7 @@ def inputs(result: Result, places: Places) -> Sheet:
         cells += _outcome(nth, outcome, result.model)
     for nth in range(places.outcomes):
         cells.append(_sum_of_shares(nth, result.model, places))
-    widths = [24, 44, 12, 20, *[13] * (len(FIELDS) - 4), 16]
+    widths = [24, 44, 12, 20, *[13] * (len(FIELDS) - 5), 30, 16]
     return Sheet(INPUTS, cells, widths, (FIRST_OUTCOME, 1), tuple(_rules(places)))
 
 
@@ -81,6 +81,7 @@ def _outcome(nth: int, outcome: Outcome, model: Model) -> Iterator[Cell]:
         reach.population, reach.affected, reach.engagement, reach.retention, reach.impact, reach.deadweight,
         outcome.optimism, course.lag, course.duration, course.drop_off,
         worth.fiscal, worth.transfer, worth.economic, worth.social, worth.cashable,
+        outcome.source or outcome.local,
     ]  # fmt: skip
     for column, ((field, _, _, look), value) in enumerate(zip(FIELDS, values, strict=True)):
         yield Cell(row, column, value, look, is_input=field not in LOCKED)
@@ -125,7 +126,7 @@ def costs(result: Result, places: Places) -> Sheet:
     cells = [*title(COSTS, notes), *headers(COST_HEADER, [*(words for _, words in COST_FIELDS), *years])]
     for nth, cost in enumerate(result.model.costs):
         cells += _cost(nth, cost, places)
-    return Sheet(COSTS, cells, [24, 44, 20, 10, 13, 15], (FIRST_COST, 1), tuple(_cost_rules(places)))
+    return Sheet(COSTS, cells, [24, 44, 20, 10, 13, 30, 15], (FIRST_COST, 1), tuple(_cost_rules(places)))
 
 
 def _cost(nth: int, cost: Cost, places: Places) -> Iterator[Cell]:
@@ -134,6 +135,7 @@ def _cost(nth: int, cost: Cost, places: Places) -> Iterator[Cell]:
     for column, value in enumerate((cost.words, cost.payer, cost.kind.value), 1):
         yield Cell(row, column, value, Look.TEXT, is_input=True)
     yield Cell(row, COST_COLUMNS["optimism"], cost.optimism, Look.SHARE, is_input=True)
+    yield Cell(row, COST_COLUMNS["source"], cost.source, Look.TEXT, is_input=True)
     for year in range(places.years):
         amount = cost.by_year[year] if year < len(cost.by_year) else None
         yield Cell(row, FIRST_PAID + year, amount, Look.MONEY, is_input=True)

@@ -6,6 +6,7 @@ from oneplan.engine.value.workbook.cells import Look, across, at, down, on
 from oneplan.rulebook.value.model import Model
 
 README, RESULTS, AGENCIES, INPUTS, COSTS = "Read me", "Results", "Agencies", "Inputs", "Costs"
+RANGES, FUNDING, BESIDE = "Ranges", "Funding", "Beside the sums"
 DISCOUNTING, BENEFITS, CHARGED, PAYBACK = "Discounting", "Outcomes by year", "Costs by year", "Payback"
 
 NAME_ROW, PRICES_ROW, YEARS_ROW, UNITS_ROW = 2, 3, 4, 5  # of Inputs, the value in column B
@@ -37,13 +38,14 @@ FIELDS = (
     ("economic", "Economic value of one", "u_e", Look.MONEY),
     ("social", "Social value of one", "u_s", Look.MONEY),
     ("cashable", "Cashable share", "cash", Look.SHARE),
+    ("source", "Where it comes from", "", Look.TEXT),
 )  # fmt: skip
 COLUMNS = {field: column for column, (field, *_) in enumerate(FIELDS)}
 FIRST_AGENCY = len(FIELDS)
 SUM_OF_SHARES = "Sum of shares"
 COST_FIELDS = (
     ("name", "Cost"), ("words", "In words"), ("payer", "Who pays"), ("kind", "Kind"),
-    ("optimism", "Correction for optimism"),
+    ("optimism", "Correction for optimism"), ("source", "Where it comes from"),
 )  # fmt: skip
 COST_COLUMNS = {field: column for column, (field, _) in enumerate(COST_FIELDS)}
 FIRST_PAID = len(COST_FIELDS)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from oneplan.engine.value.workbook.beside_read import Beside
 from oneplan.engine.value.workbook.came import Came, opened
 from oneplan.engine.value.workbook.places import (
     COLUMNS,
@@ -25,7 +26,9 @@ from oneplan.engine.value.workbook.spoilt import added, spoilt
 from oneplan.rulebook.value.faults import Fault
 from oneplan.rulebook.value.files import BadModel
 
-NUMBERS = [field for field in COLUMNS if field not in ("name", "words", "instead_of", "leave_out")]
+TEXTS = ("name", "words", "instead_of", "source")
+COST_TEXTS = ("name", "words", "payer", "kind", "source")
+NUMBERS = [field for field in COLUMNS if field not in (*TEXTS, "leave_out")]
 
 
 def read_back(path: Path) -> dict[str, Any]:
@@ -33,18 +36,20 @@ def read_back(path: Path) -> dict[str, Any]:
     sheets = opened(path)
     shape = told(sheets)
     found = [*spoilt(sheets, shape), *added(sheets, shape)]
-    reader = _Reader(sheets[INPUTS], sheets[COSTS], shape)
-    said = reader.said()
-    if found + reader.found:
-        raise BadModel(found + reader.found)
+    beside = Beside(sheets, shape.outcomes)
+    reader = _Reader(sheets[INPUTS], sheets[COSTS], shape, beside)
+    said = {**reader.said(), **beside.rest(shape.agencies)}
+    found += [*reader.found, *beside.found]
+    if found:
+        raise BadModel(found)
     return said
 
 
 class _Reader:
     """Collects what is wrong and goes on."""
 
-    def __init__(self, inputs: Came, costs: Came, shape: Shape) -> None:
-        self.inputs, self.costs, self.shape = inputs, costs, shape
+    def __init__(self, inputs: Came, costs: Came, shape: Shape, beside: Beside) -> None:
+        self.inputs, self.costs, self.shape, self.beside = inputs, costs, shape, beside
         self.found: list[Fault] = []
 
     def said(self) -> dict[str, Any]:
@@ -82,15 +87,16 @@ class _Reader:
 
     def _outcome(self, row: int) -> dict[str, Any]:
         text = self.inputs.text
-        given: dict[str, Any] = {field: text(row, COLUMNS[field]) for field in ("name", "words", "instead_of")}
+        given: dict[str, Any] = {field: text(row, COLUMNS[field]) for field in TEXTS}
         if left_out := text(row, COLUMNS["leave_out"]):
             given["leave_out"] = [part.strip() for part in left_out.split(";")]
         headers = {field: words for field, words, *_ in FIELDS}
         for field in NUMBERS:
             given[field] = self._wanted(self.inputs, row, COLUMNS[field], headers[field])
         shares = {agency: text(row, column) for column, agency in enumerate(self.shape.agencies, FIRST_AGENCY)}
+        given["ranges"] = self.beside.ranges(row - FIRST_OUTCOME)
         given["shares"] = {agency: share for agency, share in shares.items() if share}
-        return {field: value for field, value in given.items() if value != "" or field == "name"}
+        return {field: value for field, value in given.items() if value or field == "name"}
 
     def _wanted(self, came: Came, row: int, column: int, words: str) -> str:
         found = came.text(row, column)
@@ -101,10 +107,11 @@ class _Reader:
 
     def _cost(self, row: int) -> dict[str, Any]:
         text = self.costs.text
-        given: dict[str, Any] = {field: text(row, COST_COLUMNS[field]) for field in ("name", "words", "payer", "kind")}
+        given: dict[str, Any] = {field: text(row, COST_COLUMNS[field]) for field in COST_TEXTS}
         given["optimism"] = self._wanted(self.costs, row, COST_COLUMNS["optimism"], "Correction for optimism")
         by_year = [text(row, FIRST_PAID + year) for year in range(self.shape.years)]
         while len(by_year) > 1 and not by_year[-1]:
             by_year.pop()
+        given["range"] = self.beside.cost_range(row - FIRST_COST)
         given["by_year"] = [amount or "0" for amount in by_year]
-        return {field: value for field, value in given.items() if value != "" or field == "name"}
+        return {field: value for field, value in given.items() if value or field == "name"}

@@ -1,23 +1,29 @@
 """The sheet Read me: what the workbook is, what its figures rest on, and what they cannot tell."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from oneplan.engine.value.workbook.cells import Cell, Look, Sheet
 from oneplan.engine.value.workbook.places import (
     AGENCIES,
     BENEFITS,
+    BESIDE,
     CHARGED,
     COSTS,
     DISCOUNTING,
+    FUNDING,
     INPUTS,
     PAYBACK,
+    RANGES,
     README,
     RESULTS,
 )  # fmt: skip
 from oneplan.rulebook.value.guards import findings
+from oneplan.rulebook.value.model import Model
+from oneplan.rulebook.value.notes import notes
 from oneplan.rulebook.value.reckon import Result
-from oneplan.rulebook.value.units import editions
+from oneplan.rulebook.value.units import Edition, editions
 
+Library = Mapping[str, Edition]
 SHEETS = {
     RESULTS: "what the whole comes to, and how each figure is reckoned",
     AGENCIES: "who gets back what, who pays what; checked against the whole",
@@ -26,6 +32,9 @@ SHEETS = {
     DISCOUNTING: "what a pound of a later year is worth now",
     BENEFITS: "what comes of each outcome in each year",
     CHARGED: "what is paid in each year",
+    RANGES: "between what and what each figure is thought to lie",
+    FUNDING: "who may put in how much, for proposals",
+    BESIDE: "what has no price, and what families tell",
     PAYBACK: "when what came back covers what was paid",
 }
 HOW = (
@@ -54,31 +63,29 @@ CANNOT = (
     "That a budget falls. Only the cashable part can be taken out of one, and that only if somebody does so.",
     "What has no price. Trust, safety and a child's sleep are not in the sums, and are not worth nothing.",
     "What comes after the last year.",
-    "How sure it is. One figure is reckoned for each input here; ranges and draws are made by OnePlan itself.",
+    "How sure it is. One figure is reckoned for each input here; draws from the ranges are made by OnePlan itself.",
+    "What another scenario comes to: scenarios stand in the model's file alone.",
 )
 
 
-def readme(result: Result) -> Sheet:
-    cells = [Cell(row, 0, words, look) for row, (look, words) in enumerate(_lines(result))]
+def readme(result: Result, library: Library | None = None) -> Sheet:
+    """`library` has the editions of unit costs by name; without it, those that come with OnePlan."""
+    lines = _lines(result, editions() if library is None else library)
+    cells = [Cell(row, 0, words, look) for row, (look, words) in enumerate(lines)]
     return Sheet(README, cells, [120])
 
 
-def _lines(result: Result) -> Iterator[tuple[Look, str]]:
+def _lines(result: Result, library: Library) -> Iterator[tuple[Look, str]]:
     model = result.model
     yield Look.TITLE, model.name or "A model of what help is worth"
-    yield (
-        Look.TEXT,
-        (
-            f"What help costs and what comes back of it over {model.years} years, in pounds of {model.price_year}. "
-            "Reckoned by OnePlan."
-        ),
-    )
+    over = f"over {model.years} years, in pounds of {model.price_year}"
+    yield Look.TEXT, f"What help costs and what comes back of it {over}. Reckoned by OnePlan."
     yield from _part("How to use it", HOW)
     yield from _part("What stands where", (f"{name}: {says}" for name, says in SHEETS.items()))
     yield from _part("The algebra", ALGEBRA)
     looked = [f"{found.outcome.words}: {found.why}" for found in findings(model)]
     yield from _part("Look at this", looked or ["No two outcomes of this model are known to count the same pound."])
-    yield from _part("What the figures rest on", _founded(result))
+    yield from _part("What the figures rest on", [*_rates(result), *notes(model, library), *_published(model, library)])
     yield from _part("What it cannot tell", CANNOT)
 
 
@@ -89,22 +96,18 @@ def _part(heading: str, lines: Iterable[str]) -> Iterator[tuple[Look, str]]:
         yield Look.TEXT, line
 
 
-def _founded(result: Result) -> Iterator[str]:
+def _rates(result: Result) -> Iterator[str]:
     yield f"Discount rates: {result.ladder.source}."
-    yield (
-        "Corrections for optimism: that benefits are cut and costs raised where evidence is thin is the Green Book's "
-        "rule; the steps by grade stand in no source that was read."
-    )
-    edition = editions().get(result.model.units)
-    used = [each for each in result.model.outcomes if each.code]
+
+
+def _published(model: Model, library: Library) -> Iterator[str]:
+    """Each row of the unit costs that is used, as it was published: its year says how old it is."""
+    edition = library.get(model.units)
+    used = sorted({each.code for each in model.outcomes if edition and each.code in edition.units})
     if edition is None or not used:
         yield "Unit costs: this model's own figures. None is from a published library."
         return
-    yield f"Unit costs: {edition.attribution}. Licence {edition.licence}."
-    if not edition.is_current:
-        yield f"These unit costs are old: {edition.title} was published in {edition.published}. {edition.newer}"
-    for outcome in used:
-        unit = edition.units.get(outcome.code)
-        if unit is not None:
-            ages = ", ".join(f"{kind} {amount.value:,} of {amount.year}" for kind, amount in unit.amounts.items())
-            yield f"{outcome.code}: {unit.words} ({unit.unit}), published as £ {ages}; graded {unit.quality} by age."
+    for code in used:
+        unit = edition.units[code]
+        amounts = ", ".join(f"{kind} £{amount.value:,} of {amount.year}" for kind, amount in unit.amounts.items())
+        yield f"{code}: {unit.words} ({unit.unit}), published as {amounts}. Licence {edition.licence}."

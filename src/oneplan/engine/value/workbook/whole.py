@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from oneplan.engine.value.workbook import inputs, readme, results, years
+from oneplan.engine.value.workbook import beside, inputs, readme, results, years
 from oneplan.engine.value.workbook.cells import Sheet
 from oneplan.engine.value.workbook.places import Places, places
+from oneplan.engine.value.workbook.readme import Library
 from oneplan.rulebook.value.reckon import Result
 
 
@@ -14,10 +15,11 @@ class Book:
     places: Places
 
 
-def book(result: Result) -> Book:
+def book(result: Result, library: Library | None = None) -> Book:
     at = places(result.model, steps=len(result.ladder.steps))
     made = (
-        results.results, results.agencies, inputs.inputs, inputs.costs,
+        results.results, results.agencies, inputs.inputs, inputs.costs, beside.ranges, beside.funding,
         years.discounting, years.benefits, years.charges, years.payback,
     )  # fmt: skip
-    return Book((readme.readme(result), *(sheet(result, at) for sheet in made)), at)
+    sheets = (sheet(result, at) for sheet in made)
+    return Book((readme.readme(result, library), *sheets, beside.beside(result)), at)

@@ -11,6 +11,7 @@ from typing import Any
 import xlsxwriter
 
 from oneplan.engine.value.workbook.cells import MOST_LETTERS, Cell, Look, Sheet
+from oneplan.engine.value.workbook.readme import Library
 from oneplan.engine.value.workbook.whole import book
 from oneplan.rulebook.value.reckon import Result
 
@@ -41,15 +42,15 @@ def write(result: Result, into: Path, *, library: Library | None = None) -> None
     try:
         with tempfile.TemporaryDirectory(dir=into.parent, prefix=".workbook-") as folder:
             draft = Path(folder) / "draft.xlsx"
-            _write(result, draft)
+            _write(result, library, draft)
             draft.replace(into)
     except (OSError, xlsxwriter.exceptions.FileCreateError) as failure:
         why = getattr(failure, "strerror", None) or str(failure)
         raise CannotWrite(f"{into} cannot be written: {why}. Close it if it is open, or write elsewhere.") from failure
 
 
-def _write(result: Result, draft: Path) -> None:
-    made = book(result)
+def _write(result: Result, library: Library | None, draft: Path) -> None:
+    made = book(result, library)
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(draft), {**options, "tmpdir": str(draft.parent)}) as written:
         written.set_properties({"title": _text(result.model.name)[:255], "comments": "Reckoned by OnePlan"})
