@@ -56,7 +56,7 @@ def fundings(draw: st.DrawFn) -> Funding:
 
 @VARIANTS
 @given(funding=fundings())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_no_words_meet_and_none_leave_the_frame(draw: Draw, funding: Funding) -> None:
     root = boxes.well_formed(draw(funding))
     assert boxes.overlapping(root) == []

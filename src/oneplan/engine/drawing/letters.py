@@ -66,5 +66,5 @@ def wrap(text: str, *, size: float, width: float, most: int) -> tuple[str, ...]:
 
 
 def _pieces(text: str) -> list[str]:
-    """Where a line may end: after a space, or after a hyphen within a name."""
-    return re.findall(r"[^\s-]*-+|[^\s-]+\s*|\s+", text)
+    """Where a line may end: after a space, or after a hyphen within a name; a number keeps its percent sign."""
+    return re.findall(r"[^\s-]*-+|[^\s-]+(?: %)?\s*|\s+", text)
