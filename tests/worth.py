@@ -4,11 +4,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from oneplan.web.agencies.models import Worker
 from oneplan.web.value.actions import calculations, funding
+from oneplan.web.value.actions import costs as cost_actions
 from oneplan.web.value.actions.calculations import CalculationWords
 from oneplan.web.value.actions.funding import FundingWords, Promise
-from oneplan.web.value.models import Calculation, FundingAgreement
+from oneplan.web.value.models import Calculation, FundingAgreement, Grade, KeyPost, OtherCost
 
 TEXT = """\
 # Key working in the north: figures of last year
@@ -56,3 +59,17 @@ def agreed(
     says = FundingWords(begins_on, years, "The board agreed on this in March.", promises)
     version = calculation.versions.order_by("-number")[0]
     return funding.agree(version=version, says=says, by=by, at=at)
+
+
+def costs(*, by: Worker, at: datetime) -> Grade:
+    """A grade, two sorts of posts of it, and time that teachers give: £125,580 a year."""
+    since = {"valid_from": timezone.localdate(at)}
+    grade = Grade(name="G7", yearly=Decimal(42_000), source="pay scale of April", **since)
+    kept = cost_actions.write(line=grade, by=by, at=at)
+    posts = [("key workers", Decimal("2.5"), Decimal(1), "council"), ("a nurse", Decimal(1), Decimal("0.4"), "health")]
+    for words, full_time, share, funder in posts:
+        post = KeyPost(words=words, grade="G7", full_time=full_time, on_key_working=share, funder=funder, **since)
+        cost_actions.write(line=post, by=by, at=at)
+    given = OtherCost(words="teachers at meetings", payer="schools", kind="in_kind", yearly=Decimal(3_780), **since)
+    cost_actions.write(line=given, by=by, at=at)
+    return kept  # type: ignore[return-value]

@@ -22,6 +22,7 @@ def add_value(rich: Any, cast: Cast, *, at: datetime) -> None:
     old = worth.begun(by=by, at=at, name="Key working in the south")
     rich.retired_calculation = calculations.retire(calculation=old, why="The north and south are one now", by=by, at=at)
     _add_funding(rich, by=by, at=at)
+    rich.grade = worth.costs(by=by, at=at)
 
 
 def _add_funding(rich: Any, *, by: Any, at: datetime) -> None:

@@ -28,4 +28,13 @@ VALUE: list[Row] = [
     Shown("funding-end", "commissioner", _of("funding"), wrong=True),
     Shown("payment-new", "commissioner", _of("funding"), wrong=True),
     Shown("payment-take-back", "commissioner", _of("payment"), wrong=True),
+    Shown("key-working-costs", "commissioner"),
+    Shown("key-working-costs", "analyst", also="analyst"),
+    Shown("key-working-cost-new", "commissioner", lambda _: ["grade"], wrong=True),
+    Shown("key-working-cost-new", "commissioner", lambda _: ["post"], also="post", wrong=True),
+    Shown("key-working-cost-new", "commissioner", lambda _: ["other"], also="other", wrong=True),
+    Shown("key-working-cost", "commissioner", lambda rich: ["grade", rich.grade.pk], wrong=True),
+    Shown("key-working-cost-end", "commissioner", lambda rich: ["grade", rich.grade.pk], wrong=True),
+    Shown("area-model", "commissioner", wrong=True),
+    Shown("area-families", "commissioner", lambda _: ["violence"]),
 ]

@@ -83,7 +83,7 @@ def test_no_pound_is_lost_between_posts_and_funders(posts: list[Post]) -> None:
     ("post", "where"),
     [
         (replace(POSTS[0], grade="G99"), "posts.1.grade"),
-        (replace(POSTS[0], full_time=Decimal("1.2")), "posts.1.full_time"),
+        (replace(POSTS[0], full_time=Decimal("-1.2")), "posts.1.full_time"),
         (replace(POSTS[0], on_key_working=Decimal("-0.1")), "posts.1.on_key_working"),
         (replace(POSTS[0], months=Decimal(13)), "posts.1.months"),
         (replace(POSTS[0], funder=""), "posts.1.funder"),

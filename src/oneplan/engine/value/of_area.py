@@ -108,10 +108,11 @@ def _told_after(each: Measured) -> str:
 
 
 def _listed(each: Measured) -> dict[str, Any]:
-    return {"words": f"{each.measure.words}: {_why(each)}", "source": "partners' files"}
+    return {"words": f"{each.measure.words}: {why_not(each)}", "source": "partners' files"}
 
 
-def _why(each: Measured) -> str:
+def why_not(each: Measured) -> str:
+    """Why it is no outcome of the model, with what was counted."""
     if not each.people:
         return "nobody helped had any in the year before, or the files do not tell of both years"
     if is_small(each.people):

@@ -30,7 +30,10 @@ class Grade:
 
 @dataclass(frozen=True)
 class Post:
-    """`full_time` and `on_key_working` are shares from 0 to 1, `months` of the year that it was filled."""
+    """`full_time` is how many full-time posts it is, `on_key_working` the share of them from 0 to 1.
+
+    `months` are those of the year in which it was filled.
+    """
 
     words: str
     grade: str
@@ -58,7 +61,7 @@ class Given:
 
 @dataclass(frozen=True)
 class Effort:
-    """`weeks` is how long a family is helped on average; `caseload` how many a full-time worker has at a time."""
+    """`weeks` of the year a family is helped on average; `caseload` is how many a full-time worker has at a time."""
 
     families: int
     weeks: Decimal
@@ -140,9 +143,10 @@ def _wrong_posts(posts: Sequence[Post], grades: Mapping[str, Grade]) -> Iterator
         if post.grade not in grades:
             there = ", ".join(grades) or "none yet"
             yield Fault(f"{at}.grade", f"Nothing is said of what {post.grade} costs. There are: {there}.")
-        for name, share in (("full_time", post.full_time), ("on_key_working", post.on_key_working)):
-            if not ZERO <= share <= ONE:
-                yield Fault(f"{at}.{name}", f"{post.words}: a part of a post is 0 to 100 %.")
+        if post.full_time < ZERO:
+            yield Fault(f"{at}.full_time", f"{post.words}: there are fewer posts than none.")
+        if not ZERO <= post.on_key_working <= ONE:
+            yield Fault(f"{at}.on_key_working", f"{post.words}: a part of a post is 0 to 100 %.")
         if not ZERO <= post.months <= MONTHS:
             yield Fault(f"{at}.months", f"{post.words}: a year has 0 to 12 months.")
         if not post.funder:

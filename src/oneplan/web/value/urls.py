@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from oneplan.web.value.views import calculations, funding, versions
+from oneplan.web.value.views import area, calculations, costs, funding, versions
 
 urlpatterns = [
     path("worth/", calculations.every, name="calculations"),
     path("worth/new/", calculations.new, name="calculation-new"),
+    path("worth/key-working/", costs.one, name="key-working-costs"),
+    path("worth/key-working/<slug:sort>/new/", costs.new, name="key-working-cost-new"),
+    path("worth/key-working/<slug:sort>/<int:pk>/", costs.change, name="key-working-cost"),
+    path("worth/key-working/<slug:sort>/<int:pk>/end/", costs.stop, name="key-working-cost-end"),
+    path("worth/of-our-area/", area.new, name="area-model"),
+    path("worth/of-our-area/<slug:measure>/", area.families, name="area-families"),
     path("worth/<int:pk>/", calculations.one, name="calculation"),
     path("worth/<int:pk>/retire/", calculations.retire, name="calculation-retire"),
     path("worth/<int:pk>/versions/", versions.every, name="calculation-versions"),

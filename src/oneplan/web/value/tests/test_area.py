@@ -1,0 +1,109 @@
+"""A model of the area by one click: from partners' facts and costs to a calculation, and back to the families."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from oneplan.rulebook.value.discounting import green_book
+from oneplan.rulebook.value.texts import model_of
+from oneplan.web.agencies.models import Worker
+from oneplan.web.casework.models import Episode
+from oneplan.web.people.models import Family, Membership, Person
+from oneplan.web.value.models import Calculation, Version
+from oneplan.web.value.reads import area as reads
+from oneplan.web.value.tests.test_pages import desk, page, sent  # noqa: F401 - a fixture
+from tests import worth
+from tests.value.test_of_area import Files
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R338", "R340", "R343")]
+OTHERS = 60
+
+
+@pytest.fixture
+def facts(cast: Any, now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Family]:
+    """Six families helped two years ago with two reports each before; one has one after. Sixty others had two more."""
+    began = timezone.localdate(now) - timedelta(days=730)
+    made = [_family(number, began, now) for number in range(6)]
+    monkeypatch.setattr("tests.value.test_of_area.BEGAN", began)
+    files = Files(tmp_path)
+    for kind in ("domestic_abuse", "police_incident"):
+        files.watched(kind, began - timedelta(days=500), began + timedelta(days=700))
+    people = [each.memberships.get().person.reference for each in made]
+    for who in [*people, *(f"other-{number}" for number in range(OTHERS))]:
+        files.add(*(_report(who, began + timedelta(days=days)) for days in (-20, -30)))
+    for number in range(OTHERS):
+        files.add(*(_report(f"other-{number}", began + timedelta(days=days)) for days in (20, 30)))
+    files.add(_report(people[0], began + timedelta(days=50)))
+    paths = {"facts": [files.facts()], "coverage": [files.coverage()]}
+    monkeypatch.setattr(reads, "_paths", lambda _, name: paths[name])
+    return made
+
+
+def _report(who: str, day: Any) -> dict[str, Any]:
+    return {
+        "fact_id": f"{who}-{day}", "person_id": who, "kind": "domestic_abuse", "start": day, "end": day + timedelta(1),
+        "attributes": [("abuse_role", "victim")], "source": "f:1:1", "category": "domestic_abuse",
+        "known_from": datetime.fromisoformat("2026-11-01T00:00:00+00:00"),
+    }  # fmt: skip
+
+
+def _family(number: int, began: Any, now: datetime) -> Family:
+    family = Family.objects.create(name=f"Invented{number}", made_at=now)
+    person = Person.objects.create(given_names="Ann", family_name=f"Invented{number}", made_at=now)
+    Membership.objects.create(
+        family=family, person=person, role=Membership.Role.PARENT, valid_from=began, known_from=now
+    )
+    Episode.objects.create(family=family, opened_on=began, made_at=now)
+    return family
+
+
+def test_by_one_click_to_a_calculation_that_is_reckoned(desk: Client, by: Worker, now: datetime, facts: Any) -> None:  # noqa: F811
+    worth.costs(by=by, at=now)
+    said = page(desk, "area-model")
+    assert "Reports of violence at home that do not happen: 67 % (39 to 95 %) of those to be expected" in said
+    assert "6 people of 6 families, 1 to 4, counted as 4, in the year after help began, 12.0 expected" in said
+    assert "among 60 others alike" in said
+    answer = sent(desk, reverse("area-model"), name="Our area", price_year="2015/16", years="5")
+    text = answer.content.decode()
+    assert "It is made." in text
+    version = Version.objects.get()
+    model = model_of(version.text, ladder=green_book())
+    assert [each.name for each in model.outcomes] == ["violence"]
+    assert {each.payer for each in model.costs} == {"council", "health", "schools"}
+    assert len(model.not_priced) == 8
+    assert "Invented" not in version.text
+
+
+def test_without_costs_nothing_is_made(desk: Client, facts: Any) -> None:  # noqa: F811
+    assert "Write it down first" in page(desk, "area-model")
+    answer = sent(desk, reverse("area-model"), name="Our area", price_year="2015/16", years="5")
+    assert answer.status_code == 422
+    assert "is not written down yet" in answer.content.decode()
+    assert not Calculation.objects.exists()
+
+
+def test_without_figures_it_says_who_publishes_them(desk: Client) -> None:  # noqa: F811
+    said = page(desk, "area-model")
+    assert "No figures are published yet" in said
+    assert "nobody helped had any in the year before" in said.casefold()
+
+
+def test_whoever_may_opens_the_families_behind_it(cast: Any, desk: Client, facts: list[Family]) -> None:  # noqa: F811
+    said = page(desk, "area-families", "violence")
+    assert "6 families in all" in said
+    assert "You may open none of these families" in said
+    assert "Invented" not in said
+    manager = cast.client(cast.others["data_manager"])
+    theirs = page(manager, "area-families", "violence")
+    for family in facts:
+        assert (family.name in theirs) == ("You may open none" not in theirs)
+    assert desk.get(reverse("area-families", args=["mood"])).status_code == 404
+
+
+def test_a_measure_of_few_tells_no_number(cast: Any, desk: Client, facts: Any) -> None:  # noqa: F811
+    assert "0 families in all" in page(desk, "area-families", "care")
