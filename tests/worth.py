@@ -38,6 +38,13 @@ outcomes:
 costs:
   workers: {words: key workers, payer: council, by_year: ["£120,000", 60000], grade: 3}
   room: {words: a room at the school, payer: school, kind: in_kind, by_year: [10000], optimism: 0}
+not_priced:
+  sleep: {words: children who sleep through, how_many: 41, source: what parents said at reviews}
+stories:
+  - Somebody rang the school herself for the first time in two years.
+scenarios:
+  cautious: {words: half as well, outcomes: {violence: {impact: 15 %}, care: {impact: 20 %}}}
+funding: {reserve: 5 %}
 """
 
 

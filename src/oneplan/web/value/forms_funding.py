@@ -1,6 +1,6 @@
 """The forms of funding: who puts in what by year, what was paid, and ending it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -53,8 +53,16 @@ class FundingForm(Form):
         hint="Like “The board agreed on 3 March to share the cost by what each gets back.”",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, agencies: Sequence[str], years: int, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, agencies: Sequence[str], years: int, proposed: Mapping[str, Sequence[Decimal]], **kwargs: Any
+    ) -> None:
+        """`proposed`: what the form begins with, by agency and year."""
         self.agencies, self.years = [*agencies, ""], years
+        kwargs["initial"] = {
+            f"amount-{number}-{year}": f"{amount:.2f}"
+            for number, agency in enumerate(agencies)
+            for year, amount in enumerate(proposed.get(agency, ()), start=1) if amount
+        }  # fmt: skip
         super().__init__(*args, **kwargs)
         for number, agency in enumerate(self.agencies):
             if not agency:

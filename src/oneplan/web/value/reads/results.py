@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from oneplan.engine.value import telling
@@ -16,6 +17,7 @@ from oneplan.rulebook.value.model import ONE, ZERO, CostKind, Model
 from oneplan.rulebook.value.notes import notes
 from oneplan.rulebook.value.reckon import OutcomeResult, Position, Result, reckon
 from oneplan.rulebook.value.texts import checked, parse
+from oneplan.web.value.reads.sure import Sure
 
 KIND_WORDS = {CostKind.CASH: "money", CostKind.IN_KIND: "in kind", CostKind.CAPITAL: "capital"}
 
@@ -78,6 +80,10 @@ class Told:
     @property
     def worth(self) -> str:
         return _of_a_pound(self.result.public_ratio) if self.result else ""
+
+    @cached_property
+    def sure(self) -> Sure | None:
+        return Sure(self.said, self.result) if self.result else None
 
     @property
     def sentences(self) -> list[str]:

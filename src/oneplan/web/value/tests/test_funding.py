@@ -254,6 +254,29 @@ class TestThePages:
         assert wanted in answer.content.decode()
         assert not FundingAgreement.objects.exists()
 
+    def test_an_agreement_begins_with_what_a_rule_proposes(self, desk: Client, calculation: Calculation) -> None:
+        text = desk.get(reverse("fundings", args=[calculation.pk]) + "?rule=benefit").content.decode()
+        assert "In proportion to what each gets back" in text
+        assert text.count("<svg") == 2
+        form = Form("")
+        form.feed(desk.get(reverse("funding-new", args=[calculation.pk]) + "?years=2&rule=benefit").content.decode())
+        amounts = [Decimal(form.values[f"amount-{number}-1"] or 0) for number in range(6)]
+        assert sum(amounts) == Decimal("142000.00")
+        assert amounts[1] == 0
+        said = form.values | {"begins_on": "1 April 2026", "words": "The board agreed."}
+        assert (
+            desk.post(reverse("funding-new", args=[calculation.pk]) + "?years=2&rule=benefit", said).status_code == 302
+        )
+        assert Contribution.objects.filter(year=1).count() == 5
+
+    @pytest.mark.parametrize("rule", ["ability", "<b>", ""])
+    def test_a_rule_that_cannot_be_proposes_nothing_or_what_is_now(
+        self, desk: Client, calculation: Calculation, rule: str
+    ) -> None:
+        for name in ("fundings", "funding-new"):
+            address = reverse(name, args=[calculation.pk])
+            assert desk.get(address, {"rule": rule, "years": "1"}).status_code == 200
+
     @pytest.mark.parametrize("years", ["0", "11", "x", ""])
     def test_years_that_cannot_be_are_three(self, desk: Client, calculation: Calculation, years: str) -> None:
         text = desk.get(reverse("funding-new", args=[calculation.pk]), {"years": years}).content.decode()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from oneplan.web.value.reads import results
+from oneplan.web.value.reads import results, sharing
 from oneplan.web.value.reads.results import Told
 from tests import worth
 from tests.value.test_files import TEXT as CONSTRUCTED
@@ -70,18 +70,9 @@ def test_who_pays_and_who_gains_in_words_and_they_sum_to_the_whole() -> None:
 
 def test_what_is_old_or_unverified_is_said() -> None:
     notes = " ".join(results.of_text(worth.TEXT).notes)
-    assert "Unit Cost Database v1.4 (March 2015)" in notes
-    assert "Version 3.0 (2026) is the current edition" in notes
-    assert "were a forecast" in notes
-    assert "is unverified" in notes
-
-
-def test_what_uses_neither_library_nor_ladder_says_nothing_of_them() -> None:
-    outcomes = yaml.safe_load(CONSTRUCTED)["outcomes"]
-    for each in outcomes.values():
-        del each["grade"]
-        each["optimism"] = 0
-    assert told(outcomes=outcomes).notes == []
+    for words in ("Unit Cost Database v1.4", "Version 3.0 (2026) is the current edition", "it was a forecast",
+                  "no published source of the steps was read", "SS1.0 is ageing"):  # fmt: skip
+        assert words in notes
 
 
 def test_what_may_count_too_much_is_warned_of() -> None:
@@ -93,3 +84,87 @@ def test_what_cannot_be_reckoned_says_why_and_nothing_else() -> None:
     assert found.result is None
     assert "line" in found.faults[0].where
     assert (found.whole, found.outcomes, found.sentences, found.notes, found.warnings) == ([], [], [], [], [])
+
+
+class TestHowSure:
+    def test_every_result_has_its_interval_and_the_answer_its_likely_span(self) -> None:
+        sure = results.of_text(worth.TEXT).sure
+        assert sure is not None
+        named = dict(sure.intervals)
+        assert {"Cost", "Fiscal net present value", "council is left with", "Worth its cost to the public"} <= set(
+            named
+        )
+        low, high = (Decimal(each.replace("£", "")) for each in sure.likely.split("–"))
+        assert low < sure.result.fiscal_ratio < high  # type: ignore[operator]
+
+    def test_drawn_anew_it_is_the_same(self) -> None:
+        first, second = (results.of_text(worth.TEXT).sure for _ in range(2))
+        assert first is not None
+        assert second is not None
+        assert first.intervals == second.intervals
+
+    def test_without_ranges_nothing_is_drawn(self) -> None:
+        said = yaml.safe_load(CONSTRUCTED)
+        for each in said["outcomes"].values():
+            del each["grade"]
+            each["optimism"] = 0
+        sure = results.of_said(said).sure
+        assert sure is not None
+        assert (sure.drawn, sure.likely, sure.intervals, sure.matters) == (None, "", [], [])
+        assert sure.needed
+
+    def test_what_matters_most_is_on_top(self) -> None:
+        sure = results.of_text(worth.TEXT).sure
+        assert sure is not None
+        assert sure.matters[0][0].startswith("children who stay out of care")
+        assert sure.needed[1] == ("children who stay out of care", "now 40 %; breaks even at 7.2 %")
+
+    def test_scenarios_stand_beside_it(self) -> None:
+        sure = results.of_text(worth.TEXT).sure
+        assert sure is not None
+        found = sure.scenarios
+        assert found is not None
+        assert [(each.name, each.words) for each in found.columns] == [("cautious", "half as well")]
+        rows = dict(found.rows)
+        assert rows["Fiscal benefit, as worth now"] == ["£486,175.16", "£243,087.58"]
+
+
+class TestWhoCouldPay:
+    def of(self, rule: str = "") -> sharing.Sharing:
+        sure = results.of_text(worth.TEXT).sure
+        assert sure is not None
+        return sharing.sharing(sure, rule=rule)
+
+    def test_by_each_rule_the_whole_is_carried_to_the_penny(self) -> None:
+        found = self.of()
+        asked = (found.result.pv_cost * Decimal("1.05")).quantize(Decimal("0.01"))
+        for place, shared in enumerate(found.rules):
+            if shared.found:
+                amounts = [Decimal(row[place].replace("£", "").replace(",", "")) for _, row in found.rows]
+                assert abs(sum(amounts) - asked) <= Decimal("0.01")
+
+    def test_a_rule_that_cannot_be_says_why(self) -> None:
+        (ability,) = [each for each in self.of().rules if each.rule == "ability"]
+        assert "what anybody can carry" in ability.why_not
+        assert ability.of("council") == "cannot be said"
+
+    def test_what_is_no_rule_is_as_things_are(self) -> None:
+        assert self.of("<b>").chosen.rule == "as_now"
+        assert self.of("benefit").chosen.rule == "benefit"
+
+    def test_each_year_is_shared(self) -> None:
+        found = self.of("benefit")
+        by_year = found.by_year(3)
+        assert [sum(each[year] for each in by_year.values()) for year in range(3)] == [
+            Decimal("142000.00"), Decimal("66000.00"), Decimal(0),
+        ]  # fmt: skip
+        assert self.of("ability").by_year(2) == {}
+
+    def test_the_picture_and_its_table_have_the_same_figures(self) -> None:
+        found = self.of("benefit")
+        head, rows = found.table
+        assert head[:2] == ["Agency", "Puts in"]
+        assert [row[0] for row in rows][-1] == "Together"
+        for drawn in (found.wide, found.narrow):
+            assert drawn.startswith("<svg")
+            assert "council" in drawn

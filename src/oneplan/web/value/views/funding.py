@@ -16,6 +16,8 @@ from oneplan.web.value.forms_funding import EndForm, FundingForm, PaymentForm, Y
 from oneplan.web.value.models import FundingAgreement, Payment, Version
 from oneplan.web.value.reads import calculations as reads
 from oneplan.web.value.reads import funding, results
+from oneplan.web.value.reads.sharing import Sharing
+from oneplan.web.value.reads.sharing import sharing as sharing_of
 from oneplan.web.value.views.saving import address, form_page, the_calculation, works
 
 USUAL_YEARS = 3
@@ -24,9 +26,11 @@ USUAL_YEARS = 3
 @page(Permission.VALUE_VIEW)
 def every(request: SignedInRequest, pk: int) -> HttpResponse:
     calculation = the_calculation(pk)
+    sharing = _sharing(reads.newest(calculation), request.GET.get("rule", ""))
     context = {
-        "calculation": calculation, "agreements": funding.agreements(calculation, today=timezone.localdate()),
-        "works": works(request) and calculation.retired_at is None, "years": YearsForm(initial={"years": USUAL_YEARS}),
+        "calculation": calculation, "sharing": sharing, "years": YearsForm(initial={"years": USUAL_YEARS}),
+        "agreements": funding.agreements(calculation, today=timezone.localdate()),
+        "works": works(request) and calculation.retired_at is None,
     }  # fmt: skip
     return render(request, "value/fundings.html", context)
 
@@ -36,9 +40,11 @@ def new(request: SignedInRequest, pk: int) -> HttpResponse:
     """The newest version's agencies, each with an amount by year."""
     calculation = the_calculation(pk)
     version = reads.newest(calculation)
-    asked = YearsForm(request.GET)
+    asked, sharing = YearsForm(request.GET), _sharing(version, request.GET.get("rule", ""))
     years = asked.cleaned_data["years"] if asked.is_valid() else USUAL_YEARS
-    form = FundingForm(request.POST or None, agencies=_agencies(version), years=years)
+    agencies = sharing.result.model.agencies if sharing else ()
+    proposed = sharing.by_year(years) if sharing and "rule" in request.GET else {}
+    form = FundingForm(request.POST or None, agencies=agencies, years=years, proposed=proposed)
 
     def save() -> object:
         return actions.agree(version=version, says=form.says(), by=request.worker, at=timezone.now())
@@ -46,13 +52,13 @@ def new(request: SignedInRequest, pk: int) -> HttpResponse:
     return form_page(
         request, form=form, title=f"Agree on who pays for {years} year{'' if years == 1 else 's'}", save=save,
         saved="It is written down.", then=lambda made: address("funding", made.pk), back=address("fundings", pk),
-        template="value/funding_new.html", calculation=calculation, version=version,
+        template="value/funding_new.html", calculation=calculation, version=version, proposed=proposed and sharing,
     )  # fmt: skip
 
 
-def _agencies(version: Version) -> tuple[str, ...]:
-    told = results.of_text(version.text)
-    return told.model.agencies if told.result else ()
+def _sharing(version: Version, rule: str) -> Sharing | None:
+    sure = results.of_text(version.text).sure
+    return sharing_of(sure, rule=rule) if sure else None
 
 
 @page(Permission.VALUE_VIEW)

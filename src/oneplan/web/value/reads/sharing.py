@@ -1,0 +1,90 @@
+"""Who could pay: the cost shared by each rule, and the picture of one of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.safestring import SafeString, mark_safe
+
+from oneplan.engine.value import flow
+from oneplan.engine.value.flow_narrow import narrow
+from oneplan.engine.value.flow_wide import wide
+from oneplan.engine.value.telling import pounds
+from oneplan.rulebook.value.funding import WORDS, CannotShare, Proposal, Rule, by_year, proposal, to_the_penny
+from oneplan.rulebook.value.reckon import Result
+from oneplan.web.value.reads.sure import Sure
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A rule, and what each agency puts in by it; `why_not` where it cannot be shared so."""
+
+    rule: Rule
+    found: Proposal | None
+    why_not: str = ""
+
+    @property
+    def words(self) -> str:
+        return WORDS[self.rule]
+
+    def of(self, agency: str) -> str:
+        return pounds(self.found.of(agency).puts_in) if self.found else "cannot be said"
+
+
+@dataclass(frozen=True)
+class Sharing:
+    result: Result
+    sure: Sure
+    rules: list[Shared]
+    chosen: Shared
+
+    @property
+    def rows(self) -> list[tuple[str, list[str]]]:
+        """Each agency with what it puts in by each rule; what nobody carries last, where there is anything."""
+        rows = [(agency, [each.of(agency) for each in self.rules]) for agency in self.result.model.agencies]
+        left = [each.found.unfunded if each.found else Decimal(0) for each in self.rules]
+        return [*rows, ("Nobody yet", [pounds(each) for each in left])] if any(left) else rows
+
+    @property
+    def reserve(self) -> bool:
+        return any(each.found and each.found.reserve for each in self.rules)
+
+    @property
+    def wide(self) -> SafeString:
+        return mark_safe(wide(self._picture))  # noqa: S308 - our own drawing, which escapes every name
+
+    @property
+    def narrow(self) -> SafeString:
+        return mark_safe(narrow(self._picture))  # noqa: S308
+
+    @property
+    def table(self) -> tuple[list[str], list[list[str]]]:
+        head, *rows = flow.table(self._picture)
+        return head, rows
+
+    @property
+    def _picture(self) -> flow.Funding:
+        return flow.of(self.result, shared=self.chosen.found, drawn=self.sure.drawn)
+
+    def by_year(self, years: int) -> dict[str, list[Decimal]]:
+        """What each would pay in each of so many years by the chosen rule, in pounds of their year."""
+        if self.chosen.found is None:
+            return {}
+        cost = [*self.result.cost, *([Decimal(0)] * years)][:years]
+        return {agency: list(each) for agency, each in by_year(self.chosen.found, tuple(cost)).items()}
+
+
+def sharing(sure: Sure, *, rule: str) -> Sharing:
+    """`rule` may be anything; what is no rule is as things are now."""
+    rules = list(_rules(sure.result))
+    chosen = next((each for each in rules if each.rule.value == rule), rules[0])
+    return Sharing(sure.result, sure, rules, chosen)
+
+
+def _rules(result: Result) -> Iterator[Shared]:
+    for rule in Rule:
+        try:
+            exact = proposal(result.positions(), cost=result.pv_cost, rule=rule, terms=result.model.funding)
+            yield Shared(rule, to_the_penny(exact))
+        except CannotShare as failure:
+            yield Shared(rule, None, failure.faults[0].words)
