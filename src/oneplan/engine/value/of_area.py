@@ -18,6 +18,7 @@ from oneplan.rulebook.value.units import Edition
 GRADE = 2  # optimism.yaml: monitored by practitioners, from current data
 NINE_OF_TEN = 1.645  # standard errors either side
 PENNIES = 2
+COUNTED = "partners' files"  # how the source of a figure that was counted begins
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def source(each: Measured) -> str:
     """Where the figures come from, in one sentence."""
     people, families, compared = told(each.people), told(len(each.families)), told(each.compared)
     return (
-        f"partners' files: {people} people of {families} families, {_told_after(each)} in the year after help began, "
+        f"{COUNTED}: {people} people of {families} families, {_told_after(each)} in the year after help began, "
         f"{each.expected or 0:,.1f} expected as among {compared} others alike in the year before"
     )
 
@@ -108,7 +109,7 @@ def _told_after(each: Measured) -> str:
 
 
 def _listed(each: Measured) -> dict[str, Any]:
-    return {"words": f"{each.measure.words}: {why_not(each)}", "source": "partners' files"}
+    return {"words": f"{each.measure.words}: {why_not(each)}", "source": COUNTED}
 
 
 def why_not(each: Measured) -> str:

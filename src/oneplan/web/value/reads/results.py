@@ -8,11 +8,13 @@ from typing import Any
 
 from oneplan.engine.value import telling
 from oneplan.engine.value.library import library
+from oneplan.engine.value.of_area import COUNTED
 from oneplan.engine.value.telling import pounds
 from oneplan.rulebook.value.discounting import green_book, present
 from oneplan.rulebook.value.faults import Fault
 from oneplan.rulebook.value.files import BadModel
 from oneplan.rulebook.value.guards import findings
+from oneplan.rulebook.value.measures import measures
 from oneplan.rulebook.value.model import ONE, ZERO, CostKind, Model
 from oneplan.rulebook.value.notes import notes
 from oneplan.rulebook.value.reckon import OutcomeResult, Position, Result, reckon
@@ -24,7 +26,11 @@ KIND_WORDS = {CostKind.CASH: "money", CostKind.IN_KIND: "in kind", CostKind.CAPI
 
 @dataclass(frozen=True)
 class OutcomeLine:
+    """`came_from` says where its figures are from; `measure` names what it was counted by, where it was."""
+
     words: str
+    came_from: str
+    measure: str
     source: str
     reckoned: str  # the algebra, with its figures
     net: str
@@ -186,9 +192,11 @@ def _outcome(found: OutcomeResult, result: Result | None) -> OutcomeLine:
     shares = [reach.affected, reach.engagement, reach.retention, reach.impact]
     parts = [_plain(reach.population), *map(_percent, shares)]
     parts += [f"(1 − {_percent(each)})" for each in (reach.deadweight, outcome.optimism)]
+    measure = outcome.name if outcome.name in measures() and outcome.source.startswith(COUNTED) else ""
     source = f"unit cost {outcome.code}" if outcome.code else "a figure of one's own"
     return OutcomeLine(
-        outcome.words, source, f"{' × '.join(parts)} = {_plain(found.net)}", _plain(found.net),
+        outcome.words, outcome.source or "typed in", measure, source, f"{' × '.join(parts)} = {_plain(found.net)}",
+        _plain(found.net),
         pounds(present(found.fiscal, result.ladder)), pounds(present(found.public, result.ladder)),
     )  # fmt: skip
 

@@ -77,6 +77,8 @@ def test_by_one_click_to_a_calculation_that_is_reckoned(desk: Client, by: Worker
     assert {each.payer for each in model.costs} == {"council", "health", "schools"}
     assert len(model.not_priced) == 8
     assert "Invented" not in version.text
+    assert reverse("area-families", args=["violence"]) in text
+    assert "12.0 expected as among 60 others" in text
 
 
 def test_without_costs_nothing_is_made(desk: Client, facts: Any) -> None:  # noqa: F811
