@@ -45,7 +45,7 @@ def money(result: Result, again: plain.Plain) -> Iterator[Told]:
 def quotients(result: Result, again: plain.Plain) -> Iterator[tuple[str, Figure | None, Figure | None, str]]:
     """Each result that there may not be, and what the workbook says then."""
     cost, fiscal, public = again.pv_cost, again.pv_fiscal, again.pv_public
-    never = "not within the model's years"
+    never = "not within these years"
     yield "Back to the public purse for each £1", result.fiscal_ratio, fiscal / cost if cost else None, "no cost"
     yield "Net return on each £1", result.net_return, fiscal / cost - 1 if cost else None, "no cost"
     yield "Public value for each £1", result.public_ratio, public / cost if cost else None, "no cost"

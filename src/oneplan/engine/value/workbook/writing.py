@@ -16,6 +16,7 @@ from oneplan.engine.value.workbook.whole import book
 from oneplan.rulebook.value.reckon import Result
 
 A4 = 9
+MEANT = ("number_stored_as_text", "formula_differs", "formula_unlocked")  # what Excel would mark and is as it should be
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 WORDS: Mapping[Look, Mapping[str, Any]] = {
     Look.TITLE: {"bold": True, "font_size": 16},
@@ -85,8 +86,8 @@ def _sheet(written: Any, sheet: Sheet, formats: Formats) -> None:
     for rule in sheet.rules:
         given = {**rule.given, "error_title": "This cannot be", "error_message": rule.says}
         written.data_validation(rule.first_row, rule.first_column, rule.last_row, rule.last_column, given)
-    written.ignore_errors({"number_stored_as_text": "A1:XFD1048576", "formula_differs": "A1:XFD1048576"})
-    written.protect("", {"format_columns": True, "format_rows": True})
+    written.ignore_errors(dict.fromkeys(MEANT, "A1:XFD1048576"))
+    written.protect("", {"format_columns": True, "format_rows": True, "objects": True})  # else none can trace a formula
     _printed(written, sheet)
 
 

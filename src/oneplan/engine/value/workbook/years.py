@@ -23,7 +23,7 @@ from oneplan.rulebook.value.discounting import present
 from oneplan.rulebook.value.model import ONE, ZERO
 from oneplan.rulebook.value.reckon import Flow, Result, charged
 
-NEVER = "not within the model's years"
+NEVER = "not within these years"
 WIDTHS = [38, 20, 15]
 FROZEN = (BLOCK + 1, YEAR_COLUMN)
 
