@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 
 import ironcalc
 import pytest
@@ -22,7 +23,7 @@ from tests.value.constructed import CASE, VIOLENCE
 from tests.value.recalculated import Recalculated
 from tests.value.test_file_parts import OWN
 from tests.value.test_files import said
-from tests.value.typed_into import Cells, typed, with_part, without_sheet
+from tests.value.typed_into import Cells, packed, parts_of, typed, with_part, without_sheet
 
 pytestmark = pytest.mark.requirement("R338", "R341")
 LADDER = green_book()
@@ -314,6 +315,22 @@ def test_a_file_that_is_no_workbook_is_refused(
     answer = capsys.readouterr()
     assert str(path) in answer.err
     assert not answer.out
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_however_its_parts_are_damaged_it_is_read_or_refused_in_words(seed: int, path: Path) -> None:
+    random, whole = Random(seed), parts_of(path)
+    name = random.choice([each for each in sorted(whole) if each.startswith("xl/w") or "rels" in each])
+    content = bytearray(whole[name])
+    for _ in range(3):
+        place = random.randrange(len(content))
+        content[place : place + random.choice((0, 1, 30))] = random.choice((b"", b"<", b"9", b"</c>", b'"&'))
+    damaged = packed({**whole, name: bytes(content)}, path)
+    try:
+        said = read_back(damaged)
+    except (CannotRead, BadModel):
+        return
+    assert said.keys() >= {"name", "price_year", "years", "outcomes", "costs"}
 
 
 def test_other_workbooks_and_none_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ Cells = Mapping[str, float | str | None]  # by “Sheet!B5”: a number, a text,
 
 
 def typed(path: Path, cells: Cells, *, into: Path | None = None) -> Path:
-    parts = _parts(path)
+    parts = parts_of(path)
     for where, value in cells.items():
         sheet, _, address = where.rpartition("!")
         part = _part_of(parts, sheet)
@@ -23,7 +23,7 @@ def typed(path: Path, cells: Cells, *, into: Path | None = None) -> Path:
 
 def without_sheet(path: Path, name: str) -> Path:
     """As if it had been deleted: nothing names it any more."""
-    parts = _parts(path)
+    parts = parts_of(path)
     book, times = re.subn(rf'<sheet name="{name}"[^>]*/>', "", parts["xl/workbook.xml"].decode())
     assert times == 1
     parts["xl/workbook.xml"] = book.encode()
@@ -32,7 +32,7 @@ def without_sheet(path: Path, name: str) -> Path:
 
 def with_part(path: Path, part: str, old: str, new: str) -> Path:
     """Any other change of what is written in one file of the zip."""
-    parts = _parts(path)
+    parts = parts_of(path)
     name = part if part in parts else _part_of(parts, part)
     assert old in parts[name].decode()
     parts[name] = parts[name].decode().replace(old, new).encode()
@@ -46,7 +46,7 @@ def packed(parts: Mapping[str, bytes], into: Path) -> Path:
     return into
 
 
-def _parts(path: Path) -> dict[str, bytes]:
+def parts_of(path: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(path) as file:
         return {name: file.read(name) for name in file.namelist()}
 

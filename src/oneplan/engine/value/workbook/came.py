@@ -1,5 +1,6 @@
 """What stands in the cells of a workbook that came back: values as they are shown, and the formulas under them."""
 
+import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
@@ -19,6 +20,9 @@ from oneplan.engine.value.workbook.cells import at
 
 LARGEST = 200_000_000  # bytes, unpacked; the largest model makes a tenth of it
 _REFERENCE = re.compile(r"(?<![A-Za-z0-9_])(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(?![A-Za-z0-9_(])")
+_DAMAGED = (
+    CalamineError, DefusedXmlException, ParseError, zipfile.BadZipFile, KeyError, ValueError, RuntimeError,
+)  # fmt: skip
 Key = tuple[int, int]
 
 
@@ -64,10 +68,10 @@ def opened(path: Path) -> dict[str, Came]:
     try:
         values = _values(path)
         with zipfile.ZipFile(path) as packed:
-            formulas = {name: dict(_formulas(packed.open(part))) for name, part in _parts(packed)}
+            formulas = {name: dict(_formulas(packed.read(part))) for name, part in _parts(packed)}
     except PasswordError as failure:
         raise CannotRead(f"{path} is locked with a password. Open it, save it without one, and try again.") from failure
-    except (CalamineError, DefusedXmlException, ParseError, KeyError, ValueError, zipfile.BadZipFile) as failure:
+    except _DAMAGED as failure:
         raise CannotRead(f"{path} cannot be read as a workbook. Open it in Excel and save it anew.") from failure
     return {name: Came(name, cells, formulas.get(name, {})) for name, cells in values.items()}
 
@@ -89,15 +93,14 @@ def _parts(packed: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """Each sheet's name and the file within the zip that holds it."""
     targets = {
         each.get("Id"): each.get("Target")
-        for each in _elements(packed.open("xl/_rels/workbook.xml.rels"), "Relationship")
+        for each in _elements(packed.read("xl/_rels/workbook.xml.rels"), "Relationship")
     }
-    for sheet in _elements(packed.open("xl/workbook.xml"), "sheet"):
-        link = next(value for name, value in sheet.items() if name.endswith("}id"))
-        target = str(targets[link])
+    for sheet in _elements(packed.read("xl/workbook.xml"), "sheet"):
+        target = str(targets[next((value for name, value in sheet.items() if name.endswith("}id")), "")])
         yield str(sheet.get("name")), target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _formulas(part: IO[bytes]) -> Iterator[tuple[Key, str]]:
+def _formulas(part: bytes) -> Iterator[tuple[Key, str]]:
     """Excel writes a formula that was filled over neighbours once, and lets the others name it by its number."""
     shared: dict[str, tuple[Key, str]] = {}
     for cell in _elements(part, "c"):
@@ -129,11 +132,10 @@ def _shifted(found: re.Match[str], rows: int, columns: int) -> str:
     return at(*to, fixed=f"{'row' if fixed_row else ''} {'column' if fixed_column else ''}")
 
 
-def _elements(part: IO[bytes], name: str) -> Iterator[Any]:
-    with part:
-        for _, element in iterparse(part):
-            if element.tag.rpartition("}")[2] == name:
-                yield element
+def _elements(part: bytes, name: str) -> Iterator[Any]:
+    for _, element in iterparse(io.BytesIO(part)):
+        if element.tag.rpartition("}")[2] == name:
+            yield element
 
 
 def _key(address: str) -> Key:
