@@ -24,24 +24,29 @@ from oneplan.engine.value.workbook.places import (
     RANGES,
     README,
     RESULTS,
+    UNIT_COSTS,
 )
 from oneplan.engine.value.workbook.reading import read_back
 from oneplan.engine.value.workbook.whole import book
 from oneplan.engine.value.workbook.writing import CannotWrite, write
 from oneplan.rulebook.value.discounting import green_book
-from oneplan.rulebook.value.files import read
+from oneplan.rulebook.value.files import BadModel, read
 from oneplan.rulebook.value.model import Model
 from oneplan.rulebook.value.reckon import reckon
 from tests.value import invented
 from tests.value.constructed import CARE, CASE, VIOLENCE
 from tests.value.recalculated import Recalculated
+from tests.value.test_file_parts import OWN
+from tests.value.test_files import said
+from tests.value.typed_into import typed
 
 pytestmark = pytest.mark.requirement("R338", "R341", "R343")
 LADDER = green_book()
 MODEL = next(each for each in invented.models() if {"=1+1", "@home"} <= set(each.agencies) and each.years > 20)
 KNOWN = {"SUM", "SUMPRODUCT", "IF", "AND", "MIN", "MAX", "COUNT", "ROUND", "ABS", "LOOKUP"}
 SHEETS = [
-    README, RESULTS, AGENCIES, INPUTS, COSTS, RANGES, FUNDING, DISCOUNTING, BENEFITS, CHARGED, PAYBACK, BESIDE,
+    README, RESULTS, AGENCIES, INPUTS, COSTS, RANGES, FUNDING, DISCOUNTING, BENEFITS, CHARGED, PAYBACK, UNIT_COSTS,
+    BESIDE,
 ]  # fmt: skip
 TYPED_INTO = (INPUTS, COSTS, RANGES, FUNDING, BESIDE)
 
@@ -184,17 +189,61 @@ def test_a_model_without_outcomes_or_costs(missing: str, tmp_path: Path) -> None
 def test_read_me_says_what_it_rests_on_and_what_it_cannot_tell(tmp_path: Path) -> None:
     model = replace(CASE, outcomes=(replace(CARE, code="SS1.0"), VIOLENCE), units="gmca_ucd_v1_4")
     with CalamineWorkbook.from_path(written(model, tmp_path)) as opened:
-        said = "\n".join(str(row[0]) for row in opened.get_sheet_by_name(README).to_python())
-    assert "in pounds of 2015/16" in said
-    assert "Unit Cost Database v1.4 (March 2015), CC BY 4.0" in said
-    assert "Version 3.0 (2026) is the current edition" in said
-    assert "the unit cost SS1.0 is ageing" in said
-    assert "fiscal £51,080 of 2013/14. Licence CC BY 4.0." in said
-    assert "Use your own spending on children in care" in said
-    assert "What it cannot tell" in said
+        words = "\n".join(str(row[0]) for row in opened.get_sheet_by_name(README).to_python())
+    assert "in pounds of 2015/16" in words
+    assert "Unit Cost Database v1.4 (March 2015), CC BY 4.0" in words
+    assert "Version 3.0 (2026) is the current edition" in words
+    assert "the unit cost SS1.0 is ageing" in words
+    assert "fiscal £51,080 of 2013/14. Licence CC BY 4.0." in words
+    assert "Use your own spending on children in care" in words
+    assert "What it cannot tell" in words
     with CalamineWorkbook.from_path(written(CASE, tmp_path)) as opened:
-        said = "\n".join(str(row[0]) for row in opened.get_sheet_by_name(README).to_python())
-    assert "None is from a published library." in said
+        words = "\n".join(str(row[0]) for row in opened.get_sheet_by_name(README).to_python())
+    assert "None is from a published library." in words
+
+
+def test_worth_is_followed_from_what_was_published(tmp_path: Path) -> None:
+    each = {"population": 9, "affected": 1, "engagement": 1, "impact": 1, "deadweight": 0, "grade": 1, "duration": 1}
+    outcomes = {
+        "violence": each | {"unit": "CR2.0", "leave_out": ["housing"]},
+        "work": each | {"unit": "E&E1.0"},
+        "care": each | {"unit": "SS1.0"},
+        "meals": each | {"fiscal": 5, "shares": {"council": 1}},
+    }
+    model = read(said(units="gmca_ucd_v1_4", outcomes=outcomes, local={"SS1.0": OWN}), ladder=LADDER)
+    path = written(model, tmp_path)
+    book = Recalculated(path)
+    found = {}
+    for row in range(5, 14):
+        if (field := book.value(UNIT_COSTS, row, 2)) in ("fiscal", "transfer", "economic", "social"):
+            place = (str(book.value(UNIT_COSTS, row, 0)), str(field))
+            found[place] = (book.number(UNIT_COSTS, row, 9), book.value(UNIT_COSTS, row, 11))
+    own = {("care", "fiscal")}
+    assert {place for place, (_, is_so) in found.items() if is_so == "another figure"} == own
+    assert ("violence", "social") in found
+    assert ("work", "transfer") in found
+    assert not [place for place in found if place[0] == "meals"]
+    for outcome in model.outcomes:
+        for field in ("fiscal", "transfer", "economic", "social"):
+            if (outcome.name, field) in found.keys() - own:
+                comes_to = float(getattr(outcome.worth, field))
+                assert found[outcome.name, field][0] == pytest.approx(comes_to), (outcome.name, field)
+    assert found["care", "fiscal"][0] == pytest.approx(52_675.64, abs=0.01)
+    assert book.shown(UNIT_COSTS, 5, 3) == "£2,470.00"
+    assert read(read_back(path), ladder=LADDER).outcomes[0].left_out == {"housing"}
+
+
+def test_the_way_from_what_was_published_cannot_be_typed_over(tmp_path: Path) -> None:
+    model = replace(
+        CASE, outcomes=(replace(CARE, code="SS1.0"), replace(VIOLENCE, code="CR2.0")), units="gmca_ucd_v1_4"
+    )
+    path = typed(written(model, tmp_path), {"Inputs!O10": 2000.0})
+    assert Recalculated(path).value(UNIT_COSTS, 5, 11) == "another figure"
+    assert read(read_back(path), ladder=LADDER).outcomes[0].worth.fiscal == 2000
+    typed(path, {"Unit costs!D6": 9000.0, "Unit costs!H7": 9000.0})
+    with pytest.raises(BadModel, match=r"Unit costs!D6: It is fixed to 51080") as failure:
+        read_back(path)
+    assert {each.where for each in failure.value.faults} == {"Unit costs!D6", "Unit costs!H7"}
 
 
 def test_words_longer_than_a_cell_and_odd_letters(tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ def _found(path: Path) -> tuple[Result, dict[str, Result]] | None:
 def _said(path: Path) -> Any:
     """What a model's file, or a workbook that came back, says."""
     if path.suffix.casefold() in WORKBOOKS:
-        return read_back(path)
+        return read_back(path, library=library())
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 

@@ -6,7 +6,7 @@ from oneplan.engine.value.workbook.cells import Look, across, at, down, on
 from oneplan.rulebook.value.model import Model
 
 README, RESULTS, AGENCIES, INPUTS, COSTS = "Read me", "Results", "Agencies", "Inputs", "Costs"
-RANGES, FUNDING, BESIDE = "Ranges", "Funding", "Beside the sums"
+RANGES, FUNDING, BESIDE, UNIT_COSTS = "Ranges", "Funding", "Beside the sums", "Unit costs"
 DISCOUNTING, BENEFITS, CHARGED, PAYBACK = "Discounting", "Outcomes by year", "Costs by year", "Payback"
 
 NAME_ROW, PRICES_ROW, YEARS_ROW, UNITS_ROW = 2, 3, 4, 5  # of Inputs, the value in column B

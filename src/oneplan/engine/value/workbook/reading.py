@@ -21,7 +21,8 @@ from oneplan.engine.value.workbook.places import (
     UNITS_ROW,
     YEARS_ROW,
 )
-from oneplan.engine.value.workbook.shape import ANEW, Shape, told
+from oneplan.engine.value.workbook.readme import Library
+from oneplan.engine.value.workbook.shape import ANEW, Shape, parts, told
 from oneplan.engine.value.workbook.spoilt import added, spoilt
 from oneplan.rulebook.value.faults import Fault
 from oneplan.rulebook.value.files import BadModel
@@ -31,11 +32,11 @@ COST_TEXTS = ("name", "words", "payer", "kind", "source")
 NUMBERS = [field for field in COLUMNS if field not in (*TEXTS, "leave_out")]
 
 
-def read_back(path: Path) -> dict[str, Any]:
+def read_back(path: Path, *, library: Library | None = None) -> dict[str, Any]:
     """The mapping that rulebook/value/files.py reads. Raises `BadModel`, `CannotRead` and `FileNotFoundError`."""
     sheets = opened(path)
     shape = told(sheets)
-    found = [*spoilt(sheets, shape), *added(sheets, shape)]
+    found = [*spoilt(sheets, shape, library), *added(sheets, shape)]
     beside = Beside(sheets, shape.outcomes)
     reader = _Reader(sheets[INPUTS], sheets[COSTS], shape, beside)
     said = {**reader.said(), **beside.rest(shape.agencies)}
@@ -89,7 +90,7 @@ class _Reader:
         text = self.inputs.text
         given: dict[str, Any] = {field: text(row, COLUMNS[field]) for field in TEXTS}
         if left_out := text(row, COLUMNS["leave_out"]):
-            given["leave_out"] = [part.strip() for part in left_out.split(";")]
+            given["leave_out"] = parts(left_out)
         headers = {field: words for field, words, *_ in FIELDS}
         for field in NUMBERS:
             given[field] = self._wanted(self.inputs, row, COLUMNS[field], headers[field])

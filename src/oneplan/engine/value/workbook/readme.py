@@ -16,12 +16,13 @@ from oneplan.engine.value.workbook.places import (
     RANGES,
     README,
     RESULTS,
+    UNIT_COSTS,
 )  # fmt: skip
 from oneplan.rulebook.value.guards import findings
 from oneplan.rulebook.value.model import Model
 from oneplan.rulebook.value.notes import notes
 from oneplan.rulebook.value.reckon import Result
-from oneplan.rulebook.value.units import Edition, editions
+from oneplan.rulebook.value.units import Edition
 
 Library = Mapping[str, Edition]
 SHEETS = {
@@ -34,6 +35,7 @@ SHEETS = {
     CHARGED: "what is paid in each year",
     RANGES: "between what and what each figure is thought to lie",
     FUNDING: "who may put in how much, for proposals",
+    UNIT_COSTS: "from the published amount, by the price index, to the worth in Inputs",
     BESIDE: "what has no price, and what families tell",
     PAYBACK: "when what came back covers what was paid",
 }
@@ -68,9 +70,8 @@ CANNOT = (
 )
 
 
-def readme(result: Result, library: Library | None = None) -> Sheet:
-    """`library` has the editions of unit costs by name; without it, those that come with OnePlan."""
-    lines = _lines(result, editions() if library is None else library)
+def readme(result: Result, library: Library) -> Sheet:
+    lines = _lines(result, library)
     cells = [Cell(row, 0, words, look) for row, (look, words) in enumerate(lines)]
     return Sheet(README, cells, [120])
 

@@ -8,6 +8,7 @@ from oneplan.engine.value.workbook.cells import Sheet
 from oneplan.engine.value.workbook.places import (
     BLOCK,
     CHARGED,
+    COLUMNS,
     COST_HEADER,
     COSTS,
     FIRST_AGENCY,
@@ -15,9 +16,12 @@ from oneplan.engine.value.workbook.places import (
     FIRST_PAID,
     HEADER_ROW,
     INPUTS,
+    PRICES_ROW,
     README,
     SUM_OF_SHARES,
+    UNITS_ROW,
 )
+from oneplan.engine.value.workbook.readme import Library
 from oneplan.engine.value.workbook.whole import book
 from oneplan.rulebook.value.discounting import green_book
 from oneplan.rulebook.value.faults import Fault
@@ -36,11 +40,14 @@ class Shape:
     costs: int
     agencies: tuple[str, ...]
     years: int
+    price_year: str = ""
+    units: str = ""
+    rows: tuple[tuple[str, frozenset[str]], ...] = ()  # of unit costs: the code, and the parts that were left out
 
 
 def told(sheets: Mapping[str, Came]) -> Shape:
     """Raises `BadModel` where it cannot be told."""
-    wanted = [sheet.name for sheet in stand_in(Shape(1, 1, ("",), 1)) if sheet.name != README]
+    wanted = [sheet.name for sheet in stand_in(Shape(1, 1, ("",), 1), {}) if sheet.name != README]
     missing = [Fault(name, f"The sheet “{name}” is missing. {ANEW}") for name in wanted if name not in sheets]
     if missing:
         raise BadModel(missing)
@@ -56,17 +63,34 @@ def told(sheets: Mapping[str, Came]) -> Shape:
         years += 1
     sums = [row for row, column in inputs.formulas if column == FIRST_AGENCY + len(agencies)]
     totals = [row for row, column in charged.formulas if column == 1]
-    shape = Shape(max(sums, default=0) - FIRST_OUTCOME + 1, max(totals, default=0) - BLOCK - 1, agencies, years)
+    outcomes = max(sums, default=0) - FIRST_OUTCOME + 1
+    rows = tuple(_row(inputs, FIRST_OUTCOME + nth) for nth in range(outcomes))
+    shape = Shape(
+        outcomes, max(totals, default=0) - BLOCK - 1, agencies, years, inputs.text(PRICES_ROW, 1),
+        inputs.text(UNITS_ROW, 1), rows,
+    )  # fmt: skip
     if min(shape.outcomes, shape.costs, len(agencies), years) < 1:
         raise BadModel([Fault(INPUTS, f"Formulas or headers are gone, so that nothing can be told apart. {ANEW}")])
     return shape
 
 
-def stand_in(shape: Shape) -> Sequence[Sheet]:
+def _row(inputs: Came, row: int) -> tuple[str, frozenset[str]]:
+    return inputs.text(row, COLUMNS["instead_of"]), frozenset(parts(inputs.text(row, COLUMNS["leave_out"])))
+
+
+def parts(said: str) -> list[str]:
+    """Those of a row of unit costs, as Inputs names them in one cell."""
+    return [part.strip() for part in said.split(";") if part.strip()]
+
+
+def stand_in(shape: Shape, library: Library | None) -> Sequence[Sheet]:
     """The sheets of a model of that shape: its formulas are those that have to be there."""
     worth = Worth(shares=dict.fromkeys(shape.agencies, ZERO))
+    reach, course = Reach(*[ZERO] * 6), Course(0, 0, ZERO)
     outcomes = tuple(
-        Outcome(str(nth), "", Reach(*[ZERO] * 6), ZERO, Course(0, 0, ZERO), worth) for nth in range(shape.outcomes)
+        Outcome(str(nth), "", reach, ZERO, course, worth, code, left_out)
+        for nth, (code, left_out) in enumerate(shape.rows or [("", frozenset())] * shape.outcomes)
     )
     costs = tuple(Cost(str(nth), "", shape.agencies[0], CostKind.CASH, ()) for nth in range(shape.costs))
-    return book(reckon(Model("", "", shape.years, outcomes, costs), ladder=green_book())).sheets
+    model = Model("", shape.price_year, shape.years, outcomes, costs, units=shape.units)
+    return book(reckon(model, ladder=green_book()), library).sheets

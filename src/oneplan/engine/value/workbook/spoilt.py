@@ -7,15 +7,16 @@ from decimal import Decimal
 from oneplan.engine.value.workbook.came import Came
 from oneplan.engine.value.workbook.cells import Cell, Look
 from oneplan.engine.value.workbook.places import COSTS, FIRST_COST, FIRST_OUTCOME, INPUTS, README
+from oneplan.engine.value.workbook.readme import Library
 from oneplan.engine.value.workbook.shape import ANEW, Shape, stand_in
 from oneplan.rulebook.value.faults import Fault
 
 MOST_TOLD = 3  # of the cells of one sheet that were changed; the rest is counted
 
 
-def spoilt(sheets: Mapping[str, Came], shape: Shape) -> Iterator[Fault]:
+def spoilt(sheets: Mapping[str, Came], shape: Shape, library: Library | None) -> Iterator[Fault]:
     """Formulas, headers and fixed figures that are no longer what they were."""
-    for sheet in stand_in(shape):
+    for sheet in stand_in(shape, library):
         came = sheets.get(sheet.name)
         if came is None or sheet.name == README:
             continue
