@@ -1,6 +1,7 @@
 """The funding picture: no words meet or leave the frame, bars are as tall as the money, ten questions are answered."""
 
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -14,7 +15,7 @@ from oneplan.engine.value.draws import drawn
 from oneplan.engine.value.figures import Likely, joined, pounds, short
 from oneplan.engine.value.flow import Change, Funding, Partner, Sure
 from oneplan.engine.value.flow_narrow import narrow
-from oneplan.engine.value.flow_wide import wide
+from oneplan.engine.value.flow_wide import SHEET, wide
 from oneplan.engine.value.ribbons import HAIR
 from oneplan.rulebook.value.discounting import green_book
 from oneplan.rulebook.value.files import read
@@ -29,7 +30,7 @@ EXAMPLE = read(yaml.safe_load((ROOT / "docs/examples/key-working.yaml").read_tex
 RESULT = reckon(EXAMPLE, ladder=LADDER)
 PICTURE = flow.of(RESULT, drawn=drawn(EXAMPLE, ladder=LADDER, draws=2_000))
 Draw = Callable[[Funding], str]
-VARIANTS = pytest.mark.parametrize("draw", [wide, narrow], ids=["desk", "phone"])
+VARIANTS = pytest.mark.parametrize("draw", [wide, partial(wide, at=SHEET), narrow], ids=["desk", "paper", "phone"])
 
 NAMES = st.text("abcdefghij klmnopqrstuvwxyz-&/<>é’", min_size=1, max_size=60).filter(str.strip)
 AMOUNTS = st.one_of(st.just(0.0), st.floats(0.01, 99), st.floats(1e3, 9e5), st.floats(1e6, 5e9))
@@ -155,8 +156,8 @@ def test_the_table_has_the_figures_of_the_picture_and_they_sum() -> None:
     assert [row[0] for row in rows[1:]] == [*EXAMPLE.agencies, "Together"]
     assert all(len(row) == len(rows[0]) for row in rows)
     assert rows[-1][1] == pounds(float(RESULT.pv_cost))
-    assert rows[-1][3] == pounds(float(RESULT.pv_fiscal))
-    assert rows[-1][5] == pounds(float(RESULT.pv_cashable))
+    assert rows[-1][2] == pounds(float(RESULT.pv_fiscal))
+    assert rows[-1][4] == pounds(float(RESULT.pv_cashable))
 
 
 def test_society_apart_and_budgets_make_the_public_value() -> None:
@@ -171,6 +172,7 @@ def test_a_proposal_is_drawn_with_its_reserve() -> None:
     assert "Paid in proportion to what each gets back" in said
     assert f"{short(float(shared.reserve))} is held as a reserve until outcomes are shown" in said
     assert "No ranges were drawn" in said
+    assert flow.table(funding)[-1][2] == pounds(float(shared.reserve))
 
 
 @pytest.mark.parametrize(

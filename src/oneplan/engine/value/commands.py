@@ -14,6 +14,7 @@ def add_to(commands: Any) -> None:
     run.add_argument("--seed", type=int, default=None, metavar="S", help="which draws; the same number draws the same")
     run.add_argument("--national", type=Path, metavar="OUT.csv", help="costs and changes for a national calculator")
     run.add_argument("--workbook", type=Path, metavar="OUT.xlsx", help="an Excel workbook with live formulas")
+    run.add_argument("--report", type=Path, metavar="OUT.pdf", help="a paper for a board; draws 10000 unless told")
     run.add_argument("--json", action="store_true", help="for machines, unrounded")
     run.set_defaults(does=_run)
     compare = what.add_parser("compare", help="reckon two models, and say what differs")
@@ -33,7 +34,7 @@ def _run(asked: argparse.Namespace) -> int:
     from oneplan.engine.value import running
 
     seed = {} if asked.seed is None else {"seed": asked.seed}
-    into = running.Into(workbook=asked.workbook, national=asked.national)
+    into = running.Into(workbook=asked.workbook, national=asked.national, report=asked.report)
     return running.run(asked.model, as_json=asked.json, draws=asked.draws, into=into, **seed)
 
 

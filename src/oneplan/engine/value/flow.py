@@ -237,9 +237,9 @@ def society_words(funding: Funding) -> list[str]:
 
 
 def table(funding: Funding) -> list[list[str]]:
-    """The figures of the picture in pounds, a head first, the sum last."""
-    head = ["Agency", "Puts in", "Reserve", "Gets back", "Likely", "of it cashable", "Left with"]
-    rows = [
+    """The figures of the picture in pounds, a head first, the sum last; the reserve where there is one."""
+    rows = [["Agency", "Puts in", "Reserve", "Gets back", "Likely", "of it cashable", "Left with"]]
+    rows += [
         [each.agency, pounds(each.puts_in), pounds(each.reserve), pounds(each.gets_back), _range(each.sure),
          pounds(each.cashable), pounds(each.net)]
         for each in funding.partners
@@ -247,11 +247,11 @@ def table(funding: Funding) -> list[list[str]]:
     if funding.unfunded >= 0.5:
         rows.append(["Nobody yet", pounds(funding.unfunded), "", "", "", "", ""])
     cashable = sum(each.cashable for each in funding.partners)
-    together = [
+    rows.append([
         "Together", pounds(funding.cost), pounds(funding.reserve), pounds(funding.back), _range(funding.sure.back),
         pounds(cashable), pounds(funding.back - funding.cost),
-    ]  # fmt: skip
-    return [head, *rows, together]
+    ])  # fmt: skip
+    return rows if funding.reserve else [row[:2] + row[3:] for row in rows]
 
 
 def _range(found: Likely | None) -> str:

@@ -10,13 +10,26 @@ from oneplan.engine.value.figures import short
 from oneplan.engine.value.flow import Funding, Partner
 from oneplan.engine.value.ribbons import HAIR, across, bar_fill, paint, patterns, thick
 
-WIDTH = 1400.0
 WITHIN = Tone(15, 32, "600", BRAND)
 _EDGE, _GAP, _APART = 32.0, 16.0, 30.0
 _TALLEST, _TALLEST_OF_ALL = 320.0, 640.0
 _BAR = 10.0
-_LEFT, _CARD, _CARD_END, _RIGHT = 312.0, 474.0, 864.0, 1026.0  # where the bars and the card of the help stand
 _AIR = 14.0
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where the bars of both sides and the card of the help stand, from left to right."""
+
+    width: float
+    left: float
+    card: float
+    card_end: float
+    right: float
+
+
+DESK = Columns(1400, 312, 474, 864, 1026)
+SHEET = Columns(1000, 226, 310, 614, 706)
 
 
 @dataclass(frozen=True)
@@ -54,24 +67,24 @@ class _Column:
             top += room
 
 
-def wide(funding: Funding, *, name: str = "funding") -> str:
-    """The picture at 1400 pixels."""
+def wide(funding: Funding, *, at: Columns = DESK, name: str = "funding") -> str:
+    """The picture for a desk at 1400 pixels, for paper at 1000."""
     head = label(
-        [(funding.title, TITLE), (flow.summary(funding), FIGURE)], width=WIDTH - 2 * _EDGE, most=3
+        [(funding.title, TITLE), (flow.summary(funding), FIGURE)], width=at.width - 2 * _EDGE, most=3
     )  # fmt: skip
     scale = _scale(funding)
-    left, right = _Column(_payers(funding), scale), _Column(_gainers(funding), scale)
-    words = _middle(funding)
+    left, right = _Column(_payers(funding, at), scale), _Column(_gainers(funding, at), scale)
+    words = _middle(funding, at)
     top = _EDGE + head.height + 52
     tall = max(left.height, right.height, words.height + 2 * _AIR, _flows(funding, scale))
-    parts = [head.drawn(_EDGE, _EDGE - 4), *_heads(top - 34)]
-    parts += _card(words, top, tall)
-    parts += _paying(left, top + (tall - left.height) / 2, top + tall / 2, name=name)
-    parts += _gaining(right, top + (tall - right.height) / 2, top + (tall - _flows(funding, scale)) / 2, name=name)
-    foot, height = _foot(funding, top + tall + 26, name=name)
+    parts = [head.drawn(_EDGE, _EDGE - 4), *_heads(at, top - 34)]
+    parts += _card(words, at, top, tall)
+    parts += _paying(left, at, top + (tall - left.height) / 2, top + tall / 2, name=name)
+    parts += _gaining(right, at, top + (tall - right.height) / 2, top + (tall - _flows(funding, scale)) / 2, name=name)
+    foot, height = _foot(funding, at, top + tall + 26, name=name)
     return whole(
         *describing(name, funding.title, flow.description(funding)), patterns(name),
-        tag("rect", width=WIDTH, height=height, fill=CARD), *parts, *foot, name=name, width=WIDTH, height=height,
+        tag("rect", width=at.width, height=height, fill=CARD), *parts, *foot, name=name, width=at.width, height=height,
     )  # fmt: skip
 
 
@@ -82,8 +95,8 @@ def _scale(funding: Funding) -> float:
     return min(found, default=0.0)
 
 
-def _payers(funding: Funding) -> list[_Stop]:
-    room = _LEFT - _EDGE - _AIR
+def _payers(funding: Funding, at: Columns) -> list[_Stop]:
+    room = at.left - _EDGE - _AIR
     found = [
         _Stop(_words(each, flow.paying_words(each, funding), room), (("put_in", each.puts_in + each.reserve),))
         for each in funding.paying
@@ -96,8 +109,8 @@ def _payers(funding: Funding) -> list[_Stop]:
     return found
 
 
-def _gainers(funding: Funding) -> list[_Stop]:
-    room = WIDTH - _EDGE - _RIGHT - _BAR - _AIR
+def _gainers(funding: Funding, at: Columns) -> list[_Stop]:
+    room = at.width - _EDGE - at.right - _BAR - _AIR
     found = [
         _Stop(
             _words(each, flow.gaining_words(each), room),
@@ -124,8 +137,8 @@ def _words(partner: Partner, lines: list[str], room: float) -> Label:
     return label([(partner.agency, NAME), (first, FIGURE), ("; ".join(rest), NOTE)], width=room, most=3)
 
 
-def _middle(funding: Funding) -> Label:
-    room = _CARD_END - _CARD - 2 * (_BAR + _AIR)
+def _middle(funding: Funding, at: Columns) -> Label:
+    room = at.card_end - at.card - 2 * (_BAR + _AIR)
     lines: Said = [(funding.help, NAME), *((each, FIGURE) for each in flow.help_words(funding))]
     if funding.changes:
         lines = [*lines, ("What changes, worth to budgets", WITHIN)]
@@ -144,53 +157,53 @@ def _flows(funding: Funding, scale: float) -> float:
     return back + (_APART + thick(funding.society, scale) if funding.society else 0)
 
 
-def _heads(y: float) -> list[str]:
+def _heads(at: Columns, y: float) -> list[str]:
     columns: list[tuple[str, float, Anchor]] = [
-        ("Who puts in", _LEFT + _BAR, "end"), ("The help", (_CARD + _CARD_END) / 2, "middle"),
-        ("Who gets back", _RIGHT, "start"),
+        ("Who puts in", at.left + _BAR, "end"), ("The help", (at.card + at.card_end) / 2, "middle"),
+        ("Who gets back", at.right, "start"),
     ]  # fmt: skip
     return [label([(words, HEAD)], width=300).drawn(x, y, anchor=anchor) for words, x, anchor in columns]
 
 
-def _card(words: Label, top: float, tall: float) -> list[str]:
+def _card(words: Label, at: Columns, top: float, tall: float) -> list[str]:
     card = tag(
-        "rect", x=_CARD, y=top - 8, width=_CARD_END - _CARD, height=tall + 16, rx=10, fill=PAPER, stroke=LINE
+        "rect", x=at.card, y=top - 8, width=at.card_end - at.card, height=tall + 16, rx=10, fill=PAPER, stroke=LINE
     )  # fmt: skip
-    return [card, words.drawn(_CARD + _BAR + _AIR, top + (tall - words.height) / 2)]
+    return [card, words.drawn(at.card + _BAR + _AIR, top + (tall - words.height) / 2)]
 
 
-def _paying(column: _Column, top: float, middle: float, *, name: str) -> list[str]:
+def _paying(column: _Column, at: Columns, top: float, middle: float, *, name: str) -> list[str]:
     bands, marks = [], []
     all_in = sum(each.tall(column.scale) for each in column.stops)
     y = middle - all_in / 2
-    for stop, at in column.placed(top):
-        start = at - stop.tall(column.scale) / 2
+    for stop, middle_of in column.placed(top):
+        start = middle_of - stop.tall(column.scale) / 2
         for kind, amount in stop.parts:
             width = thick(amount, column.scale)
-            bands.append(across(_LEFT + _BAR, start, _CARD, y, width, **paint(kind, name)))
-            marks.append(_bar(_LEFT, start, width, kind))
+            bands.append(across(at.left + _BAR, start, at.card, y, width, **paint(kind, name)))
+            marks.append(_bar(at.left, start, width, kind))
             y += width
-        marks.append(stop.words.drawn(_LEFT - _AIR, at - stop.words.height / 2, anchor="end"))
-    return [*bands, *marks, tag("rect", x=_CARD, y=middle - all_in / 2, width=_BAR, height=all_in, fill=WARM)]
+        marks.append(stop.words.drawn(at.left - _AIR, middle_of - stop.words.height / 2, anchor="end"))
+    return [*bands, *marks, tag("rect", x=at.card, y=middle - all_in / 2, width=_BAR, height=all_in, fill=WARM)]
 
 
-def _gaining(column: _Column, top: float, y: float, *, name: str) -> list[str]:
+def _gaining(column: _Column, at: Columns, top: float, y: float, *, name: str) -> list[str]:
     bands, marks, first = [], [], y
-    for stop, at in column.placed(top):
-        start = at - stop.tall(column.scale) / 2
+    for stop, middle_of in column.placed(top):
+        start = middle_of - stop.tall(column.scale) / 2
         if any(kind == "society" for kind, _ in stop.parts):
-            marks.append(tag("rect", x=_CARD_END - _BAR, y=first, width=_BAR, height=max(y - first, 0), fill=BRAND))
+            marks.append(tag("rect", x=at.card_end - _BAR, y=first, width=_BAR, height=max(y - first, 0), fill=BRAND))
             y += _APART if y > first else 0
             first = y
         for kind, amount in stop.parts:
             width = thick(amount, column.scale)
             if width:
-                bands.append(across(_CARD_END, y, _RIGHT, start, width, **paint(kind, name)))
-                marks.append(_bar(_RIGHT, start, width, kind))
+                bands.append(across(at.card_end, y, at.right, start, width, **paint(kind, name)))
+                marks.append(_bar(at.right, start, width, kind))
             y, start = y + width, start + width
-        marks.append(stop.words.drawn(_RIGHT + _BAR + _AIR, at - stop.words.height / 2))
+        marks.append(stop.words.drawn(at.right + _BAR + _AIR, middle_of - stop.words.height / 2))
     last = column.stops[-1].parts[0][0] if column.stops and column.stops[-1].parts else "back"
-    marks.append(tag("rect", x=_CARD_END - _BAR, y=first, width=_BAR, height=max(y - first, 0), fill=bar_fill(last)))
+    marks.append(tag("rect", x=at.card_end - _BAR, y=first, width=_BAR, height=max(y - first, 0), fill=bar_fill(last)))
     return [*bands, *marks]
 
 
@@ -198,16 +211,18 @@ def _bar(x: float, y: float, height: float, kind: str) -> str:
     return tag("rect", x=x, y=y, width=_BAR, height=max(height, HAIR), fill=bar_fill(kind))
 
 
-def _foot(funding: Funding, y: float, *, name: str) -> tuple[list[str], float]:
+def _foot(funding: Funding, at: Columns, y: float, *, name: str) -> tuple[list[str], float]:
     """What the fills mean, and how the picture is read; answers its bottom edge too."""
-    parts = [tag("path", d=f"M{_EDGE:.0f} {y:.0f}H{WIDTH - _EDGE:.0f}", stroke=LINE, stroke_width=1)]
+    parts = [tag("path", d=f"M{_EDGE:.0f} {y:.0f}H{at.width - _EDGE:.0f}", stroke=LINE, stroke_width=1)]
     x = _EDGE
     for kind, words in keys(funding):
         said = label([(words, NOTE)], width=400)
+        if x + 36 + said.width > at.width - _EDGE:
+            x, y = _EDGE, y + 24
         parts.append(tag("rect", x=x, y=y + 16, width=28, height=14, **paint(kind, name)))
         parts.append(said.drawn(x + 36, y + 14))
         x += 36 + said.width + 28
-    note = label([(reading(funding), NOTE)], width=WIDTH - 2 * _EDGE)
+    note = label([(reading(funding), NOTE)], width=at.width - 2 * _EDGE)
     parts.append(note.drawn(_EDGE, y + 40))
     return parts, y + 40 + note.height + _EDGE - 8
 

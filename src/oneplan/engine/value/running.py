@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from oneplan.engine.value import national, telling, whole_story
+from oneplan.engine.value import national, report, telling, whole_story
 from oneplan.engine.value.draws import MOST, SEED, drawn
 from oneplan.engine.value.importing import take_in
 from oneplan.engine.value.library import folder, library
@@ -33,10 +33,11 @@ class Into:
 
     workbook: Path | None = None
     national: Path | None = None
+    report: Path | None = None
 
 
 def run(path: Path, *, as_json: bool, draws: int = 0, seed: int = SEED, into: Into | None = None) -> int:
-    """`draws` of nought: only the exact model."""
+    """`draws` of nought: only the exact model; a report has draws of its own then."""
     if not 0 <= draws <= MOST:
         _refuse(f"--draws {draws}: ask for 1 to {MOST:,}; 10,000 are a good number.")
         return REFUSED
@@ -44,10 +45,12 @@ def run(path: Path, *, as_json: bool, draws: int = 0, seed: int = SEED, into: In
     if found is None:
         return REFUSED
     result, scenarios = found
-    if not _written(result, into or Into()):
-        return REFUSED
+    into = into or Into()
+    draws = draws or (report.DRAWS if into.report else 0)
     drawn_of = drawn(result.model, ladder=green_book(), draws=draws, seed=seed) if draws else None
     whole = whole_story.Story(result, scenarios, drawn_of, tornado(result.model, ladder=green_book()))
+    if not _written(whole, into):
+        return REFUSED
     _say(json.dumps(whole.plain(), ensure_ascii=False, indent=1) if as_json else "\n".join(whole.lines()))
     return WELL
 
@@ -112,13 +115,15 @@ def _said(path: Path) -> Any:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
-def _written(result: Result, into: Into) -> bool:
+def _written(whole: whole_story.Story, into: Into) -> bool:
     """False where something could not be written, which has been said then."""
     try:
         if into.workbook is not None:
-            write(result, into.workbook, library=library())
+            write(whole.result, into.workbook, library=library())
         if into.national is not None:
-            _national(result, into.national)
+            _national(whole.result, into.national)
+        if into.report is not None:
+            _report(whole, into.report)
     except CannotWrite as failure:
         _refuse(str(failure))
         return False
@@ -126,10 +131,18 @@ def _written(result: Result, into: Into) -> bool:
 
 
 def _national(result: Result, path: Path) -> None:
+    _put(path, national.table(result).encode("utf-8-sig"))
+
+
+def _report(whole: whole_story.Story, path: Path) -> None:
+    _put(path, report.pdf(whole, library=library()))
+
+
+def _put(path: Path, content: bytes) -> None:
     if not path.parent.is_dir():
         raise CannotWrite(f"There is no folder {path.parent} to write {path.name} into. Make it first.")
     try:
-        path.write_text(national.table(result), encoding="utf-8-sig", newline="")
+        path.write_bytes(content)
     except OSError as failure:
         raise CannotWrite(f"{path} cannot be written: {failure.strerror}.") from failure
 

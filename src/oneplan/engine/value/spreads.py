@@ -51,10 +51,10 @@ class _Plot:
 
 
 def tornado_picture(
-    bars: Sequence[Bar], point: float, *, title: str, width: float = WIDTH, name: str = "tornado"
+    bars: Sequence[Bar], point: float, *, title: str, width: float = WIDTH, name: str = "tornado", most: int = MOST
 ) -> str:  # fmt: skip
     """What the fiscal net present value is with one input at its least and at its most, the widest first."""
-    shown = bars[:MOST]
+    shown = bars[:most]
     ends = [value for each in shown for value in (each.low, each.high)] + [point]
     edge = max(width_of(short(each), size=NOTE.size) for each in ends) + 8
     plot = _plot(ends, width, edge)
@@ -65,7 +65,7 @@ def tornado_picture(
     marked, y = _marked(marks, y, width)
     rows, spans, y = _tornado_rows(shown, point, plot, y + 6, width, name=name)
     lines = [_upright(each, *span) for each in marks for span in spans]
-    foot, y = _tornado_foot(bars, y, width, name)
+    foot, y = _tornado_foot(len(bars) - most, y, width, name)
     spoken = " ".join(f"{bar_words(each)}: {short(each.low)} to {short(each.high)}." for each in shown)
     parts = [*lines, *parts, *marked, *rows, *foot]
     return _picture(name, title, f"As modelled {short(point)}. {spoken}", parts, width, y)
@@ -197,17 +197,15 @@ def _end(words: str, x: float, bar: float, *, anchor: Anchor) -> str:
     return label([(words, NOTE)], width=200).drawn(x, bar + 1, anchor=anchor)
 
 
-def _tornado_foot(bars: Sequence[Bar], y: float, width: float, name: str) -> tuple[list[str], float]:
+def _tornado_foot(more: int, y: float, width: float, name: str) -> tuple[list[str], float]:
     parts = []
     for kind, words in (("put_in", "the input at its least"), ("cashable", "the input at its most")):
         parts.append(tag("rect", x=_EDGE, y=y + 3, width=24, height=12, **paint(kind, name)))
         said = label([(words, NOTE)], width=width - 2 * _EDGE - 32)
         parts.append(said.drawn(_EDGE + 32, y))
         y += said.height + 3
-    if len(bars) > MOST:
-        said = label(
-            [(f"{len(bars) - MOST} more inputs have a range and move it less.", NOTE)], width=width - 2 * _EDGE
-        )
+    if more > 0:
+        said = label([(f"{more} more inputs have a range and move it less.", NOTE)], width=width - 2 * _EDGE)
         parts.append(said.drawn(_EDGE, y + 2))
         y += said.height + 2
     return parts, y

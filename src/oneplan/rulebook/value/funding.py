@@ -159,7 +159,7 @@ def to_the_penny(exact: Proposal) -> Proposal:
     Nobody is taken above a cap; pennies that find no place under one are unfunded.
     """
     cost = exact.cost.quantize(PENNY, ROUND_HALF_UP)
-    reserve = exact.reserve_asked.quantize(PENNY, ROUND_HALF_UP)
+    reserve = (exact.cost + exact.reserve_asked).quantize(PENNY, ROUND_HALF_UP) - cost
     parts = [each.puts_in for each in exact.contributions]
     asked = min(cost + reserve, sum(parts, ZERO).quantize(PENNY, ROUND_HALF_UP))
     puts_in = pennies(parts, asked, caps=[each.cap for each in exact.contributions])
