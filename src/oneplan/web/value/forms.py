@@ -4,15 +4,19 @@ from typing import Any
 
 from django import forms
 
+from oneplan.engine.value.workbook.came import CannotRead
+from oneplan.rulebook.value.files import BadModel
 from oneplan.rulebook.value.texts import MOST_LETTERS
 from oneplan.web.agencies.forms.fields import line, words
 from oneplan.web.site.forms import Form
 from oneplan.web.value.actions.calculations import CalculationWords
 from oneplan.web.value.models import Calculation
+from oneplan.web.value.sheets import model_text
 from oneplan.web.value.starting import template
 
 TEMPLATE, COPY, FILE = "template", "copy", "file"
-MOST_BYTES = 4 * MOST_LETTERS
+MOST_BYTES = 3_000_000
+ZIP = b"PK\x03\x04"  # how a workbook begins
 _TEXT = {"rows": 24, "class": "op-code", "spellcheck": "false", "wrap": "off"}
 
 
@@ -28,10 +32,10 @@ class ModelText(forms.CharField):
 
 
 class ModelFile(forms.FileField):
-    """A model as a file; cleans to its text, or to an empty one."""
+    """A model as a file, or as a workbook that was typed into; cleans to its text, or to an empty one."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.FileInput(attrs={"class": "govuk-file-upload", "accept": ".yaml,.yml"})
+        widget = forms.FileInput(attrs={"class": "govuk-file-upload", "accept": ".yaml,.yml,.xlsx"})
         super().__init__(required=False, widget=widget, **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> str:
@@ -39,11 +43,27 @@ class ModelFile(forms.FileField):
         if not sent:
             return ""
         if sent.size > MOST_BYTES:
-            raise forms.ValidationError(f"This file is too large for a model: at most {MOST_BYTES // 1000} kB.")
-        try:
-            return str(sent.read().decode("utf-8-sig")).replace("\r\n", "\n")
-        except UnicodeDecodeError:
-            raise forms.ValidationError("This file is no text. Choose a model (YAML, as UTF-8).") from None
+            raise forms.ValidationError(f"This file is too large for a model: at most {MOST_BYTES // 1_000_000} MB.")
+        content = sent.read()
+        return _of_workbook(content) if content.startswith(ZIP) else _of_text(content)
+
+
+def _of_text(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        raise forms.ValidationError(
+            "This file is no text. Choose a model (YAML, as UTF-8), or the workbook of one (.xlsx)."
+        ) from None
+
+
+def _of_workbook(content: bytes) -> str:
+    try:
+        return model_text(content)
+    except BadModel as failure:
+        raise forms.ValidationError([f"{each.where}: {each.words}" for each in failure.faults]) from None
+    except CannotRead as failure:
+        raise forms.ValidationError(str(failure)) from None
 
 
 class BeginForm(Form):
@@ -56,7 +76,7 @@ class BeginForm(Form):
         label="What does it begin with?", widget=forms.RadioSelect, initial=TEMPLATE,
         choices=[
             (TEMPLATE, "an empty model, with remarks on what goes where"), (COPY, "a copy of another calculation"),
-            (FILE, "a file (YAML)"),
+            (FILE, "a file (YAML, or a workbook of a model)"),
         ],
     )  # fmt: skip
     copied = forms.ModelChoiceField(

@@ -19,6 +19,8 @@ from oneplan.rulebook.value.model import ONE, ZERO, CostKind, Model
 from oneplan.rulebook.value.notes import notes
 from oneplan.rulebook.value.reckon import OutcomeResult, Position, Result, reckon
 from oneplan.rulebook.value.texts import checked, parse
+from oneplan.web.value.reads import drawn
+from oneplan.web.value.reads.drawn import Picture
 from oneplan.web.value.reads.sure import Sure
 
 KIND_WORDS = {CostKind.CASH: "money", CostKind.IN_KIND: "in kind", CostKind.CAPITAL: "capital"}
@@ -73,17 +75,17 @@ class Told:
     result: Result | None
     faults: tuple[Fault, ...] = ()
 
-    @property
+    @cached_property
     def model(self) -> Model:
         assert self.result is not None  # noqa: S101 - asked of what was reckoned alone
         return self.result.model
 
-    @property
+    @cached_property
     def back(self) -> str:
         """What comes back to the public purse for each pound."""
         return _of_a_pound(self.result.fiscal_ratio) if self.result else ""
 
-    @property
+    @cached_property
     def worth(self) -> str:
         return _of_a_pound(self.result.public_ratio) if self.result else ""
 
@@ -91,35 +93,43 @@ class Told:
     def sure(self) -> Sure | None:
         return Sure(self.said, self.result) if self.result else None
 
-    @property
+    @cached_property
     def sentences(self) -> list[str]:
         return list(_sentences(self.result)) if self.result else []
 
-    @property
+    @cached_property
     def whole(self) -> list[tuple[str, str]]:
         return telling.whole(self.result) if self.result else []
 
-    @property
+    @cached_property
     def agencies(self) -> list[AgencyLine]:
         return [_agency(each) for each in self.result.positions()] if self.result else []
 
-    @property
+    @cached_property
     def outcomes(self) -> list[OutcomeLine]:
         return [_outcome(each, self.result) for each in self.result.outcomes] if self.result else []
 
-    @property
+    @cached_property
     def costs(self) -> list[CostLine]:
         return list(_costs(self.model)) if self.result else []
 
-    @property
+    @cached_property
+    def by_year(self) -> Picture | None:
+        return drawn.by_year(self.result) if self.result else None
+
+    @cached_property
+    def matters(self) -> Picture | None:
+        return drawn.matters(self.result) if self.result else None
+
+    @cached_property
     def years(self) -> list[YearLine]:
         return list(_years(self.result)) if self.result else []
 
-    @property
+    @cached_property
     def warnings(self) -> list[str]:
         return [f"{each.outcome.words}: {each.why}" for each in findings(self.model)] if self.result else []
 
-    @property
+    @cached_property
     def notes(self) -> list[str]:
         return notes(self.model, library()) if self.result else []
 

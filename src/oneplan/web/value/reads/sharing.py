@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 
 from oneplan.engine.value import flow
 from oneplan.engine.value.flow_narrow import narrow
@@ -12,6 +13,7 @@ from oneplan.engine.value.flow_wide import wide
 from oneplan.engine.value.telling import pounds
 from oneplan.rulebook.value.funding import WORDS, CannotShare, Proposal, Rule, by_year, proposal, to_the_penny
 from oneplan.rulebook.value.reckon import Result
+from oneplan.web.value.reads.drawn import Picture
 from oneplan.web.value.reads.sure import Sure
 
 
@@ -38,33 +40,22 @@ class Sharing:
     rules: list[Shared]
     chosen: Shared
 
-    @property
+    @cached_property
     def rows(self) -> list[tuple[str, list[str]]]:
         """Each agency with what it puts in by each rule; what nobody carries last, where there is anything."""
         rows = [(agency, [each.of(agency) for each in self.rules]) for agency in self.result.model.agencies]
         left = [each.found.unfunded if each.found else Decimal(0) for each in self.rules]
         return [*rows, ("Nobody yet", [pounds(each) for each in left])] if any(left) else rows
 
-    @property
+    @cached_property
     def reserve(self) -> bool:
         return any(each.found and each.found.reserve for each in self.rules)
 
-    @property
-    def wide(self) -> SafeString:
-        return mark_safe(wide(self._picture))  # noqa: S308 - our own drawing, which escapes every name
-
-    @property
-    def narrow(self) -> SafeString:
-        return mark_safe(narrow(self._picture))  # noqa: S308
-
-    @property
-    def table(self) -> tuple[list[str], list[list[str]]]:
-        head, *rows = flow.table(self._picture)
-        return head, rows
-
-    @property
-    def _picture(self) -> flow.Funding:
-        return flow.of(self.result, shared=self.chosen.found, drawn=self.sure.drawn)
+    @cached_property
+    def picture(self) -> Picture:
+        funding = flow.of(self.result, shared=self.chosen.found, drawn=self.sure.drawn)
+        head, *rows = flow.table(funding)
+        return Picture(mark_safe(wide(funding)), mark_safe(narrow(funding)), head, rows)  # noqa: S308 - our own drawing
 
     def by_year(self, years: int) -> dict[str, list[Decimal]]:
         """What each would pay in each of so many years by the chosen rule, in pounds of their year."""

@@ -9,7 +9,6 @@ from oneplan.engine.value import sureness, telling
 from oneplan.engine.value.draws import Drawn, drawn
 from oneplan.engine.value.figures import each_pound, joined
 from oneplan.engine.value.library import library
-from oneplan.engine.value.tornado import tornado
 from oneplan.rulebook.value import scenarios
 from oneplan.rulebook.value.files import read_scenarios
 from oneplan.rulebook.value.reckon import Result, reckon
@@ -44,25 +43,21 @@ class Sure:
             return None
         return drawn(model, ladder=self.result.ladder, draws=DRAWS)
 
-    @property
+    @cached_property
     def likely(self) -> str:
         """Between what nine of ten draws of what comes back for each pound lie."""
         ratio = self.drawn.fiscal_ratio if self.drawn else None
         return joined(each_pound(ratio.low), each_pound(ratio.high)) if ratio else ""
 
-    @property
+    @cached_property
     def intervals(self) -> list[tuple[str, str]]:
         return list(sureness.of_draws(self.drawn)) if self.drawn else []
 
-    @property
-    def matters(self) -> list[tuple[str, str]]:
-        return list(sureness.of_tornado(tornado(self.result.model, ladder=self.result.ladder)))
-
-    @property
+    @cached_property
     def needed(self) -> list[tuple[str, str]]:
         return list(sureness.needed(self.result)) if self.result.pv_cost else []
 
-    @property
+    @cached_property
     def scenarios(self) -> Scenarios | None:
         models = read_scenarios(self.said, ladder=self.result.ladder, library=library())
         if not models:

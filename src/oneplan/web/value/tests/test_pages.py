@@ -65,7 +65,8 @@ class TestBeginning:
         [
             (worth.TEXT.replace("30 %", "130 %").encode(), "outcomes.violence.impact: The impact is 130 %"),
             (b"\xff\xfe", "This file is no text"),
-            (b"a" * 400_001, "too large for a model"),
+            (b"a" * 3_000_001, "too large for a model"),
+            (b"PK\x03\x04 spoilt", "is no Excel workbook"),
             (b"name: [", "cannot be read as YAML"),
         ],
     )
@@ -265,6 +266,21 @@ class TestReading:
         assert answer.content.decode() == worth.TEXT
         assert answer.headers["Content-Disposition"] == 'attachment; filename="key-working-in-the-north-1.yaml"'
 
+    def test_the_workbook_comes_out_and_back_and_means_the_same(self, desk: Client, second: Version) -> None:
+        pk = second.calculation_id
+        answer = desk.get(reverse("calculation-workbook", args=[pk, 1]))
+        assert answer.content.startswith(b"PK")
+        assert answer.headers["Content-Disposition"] == 'attachment; filename="key-working-in-the-north-1.xlsx"'
+        file = SimpleUploadedFile("typed into.xlsx", answer.content)
+        sent(desk, reverse("calculation-version-new", args=[pk]), file=file, why="From the workbook")
+        compared = page(desk, "calculation-compare", pk, query="?first=1&second=3")
+        assert "<b>differs</b>" not in compared.partition("What comes of it")[2]
+
+    def test_the_table_for_a_national_calculator(self, desk: Client, second: Version) -> None:
+        answer = desk.get(reverse("calculation-national", args=[second.calculation_id, 2]))
+        assert answer.content.decode().startswith("part,code,what,who,")
+        assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+
     def test_a_version_that_cannot_be_reckoned_any_more_says_why_on_every_page(
         self, desk: Client, second: Version
     ) -> None:
@@ -276,6 +292,8 @@ class TestReading:
         assert "It cannot be reckoned any more" in page(desk, "calculations")
         assert "gone" in page(desk, "calculation-version-new", pk)
         assert page(desk, "funding-new", pk)
+        for name in ("calculation-workbook", "calculation-national"):
+            assert desk.get(reverse(name, args=[pk, 2])).status_code == 404
 
     def test_what_is_not_there(self, desk: Client, calculation: Calculation) -> None:
         for name, args in (("calculation", [99]), ("calculation-version", [calculation.pk, 9]), ("funding", [9])):

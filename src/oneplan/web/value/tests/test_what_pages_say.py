@@ -110,13 +110,17 @@ class TestHowSure:
             each["optimism"] = 0
         sure = results.of_said(said).sure
         assert sure is not None
-        assert (sure.drawn, sure.likely, sure.intervals, sure.matters) == (None, "", [], [])
+        assert (sure.drawn, sure.likely, sure.intervals) == (None, "", [])
+        assert results.of_said(said).matters is None
         assert sure.needed
 
     def test_what_matters_most_is_on_top(self) -> None:
-        sure = results.of_text(worth.TEXT).sure
+        found = results.of_text(worth.TEXT)
+        sure, matters = found.sure, found.matters
         assert sure is not None
-        assert sure.matters[0][0].startswith("children who stay out of care")
+        assert matters is not None
+        assert matters.rows[0][0].startswith("children who stay out of care")
+        assert matters.wide.startswith("<svg")
         assert sure.needed[1] == ("children who stay out of care", "now 40 %; breaks even at 7.2 %")
 
     def test_scenarios_stand_beside_it(self) -> None:
@@ -161,10 +165,9 @@ class TestWhoCouldPay:
         assert self.of("ability").by_year(2) == {}
 
     def test_the_picture_and_its_table_have_the_same_figures(self) -> None:
-        found = self.of("benefit")
-        head, rows = found.table
-        assert head[:2] == ["Agency", "Puts in"]
-        assert [row[0] for row in rows][-1] == "Together"
+        found = self.of("benefit").picture
+        assert found.head[:2] == ["Agency", "Puts in"]
+        assert [row[0] for row in found.rows][-1] == "Together"
         for drawn in (found.wide, found.narrow):
             assert drawn.startswith("<svg")
             assert "council" in drawn

@@ -66,11 +66,11 @@ def one(request: SignedInRequest, pk: int) -> HttpResponse:
 def _tried(version: Version, request: SignedInRequest) -> dict[str, object]:
     now = results.of_text(version.text)
     if now.result is None:
-        return {"told": now, "form": None, "query": ""}
+        return {"told": now, "now": now, "form": None, "query": ""}
     form = trying.tried(now.model, {} if _other(request, version) else request.GET)
     told = results.of_said(applied(now.said, form.changes)) if form.changes else now
     query = urlencode({"of": version.number} | form.sent) if form.changes else ""
-    return {"told": told, "form": form, "query": query}
+    return {"told": told, "now": now, "form": form, "query": query}
 
 
 def _other(request: SignedInRequest, version: Version) -> str:

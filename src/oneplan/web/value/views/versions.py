@@ -1,19 +1,23 @@
 """The versions of a calculation: listed, read, compared, taken as a file, and the next one saved."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import slugify
 
 from oneplan.engine.value.library import library
+from oneplan.engine.value.national import table
+from oneplan.engine.value.workbook.writing import CannotWrite
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.rulebook.value.discounting import green_book
 from oneplan.rulebook.value.files import BadModel
+from oneplan.rulebook.value.reckon import Result
 from oneplan.rulebook.value.tried import written
 from oneplan.web.access.pages import page
 from oneplan.web.site.conflicts import ChangedMeanwhile
 from oneplan.web.site.requests import SignedInRequest
 from oneplan.web.site.uploads import takes_a_file
+from oneplan.web.value import sheets
 from oneplan.web.value.actions import Cannot, calculations
 from oneplan.web.value.forms import VersionForm
 from oneplan.web.value.models import Version
@@ -47,9 +51,39 @@ def one(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
 def file(_request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """The text of a version as it was written."""
     version = the_version(pk, number)
-    answer = HttpResponse(version.text, content_type="application/yaml; charset=utf-8")
+    return _handed(version.text.encode(), version, kind="application/yaml; charset=utf-8", ending="yaml")
+
+
+@page(Permission.VALUE_VIEW)
+def workbook(_request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """The version as an Excel workbook of live formulas."""
+    version = the_version(pk, number)
+    try:
+        made = sheets.workbook(_reckoned(version))
+    except CannotWrite as failure:
+        raise Http404(str(failure)) from failure
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _handed(made, version, kind=kind, ending="xlsx")
+
+
+@page(Permission.VALUE_VIEW)
+def national(_request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """Costs and changes as a table for a national calculator."""
+    version = the_version(pk, number)
+    return _handed(table(_reckoned(version)).encode(), version, kind="text/csv; charset=utf-8", ending="csv")
+
+
+def _reckoned(version: Version) -> Result:
+    found = results.of_text(version.text).result
+    if found is None:
+        raise Http404("This version cannot be reckoned any more. Its page says why.")
+    return found
+
+
+def _handed(content: bytes, version: Version, *, kind: str, ending: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=kind)
     name = slugify(version.calculation.name) or "calculation"
-    answer["Content-Disposition"] = f'attachment; filename="{name}-{version.number}.yaml"'
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{version.number}.{ending}"'
     return answer
 
 
