@@ -12,6 +12,7 @@ from oneplan.engine.value.before_after import Helped, Measured, measured
 from oneplan.engine.value.library import library
 from oneplan.engine.value.of_area import Area, impact, is_outcome, said, source, why_not
 from oneplan.rulebook.sharing.policy import Permission
+from oneplan.rulebook.sharing.small_numbers import told
 from oneplan.rulebook.value.measures import fewest_compared, measures
 from oneplan.rulebook.value.units import Edition
 from oneplan.web.access import policy
@@ -40,7 +41,7 @@ class AreaPage:
     """`as_of` is when the figures were published, None where none are."""
 
     as_of: datetime | None
-    helped: int
+    helped: str
     lines: list[Line]
     costs: CostsPage
     edition: Edition
@@ -65,7 +66,7 @@ def area(day: date) -> AreaPage:
     helped = _helped(day)
     found = [_line(each) for each in _measured(row, helped).values()]
     families = len({each.family for each in helped})
-    return AreaPage(row.at if row else None, families, found, costs(day), _edition())
+    return AreaPage(row.at if row else None, told(families), found, costs(day), _edition())
 
 
 def model(page: AreaPage, *, name: str, price_year: str, years: int) -> Mapping[str, Any]:

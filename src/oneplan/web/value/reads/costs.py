@@ -8,6 +8,7 @@ from statistics import fmean
 from django.db.models import Count, Q
 
 from oneplan.rulebook.sharing.policy import Role
+from oneplan.rulebook.sharing.small_numbers import is_small
 from oneplan.rulebook.value.faults import Fault
 from oneplan.rulebook.value.key_working import Effort, KeyWorking, faults, key_working
 from oneplan.web.agencies.models import Worker
@@ -35,10 +36,15 @@ class CostsPage:
         return not self.posts and not self.others
 
     @property
+    def by_family(self) -> bool:
+        """Whether it may be told by family: a few could be known by it."""
+        return bool(self.effort.families) and not is_small(self.effort.families)
+
+    @property
     def gap(self) -> str:
         """In words, where posts are far from what families and caseload ask for; empty where they are not."""
         needed = self.year.workers_needed if self.year else None
-        if needed is None or self.year is None or not self.year.workers or not needed:
+        if needed is None or self.year is None or not self.year.workers or not self.by_family:
             return ""
         if Decimal("0.8") <= self.year.workers / needed <= Decimal("1.25"):
             return ""

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from oneplan.web.access.policy import NotAllowed
 from oneplan.web.agencies.models import Worker
+from oneplan.web.casework.models import Episode
+from oneplan.web.people.models import Family
 from oneplan.web.site.conflicts import ChangedMeanwhile
 from oneplan.web.value.actions import Cannot, costs
 from oneplan.web.value.models import Grade, KeyPost, OtherCost
@@ -49,7 +51,16 @@ def test_by_family_and_week_and_whether_it_fits(by: Worker, now: datetime, cast:
     assert found.effort.families == 1
     assert found.year.a_family == found.year.yearly == Decimal(125_580)
     assert found.effort.caseload == 1
-    assert "full-time posts are written down" in found.gap
+    assert not found.by_family
+    assert found.gap == ""
+    for number in range(5):
+        family = Family.objects.create(name=f"Invented{number}", made_at=now)
+        Episode.objects.create(family=family, opened_on=timezone.localdate(now) - timedelta(days=91), made_at=now)
+    found = reads.costs(timezone.localdate(now))
+    assert found.effort.families == 6
+    assert found.effort.weeks == Decimal("19.5")
+    assert found.gap.startswith("2.9 full-time posts are written down.")
+    assert "take 2.2" in found.gap
 
 
 def test_put_right_the_old_one_stays_known(desk: Client, by: Worker, now: datetime) -> None:  # noqa: F811
