@@ -24,4 +24,4 @@ def model_text(content: bytes) -> str:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "the workbook.xlsx"
         path.write_bytes(content)
-        return yaml.safe_dump(read_back(path), sort_keys=False, allow_unicode=True)
+        return yaml.safe_dump(read_back(path, library=library()), sort_keys=False, allow_unicode=True)

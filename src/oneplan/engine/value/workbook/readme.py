@@ -30,14 +30,14 @@ SHEETS = {
     AGENCIES: "who gets back what, who pays what; checked against the whole",
     INPUTS: "one row for each outcome: how many, what changes, for how long, what one is worth, to whom",
     COSTS: "one row for each cost: who pays, of what kind, how much in each year",
+    RANGES: "between what and what each figure is thought to lie",
+    FUNDING: "who may put in how much, for proposals",
     DISCOUNTING: "what a pound of a later year is worth now",
     BENEFITS: "what comes of each outcome in each year",
     CHARGED: "what is paid in each year",
-    RANGES: "between what and what each figure is thought to lie",
-    FUNDING: "who may put in how much, for proposals",
+    PAYBACK: "when what came back covers what was paid",
     UNIT_COSTS: "from the published amount, by the price index, to the worth in Inputs",
     BESIDE: "what has no price, and what families tell",
-    PAYBACK: "when what came back covers what was paid",
 }
 HOW = (
     "Coloured cells are inputs: type into them, and every sheet reckons anew.",
