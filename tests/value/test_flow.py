@@ -160,6 +160,14 @@ def test_the_table_has_the_figures_of_the_picture_and_they_sum() -> None:
     assert rows[-1][4] == pounds(float(RESULT.pv_cashable))
 
 
+def test_a_little_of_the_cost_is_not_told_as_nothing() -> None:
+    two = (Partner("Council", 100_000, 0), Partner("Fire", 300, 0), Partner("Voluntary", 0, 0, reserve=50))
+    funding = Funding("A", "Help", 1, "2015/16", two)
+    assert [flow.paying_words(each, funding)[0] for each in two] == [
+        "puts in £100k, 100 % of the cost", "puts in £300, under 1 % of the cost", "puts in £0",
+    ]  # fmt: skip
+
+
 def test_society_apart_and_budgets_make_the_public_value() -> None:
     assert PICTURE.back - PICTURE.transfers + PICTURE.society == pytest.approx(float(RESULT.pv_public))
 

@@ -17,8 +17,9 @@ numbers; `--national OUT.csv` writes costs and changes for a national calculator
 be wanted. `oneplan value compare A B` lays two beside each other. `oneplan value schema` writes the JSON Schema
 (2020-12), by which an editor helps while one writes. Both end with 0 when reckoned, with 2 when refused; a refusal says
 everything that is wrong, and where. `--workbook OUT.xlsx` writes it as a workbook of live formulas, which takes the
-place of MODEL when it is brought back ([how](../how-to/check-a-model-in-excel.md)). `oneplan value units import FILE`
-takes in an edition of unit costs ([how](../how-to/take-in-newer-unit-costs.md)).
+place of MODEL when it is brought back ([how](../how-to/check-a-model-in-excel.md)). `--report OUT.pdf` writes a
+paper for a board ([how](../how-to/write-a-board-paper.md)), from 10,000 draws where none are asked for.
+`oneplan value units import FILE` takes in an edition of unit costs ([how](../how-to/take-in-newer-unit-costs.md)).
 
 An example stands at the top of `rulebook/value/files.py`; every name is below. What is **bold** must be said.
 """

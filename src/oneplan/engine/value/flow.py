@@ -176,9 +176,16 @@ def description(funding: Funding) -> str:
 
 
 def paying_words(partner: Partner, funding: Funding) -> list[str]:
-    share = f", {partner.puts_in / funding.cost:.0%} of the cost".replace("%", " %") if funding.cost else ""
-    found = [f"puts in {short(partner.puts_in)}{share}"]
+    found = [f"puts in {short(partner.puts_in)}{_share(partner.puts_in, funding.cost)}"]
     return found + ([f"and {short(partner.reserve)} into the reserve"] if partner.reserve else [])
+
+
+def _share(amount: float, cost: float) -> str:
+    """“, 12 % of the cost”; a little is never told as nothing."""
+    percent = amount / cost * 100 if cost else 0
+    if not percent:
+        return ""
+    return f", {percent:.0f} % of the cost" if percent >= 0.5 else ", under 1 % of the cost"
 
 
 def gaining_words(partner: Partner) -> list[str]:
