@@ -65,6 +65,7 @@ class StopForm(Form):
 
 class AreaModelForm(Form):
     name = line("What is the calculation called?", required=True)
+    council = line("What is the council called in it?", required=True, hint="All its departments are one payer.")
     price_year = forms.ChoiceField(label="In pounds of which year?", help_text="Unit costs are uprated to it.")
     years = forms.IntegerField(label="For how many years?", min_value=1, max_value=40, initial=5)
 

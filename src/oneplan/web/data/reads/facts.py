@@ -54,10 +54,13 @@ class Said:
     waiting: Sequence[Person] = ()
 
 
-def paths_of(row: Published) -> list[Path] | None:
-    """Where the facts that hold lie; None where they are not there, as after a restore without the data folder."""
+def paths_of(row: Published, *, name: str = "facts") -> list[Path] | None:
+    """Where the facts that hold lie; None where they are not there, as after a restore without the data folder.
+
+    `name` may be coverage as well.
+    """
     try:
-        paths = engine_run.facts(working.store(), engine_run.manifest(working.store(), row.run.label), "facts")
+        paths = engine_run.facts(working.store(), engine_run.manifest(working.store(), row.run.label), name)
     except FileNotFoundError:
         return None
     return paths if all(path.exists() for path in paths) else None  # the next run makes them again

@@ -1,13 +1,13 @@
 """A model of the area out of its own record: who was helped, what partners' files say of them since, what it cost."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from django.db.models import Min, QuerySet
 
-from oneplan.engine.runs import run as engine_run
 from oneplan.engine.value.before_after import Helped, Measured, measured
 from oneplan.engine.value.library import library
 from oneplan.engine.value.of_area import Area, impact, is_outcome, said, source, why_not
@@ -18,13 +18,14 @@ from oneplan.rulebook.value.units import Edition
 from oneplan.web.access import policy
 from oneplan.web.agencies.models import Worker
 from oneplan.web.casework.models import Episode
-from oneplan.web.data import working
 from oneplan.web.data.models import Published
-from oneplan.web.people import reads
-from oneplan.web.people.models import Family
+from oneplan.web.data.reads import facts
+from oneplan.web.people import identity
+from oneplan.web.people.models import Family, Membership, Person
 from oneplan.web.value.reads.costs import CostsPage, costs
 
 EDITION = "gmca_ucd_v1_4"
+LOCAL = "local authority"  # how bearers of the unit cost library begin that are the council
 
 
 @dataclass(frozen=True)
@@ -69,11 +70,13 @@ def area(day: date) -> AreaPage:
     return AreaPage(row.at if row else None, told(families), found, costs(day), _edition())
 
 
-def model(page: AreaPage, *, name: str, price_year: str, years: int) -> Mapping[str, Any]:
+def model(page: AreaPage, *, name: str, council: str, price_year: str, years: int) -> Mapping[str, Any]:
     """What the model's file says. Raises `ValueError` while costs are not written down, or wrong."""
     if page.costs.year is None or page.costs.is_empty:
         raise ValueError("What key working costs is not written down yet, or something is wrong with it.")
-    found = Area(name, price_year, [each.measured for each in page.lines], page.costs.year, {})
+    found = Area(
+        name, price_year, [each.measured for each in page.lines], page.costs.year, _bearers(page.edition, council)
+    )
     return said(found, page.edition, years=years)
 
 
@@ -88,35 +91,46 @@ def families(name: str, *, asker: Worker, day: date) -> tuple[Measured, QuerySet
 
 def _measured(row: Published | None, helped: list[Helped], *, only: str = "") -> dict[str, Measured]:
     wanted = {only: measures()[only]} if only else measures()
-    facts, coverage = (_paths(row, each) for each in ("facts", "coverage"))
+    told_facts, coverage = (_paths(row, each) for each in ("facts", "coverage"))
     return {
-        name: measured(facts, coverage, helped, measure, fewest=fewest_compared()) for name, measure in wanted.items()
+        name: measured(told_facts, coverage, helped, measure, fewest=fewest_compared())
+        for name, measure in wanted.items()
     }
 
 
-def _paths(row: Published | None, name: str) -> list[Any]:
-    """None of them where a file is not there, as after a restore without the data folder."""
-    if row is None:
-        return []
-    try:
-        paths = engine_run.facts(working.store(), engine_run.manifest(working.store(), row.run.label), name)
-    except FileNotFoundError:
-        return []
-    return paths if all(path.exists() for path in paths) else []
+def _paths(row: Published | None, name: str) -> list[Path]:
+    """None of them where nothing is published, or the data folder is not there."""
+    return (facts.paths_of(row, name=name) or []) if row else []
 
 
 def _helped(day: date) -> list[Helped]:
-    """Who belonged to a family on the day its help first began, under every record that is theirs."""
-    began = Episode.objects.filter(opened_on__lte=day).values("family").annotate(first=Min("opened_on"))
-    starts = {row["family"]: row["first"] for row in began}
-    found: dict[str, Helped] = {}
-    for family in Family.objects.filter(pk__in=starts):
-        start = starts[family.pk]
-        for member in reads.members_on(family, day=start):
-            reference = member.person.reference
-            if reference not in found or start < found[reference].began:
-                found[reference] = Helped(reference, str(family.pk), start)
-    return list(found.values())
+    """Whoever was in a family on the day on which its first help began; once, with the help that began first."""
+    began = dict(Episode.objects.filter(opened_on__lte=day).values_list("family").annotate(first=Min("opened_on")))
+    rows = Membership.objects.known().filter(family__in=began)
+    first: dict[int, tuple[date, int]] = {}
+    for family, person, start, end in rows.values_list("family", "person", "valid_from", "valid_to"):
+        start_of_help = began[family]
+        if (start is None or start <= start_of_help) and (end is None or end > start_of_help):
+            first[person] = min(first.get(person, (start_of_help, family)), (start_of_help, family))
+    return list(_references(first))
+
+
+def _references(first: Mapping[int, tuple[date, int]]) -> Iterator[Helped]:
+    """A run may know somebody by a record that was joined with another one since: every record is named."""
+    kept = identity.kept_ids(first)
+    by_kept: dict[int, tuple[date, int]] = {}
+    for person, began in first.items():
+        by_kept[kept[person]] = min(by_kept.get(kept[person], began), began)
+    for record, person in identity.records_of(by_kept).items():
+        day, family = by_kept[person]
+        yield Helped(Person(pk=record).reference, str(family), day)
+
+
+def _bearers(edition: Edition, council: str) -> Mapping[str, str]:
+    """The council's departments are one payer here: what it saves in one it can spend in another."""
+    names = {part.bearer for unit in edition.units.values() for part in unit.parts}
+    names |= {unit.bearer for unit in edition.units.values()}
+    return {name: council for name in sorted(names) if name.casefold().startswith(LOCAL)}
 
 
 def _line(each: Measured) -> Line:

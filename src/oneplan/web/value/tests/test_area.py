@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from oneplan.rulebook.value.discounting import green_book
 from oneplan.rulebook.value.texts import model_of
+from oneplan.rulebook.value.units import editions
 from oneplan.web.agencies.models import Worker
 from oneplan.web.casework.models import Episode
 from oneplan.web.people.models import Family, Membership, Person
@@ -68,7 +69,7 @@ def test_by_one_click_to_a_calculation_that_is_reckoned(desk: Client, by: Worker
     assert "Reports of violence at home that do not happen: 67 % (39 to 95 %) of those to be expected" in said
     assert "6 people of 6 families, 1 to 4, counted as 4, in the year after help began, 12.0 expected" in said
     assert "among 60 others alike" in said
-    answer = sent(desk, reverse("area-model"), name="Our area", price_year="2015/16", years="5")
+    answer = sent(desk, reverse("area-model"), name="Our area", council="council", price_year="2015/16", years="5")
     text = answer.content.decode()
     assert "It is made." in text
     version = Version.objects.get()
@@ -83,7 +84,7 @@ def test_by_one_click_to_a_calculation_that_is_reckoned(desk: Client, by: Worker
 
 def test_without_costs_nothing_is_made(desk: Client, facts: Any) -> None:  # noqa: F811
     assert "Write it down first" in page(desk, "area-model")
-    answer = sent(desk, reverse("area-model"), name="Our area", price_year="2015/16", years="5")
+    answer = sent(desk, reverse("area-model"), name="Our area", council="council", price_year="2015/16", years="5")
     assert answer.status_code == 422
     assert "is not written down yet" in answer.content.decode()
     assert not Calculation.objects.exists()
@@ -109,3 +110,9 @@ def test_whoever_may_opens_the_families_behind_it(cast: Any, desk: Client, facts
 
 def test_a_measure_of_few_tells_no_number(cast: Any, desk: Client, facts: Any) -> None:  # noqa: F811
     assert "0 families in all" in page(desk, "area-families", "care")
+
+
+def test_departments_of_the_council_are_one_payer() -> None:
+    named = reads._bearers(editions()["gmca_ucd_v1_4"], "our council")
+    assert named["Local Authority / Housing Services"] == named["Local Authority"] == "our council"
+    assert "Police" not in named

@@ -55,4 +55,4 @@ def families(request: SignedInRequest, measure: str) -> HttpResponse:
 
 
 def _usual(found: reads.AreaPage, *, year: int) -> dict[str, object]:
-    return {"name": f"Our area, {year}", "price_year": found.years[0], "years": 5}
+    return {"name": f"Our area, {year}", "council": "council", "price_year": found.years[0], "years": 5}
