@@ -21,6 +21,7 @@ VALUE: list[Row] = [
     Shown("calculation-compare", "analyst", _of("empty_calculation"), also="one-only"),
     NotAPage("calculation-file", "a file to download; its test opens it"),
     NotAPage("calculation-workbook", "a file to download; its test opens it"),
+    NotAPage("calculation-report", "a file to download; its test opens it"),
     NotAPage("calculation-national", "a file to download; its test opens it"),
     Shown("fundings", "commissioner", _of("calculation")),
     Shown("fundings", "commissioner", _of("calculation"), query="?rule=benefit", also="proposed"),

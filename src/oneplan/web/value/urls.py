@@ -21,6 +21,7 @@ urlpatterns = [
     path("worth/<int:pk>/versions/<int:number>/", versions.one, name="calculation-version"),
     path("worth/<int:pk>/versions/<int:number>/file/", versions.file, name="calculation-file"),
     path("worth/<int:pk>/versions/<int:number>/workbook/", versions.workbook, name="calculation-workbook"),
+    path("worth/<int:pk>/versions/<int:number>/report/", versions.report, name="calculation-report"),
     path("worth/<int:pk>/versions/<int:number>/national/", versions.national, name="calculation-national"),
     path("worth/<int:pk>/funding/", funding.every, name="fundings"),
     path("worth/<int:pk>/funding/new/", funding.new, name="funding-new"),

@@ -106,7 +106,7 @@ def _paths(row: Published | None, name: str) -> list[Path]:
 def _helped(day: date) -> list[Helped]:
     """Whoever was in a family on the day on which its first help began; once, with the help that began first."""
     began = dict(Episode.objects.filter(opened_on__lte=day).values_list("family").annotate(first=Min("opened_on")))
-    rows = Membership.objects.known().filter(family__in=began)
+    rows = Membership.objects.known().filter(family__in=Episode.objects.filter(opened_on__lte=day).values("family"))
     first: dict[int, tuple[date, int]] = {}
     for family, person, start, end in rows.values_list("family", "person", "valid_from", "valid_to"):
         start_of_help = began[family]

@@ -116,3 +116,28 @@ def test_departments_of_the_council_are_one_payer() -> None:
     named = reads._bearers(editions()["gmca_ucd_v1_4"], "our council")
     assert named["Local Authority / Housing Services"] == named["Local Authority"] == "our council"
     assert "Police" not in named
+
+
+class TestWhoWasHelped:
+    def test_a_thousand_families_take_as_many_questions_as_one(
+        self, facts: list[Family], django_assert_num_queries: Any, django_assert_max_num_queries: Any
+    ) -> None:
+        day = timezone.localdate()
+        with django_assert_max_num_queries(6) as few:
+            before = len(reads._helped(day))
+        for number in range(20):
+            _family(100 + number, day - timedelta(days=400), timezone.now())
+        with django_assert_num_queries(len(few)):
+            assert len(reads._helped(day)) == before + 20
+
+    def test_a_record_that_was_joined_since_is_theirs_too(self, cast: Any, now: datetime) -> None:
+        gone = Person.objects.create(made_at=now, merged_into=cast.child)
+        found = {each.person: each for each in reads._helped(now.date())}
+        assert found[gone.reference].family == found[cast.child.reference].family == str(cast.family.pk)
+
+    def test_whoever_came_or_left_before_the_day_it_began_is_not_looked_at(self, cast: Any, now: datetime) -> None:
+        began = Episode.objects.get(family=cast.family).opened_on
+        Membership.objects.filter(person=cast.child).update(valid_from=began + timedelta(days=1))
+        Membership.objects.filter(person=cast.father).update(valid_to=began)
+        found = {each.person for each in reads._helped(now.date())}
+        assert found == {cast.parent.reference, cast.baby.reference}

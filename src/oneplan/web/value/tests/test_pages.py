@@ -276,6 +276,11 @@ class TestReading:
         compared = page(desk, "calculation-compare", pk, query="?first=1&second=3")
         assert "<b>differs</b>" not in compared.partition("What comes of it")[2]
 
+    def test_the_paper_for_the_board_is_a_pdf(self, desk: Client, second: Version) -> None:
+        answer = desk.get(reverse("calculation-report", args=[second.calculation_id, 2]))
+        assert answer.content.startswith(b"%PDF")
+        assert answer.headers["Content-Disposition"] == 'attachment; filename="key-working-in-the-north-2.pdf"'
+
     def test_the_table_for_a_national_calculator(self, desk: Client, second: Version) -> None:
         answer = desk.get(reverse("calculation-national", args=[second.calculation_id, 2]))
         assert answer.content.decode().startswith("part,code,what,who,")
@@ -292,7 +297,7 @@ class TestReading:
         assert "It cannot be reckoned any more" in page(desk, "calculations")
         assert "gone" in page(desk, "calculation-version-new", pk)
         assert page(desk, "funding-new", pk)
-        for name in ("calculation-workbook", "calculation-national"):
+        for name in ("calculation-workbook", "calculation-national", "calculation-report"):
             assert desk.get(reverse(name, args=[pk, 2])).status_code == 404
 
     def test_what_is_not_there(self, desk: Client, calculation: Calculation) -> None:

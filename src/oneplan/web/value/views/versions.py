@@ -67,6 +67,14 @@ def workbook(_request: SignedInRequest, pk: int, number: int) -> HttpResponse:
 
 
 @page(Permission.VALUE_VIEW)
+def report(_request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """The version as a paper for the board: a tagged PDF."""
+    version = the_version(pk, number)
+    _reckoned(version)
+    return _handed(sheets.board_paper(version.text), version, kind="application/pdf", ending="pdf")
+
+
+@page(Permission.VALUE_VIEW)
 def national(_request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """Costs and changes as a table for a national calculator."""
     version = the_version(pk, number)
