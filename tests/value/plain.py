@@ -98,14 +98,13 @@ def paid_by_year(cost: Cost, years: int) -> Line:
 def covered_after(benefit: Line, cost: Line) -> Fraction | None:
     """Costs fall at the start of their year, benefits evenly within it."""
     open_sum = Fraction(0)  # what is still to be covered
+    ends: Fraction | None = Fraction(0)
     for year, (comes, costs) in enumerate(zip(benefit, cost, strict=True)):
         open_sum += costs
-        if open_sum <= 0:
-            return Fraction(year)
-        if comes >= open_sum:
-            return year + open_sum / comes
+        if open_sum > 0:
+            ends = year + open_sum / comes if comes >= open_sum else None
         open_sum -= comes
-    return None
+    return ends
 
 
 def now(flow: Line, factors: Line) -> Fraction:

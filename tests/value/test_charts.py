@@ -97,14 +97,14 @@ def test_the_line_crosses_nought_where_the_model_says_it_is_paid_back() -> None:
 def test_the_payback_is_marked_and_said_or_said_to_be_missing() -> None:
     paid = Years("Money", (100.0, 0.0), (0.0, 200.0), 1.5)
     root = boxes.parsed(by_year(paid))
-    assert "paid back after 1.5 years" in boxes.spoken(root)
+    assert "paid back after 1.5 years, not discounted" in boxes.spoken(root)
     (dot,) = [each for each in root.iter(f"{boxes.SVG}circle") if each.get("fill") == OK and each.get("r") == "5"]
     first, _ = (each for each in boxes.boxes(root) if each.words in {"1", "2"})
     slot = next(each for each in boxes.boxes(root) if each.words == "2").left - first.left
     start = (first.left + first.right) / 2 - slot / 2
     assert float(dot.get("cx", "0")) == pytest.approx(start + 1.5 * slot, abs=1)
     never = Years("Money", (100.0, 0.0), (0.0, 20.0), None)
-    assert payback_words(never) == "not paid back within 2 years"
+    assert payback_words(never) == "not paid back within 2 years, not discounted"
     assert not [each for each in boxes.parsed(by_year(never)).iter(f"{boxes.SVG}circle") if each.get("fill") == OK
                 and each.get("r") == "5"]  # fmt: skip
 

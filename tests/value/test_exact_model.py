@@ -129,4 +129,5 @@ def test_paid_back_within_the_first_year_and_never() -> None:
     assert paid_back([Decimal(100)], [Decimal(50)]) == Decimal("0.5")
     assert paid_back([Decimal(0), Decimal(0)], [Decimal(0), Decimal(0)]) == 0
     assert paid_back([Decimal(10), Decimal(10)], [Decimal(30), Decimal(0)]) is None
-    assert paid_back([Decimal(10), Decimal(30)], [Decimal(10), Decimal(30)]) == 1
+    assert paid_back([Decimal(10), Decimal(30)], [Decimal(10), Decimal(30)]) == 2
+    assert paid_back([Decimal(10), Decimal(30)], [Decimal(10), Decimal(0)]) == 1

@@ -8,7 +8,7 @@ import pytest
 from oneplan.rulebook.value.guards import Weight, findings, guards
 from oneplan.rulebook.value.model import Model
 from oneplan.rulebook.value.units import editions
-from tests.value.constructed import CARE, CASE
+from tests.value.constructed import CARE, CASE, VIOLENCE
 
 pytestmark = pytest.mark.requirement("R343")
 UNITS = editions()["gmca_ucd_v1_4"].units
@@ -49,6 +49,20 @@ def test_what_may_be_too_much_is_said_and_does_not_refuse() -> None:
     assert found.weight is Weight.WARN
     assert "after the end" in found.why
     assert findings(of("E&S1.0", years=40, left_out=frozenset({"alternative education"}), economic=842)) == []
+
+
+def _twice(population: str) -> Model:
+    first = replace(VIOLENCE, code="CR2.0", left_out=frozenset({"housing"}))
+    reach = replace(first.reach, population=Decimal(population))
+    return replace(CASE, outcomes=(first, replace(first, name="again", words="again", reach=reach)))
+
+
+def test_one_row_for_the_same_people_is_refused_and_for_others_warned_of() -> None:
+    (refused,) = [each for each in findings(_twice("100")) if "CR2.0" in each.why]
+    assert (refused.weight, refused.outcome.name) == (Weight.REFUSE, "again")
+    (warned,) = [each for each in findings(_twice("70")) if "CR2.0" in each.why]
+    assert warned.weight is Weight.WARN
+    assert "nobody is counted in both" in warned.why
 
 
 def test_one_s_own_figure_is_no_row_of_the_library() -> None:

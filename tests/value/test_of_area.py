@@ -1,5 +1,6 @@
 """A model of an area out of partners' facts: what was measured is compared, what was not is listed with the reason."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -189,6 +190,48 @@ def test_helped_but_not_watched_is_nobody_to_compare_with(files: Files) -> None:
     assert files.measured("antisocial", [*helped("a"), unwatched]).compared == 1
 
 
+def test_a_day_is_watched_where_every_school_tells_of_it(files: Files) -> None:
+    """One school of the year before and another of the year after are no two years of anybody."""
+    files.watched("police_incident", date(2024, 1, 1), date(2025, 6, 1))
+    files.spans[-1]["population"] = "school A"
+    files.watched("police_incident", date(2025, 6, 1), date(2026, 9, 1))
+    files.spans[-1]["population"] = "school B"
+    files.add(*incidents("a", -5), *incidents("n1", -5), *incidents("n2", -5))
+    assert spans([files.coverage()], measures()["antisocial"]) == []
+    assert files.measured("antisocial", helped("a")).people == 0
+    files.watched("police_incident", date(2024, 3, 1), date(2026, 8, 1))
+    files.spans[-1]["population"] = "school A"
+    files.watched("police_incident", date(2024, 2, 1), date(2026, 9, 1))
+    files.spans[-1]["population"] = "school B"
+    assert spans([files.coverage()], measures()["antisocial"]) == [(date(2024, 2, 1), date(2026, 8, 1))]
+
+
+def test_two_kinds_are_both_needed(files: Files) -> None:
+    files.watched("exclusion", date(2024, 1, 1), date(2025, 1, 1))
+    assert spans([files.coverage()], measures()["permanent_exclusion"]) == [(date(2024, 1, 1), date(2025, 1, 1))]
+    assert spans([files.coverage()], measures()["care"]) == []
+
+
+def test_several_years_families_stand_against_a_years_cost_as_a_year_of_them(files: Files) -> None:
+    """Ten helped in each of three years, the same each year: a year's part of them is a third."""
+    files.watched("police_incident", date(2020, 1, 1))
+    many: list[Helped] = []
+    for year in range(3):
+        began = date(2022 + year, 6, 1)
+        many += [Helped(f"h{year}-{number}", f"F{year}-{number}", began) for number in range(10)]
+        days = (began - BEGAN).days
+        files.add(*(each for number in range(10) for each in incidents(f"h{year}-{number}", days - 5)))
+    middle = (date(2023, 6, 1) - BEGAN).days
+    for number in range(4):
+        files.add(*incidents(f"n{number}", middle - 5, middle + 5))
+    found = files.measured("antisocial", many)
+    assert (found.people, found.expected) == (30, 30.0)
+    assert found.years == pytest.approx(730 / 365, abs=0.01)
+    given = said(area(found), UCD)
+    assert given["outcomes"]["antisocial"]["population"] == 15.0
+    assert "over 2.0 years, and a year's part of it is counted" in given["outcomes"]["antisocial"]["source"]
+
+
 def test_spans_that_touch_are_one_and_an_open_end_is_when_it_was_told(files: Files) -> None:
     files.watched("police_incident", date(2024, 1, 1), date(2024, 7, 1))
     files.watched("police_incident", date(2024, 7, 1), date(2025, 1, 1))
@@ -203,8 +246,11 @@ def test_without_files_nothing_is_measured() -> None:
     assert measured([], [], helped("a"), measures()["antisocial"], fewest=2).people == 0
 
 
-def counted(name: str, *, after: int, expected: float | None, people: int = 30, before: int = 60) -> Measured:
-    return Measured(measures()[name], before, after, expected, people, ("F1", "F2"), 400, 300)
+def counted(
+    name: str, *, after: int, expected: float | None, people: int = 30, before: int = 60, families: int = 20
+) -> Measured:
+    theirs = tuple(f"F{number}" for number in range(families))
+    return Measured(measures()[name], before, after, expected, people, theirs, 400, 300)
 
 
 def area(*found: Measured) -> Area:
@@ -225,7 +271,7 @@ def test_what_was_measured_is_a_model_that_is_read_and_reckoned() -> None:
     care = model.outcomes[1]
     assert care.reach.impact == Decimal("0.5789")
     assert "1 to 4, counted as 4, in the year after" in care.source
-    assert "24 in the year after help began, 40.0 expected as among 400 others" in violence.source
+    assert "24 in the year after help began, 40 expected as among 400 others" in violence.source
     assert [each.weight for each in findings(model) if each.weight is Weight.REFUSE] == []
     assert reckon(model, ladder=green_book()).cost[0] == Decimal("90000.00")
     assert not any("nothing says where it comes from" in each for each in notes(model))
@@ -238,6 +284,7 @@ def test_what_was_measured_is_a_model_that_is_read_and_reckoned() -> None:
         (counted("violence", after=50, expected=40.0), "no better than without help"),
         (counted("violence", after=24, expected=None), "too few others to compare with"),
         (counted("violence", after=2, expected=3.0, people=3), "fewer than"),
+        (counted("violence", after=2, expected=13.0, people=13, families=3), "fewer than"),
         (counted("violence", after=0, expected=None, people=0), "nobody helped had any"),
         (counted("suspension", after=2, expected=30.0), "it has no price"),
     ],
@@ -248,8 +295,23 @@ def test_what_cannot_be_an_outcome_is_listed_with_the_reason(found: Measured, wo
     assert [each.name for each in model.outcomes] == ["antisocial"]
     (listed,) = model.not_priced
     assert words in listed.words
-    if found.people == 3:
+    if found.people == 3 or len(found.families) == 3:
         assert not any(digit in listed.words.replace("fewer than 5", "") for digit in "0123456789")
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        counted("violence", after=1, expected=None, before=6),
+        counted("violence", after=2, expected=1.2),
+        counted("suspension", after=2, expected=5.2),
+        counted("suspension", after=2, expected=3.4),
+    ],
+)
+def test_a_few_are_never_told_exactly(found: Measured) -> None:
+    words = said(area(found, counted("antisocial", after=1, expected=20.0)), UCD)["not_priced"][found.measure.name]
+    numbers = {int(each) for each in re.findall(r"\d+", words["words"].replace("1 to 4", ""))}
+    assert not numbers & {1, 2, 3}
 
 
 def test_the_range_is_wider_where_less_was_counted_and_stays_a_share() -> None:

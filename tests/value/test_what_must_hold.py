@@ -110,15 +110,26 @@ def test_break_even_breaks_even(model: Model) -> None:
 
 
 @given(st.lists(st.tuples(pounds(), pounds()), min_size=1, max_size=12))
-def test_what_is_paid_back_is_covered_then_and_not_before(flows: list[tuple[Decimal, Decimal]]) -> None:
+def test_what_is_paid_back_is_covered_then_for_good_and_not_before(flows: list[tuple[Decimal, Decimal]]) -> None:
     benefit, cost = [each for each, _ in flows], [each for _, each in flows]
     years = paid_back(benefit, cost)
     if years is None:
-        assert all(sum(benefit[: n + 1]) < sum(cost[: n + 1]) for n in range(len(flows)))
+        assert sum(benefit) < sum(cost)
         return
     year = max(ceil(years) - 1, 0)
-    assert sum(benefit[: year + 1]) >= sum(cost[: year + 1]) - PENNY
-    assert all(sum(benefit[: n + 1]) < sum(cost[: n + 1]) for n in range(year))
+    assert all(sum(benefit[: n + 1]) >= sum(cost[: n + 1]) - PENNY for n in range(year, len(flows)))
+    assert all(sum(benefit[:n]) >= sum(cost[: n + 1]) - PENNY for n in range(year + 1, len(flows)))
+    assert years == 0 or sum(benefit[:year]) < sum(cost[: year + 1])
+
+
+def test_a_later_cost_opens_the_gap_again() -> None:
+    def amounts(*each: int) -> list[Decimal]:
+        return [Decimal(one) for one in each]
+
+    assert paid_back(amounts(5, 5, 5), amounts(0, 100, 100)) is None
+    assert paid_back(amounts(10, 20, 20), amounts(5, 20, 0)) == Decimal("1.75")
+    assert paid_back(amounts(10, 2, 2), amounts(5, 20, 0)) is None
+    assert paid_back(amounts(10, 0), amounts(0, 0)) == 0
 
 
 WRONG = {

@@ -108,11 +108,11 @@ def _paid_back(benefit: Floats, cost: Floats) -> Floats:
     got = np.cumsum(benefit, axis=1)
     before, paid = got - benefit, np.cumsum(cost, axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        within = np.where(paid > before, np.minimum((paid - before) / benefit, 1.0), 0.0)
-    is_covered = got >= paid * (1 - SAME)
-    first = is_covered.argmax(axis=1)
-    years = first + np.take_along_axis(within, first[:, np.newaxis], axis=1)[:, 0]
-    return np.where(is_covered.any(axis=1), years, NEVER)
+        within = np.minimum((paid - before) / benefit, 1.0)
+    years = np.where(got >= paid * (1 - SAME), np.arange(cost.shape[1]) + within, NEVER)
+    is_open = paid * (1 - SAME) > before
+    last = cost.shape[1] - 1 - is_open[:, ::-1].argmax(axis=1)
+    return np.where(is_open.any(axis=1), np.take_along_axis(years, last[:, np.newaxis], axis=1)[:, 0], 0.0)
 
 
 def _over(benefit: Floats, cost: Floats) -> Floats:

@@ -9,8 +9,10 @@ Only who was watched through both years counts, as the feeds' coverage says by k
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import reduce
+from itertools import groupby
 from pathlib import Path
 
 import duckdb
@@ -19,6 +21,7 @@ import pyarrow as pa
 from oneplan.engine.sql import as_one, text
 from oneplan.rulebook.value.measures import Counts, Measure, Which, days
 
+Spans = list[tuple[date, date]]
 MOST_ALIKE = 3  # three and more of the same in the year before are one band
 
 
@@ -36,6 +39,7 @@ class Measured:
     """`expected` is how many there would have been without help, None where too few can be compared with.
 
     `people` were looked at, `families` are theirs; `compared` are the others, with `events` among them in their year.
+    `years` is over how many years help began with them, at least one: what comes of a year's families is a part of it.
     """
 
     measure: Measure
@@ -46,6 +50,7 @@ class Measured:
     families: tuple[str, ...]
     compared: int
     events: int
+    years: float = 1.0
 
 
 def measured(
@@ -62,25 +67,35 @@ def measured(
         connection.register("helped", _table(counted))
         connection.register("known", _table(list(helped)))
         rows = connection.execute(_select(facts, measure, middle)).fetchall()
-    return _told(measure, rows, fewest)
+    days_of_start = (max(each.began for each in counted) - min(each.began for each in counted)).days
+    return replace(_told(measure, rows, fewest), years=max(1.0, days_of_start / days()))
 
 
-def spans(coverage: Sequence[Path], measure: Measure) -> list[tuple[date, date]]:
-    """The days of which the files tell of every kind the measure reads, as spans that do not touch."""
-    if not coverage:
-        return []
-    found: list[list[tuple[date, date]]] = []
-    for kind in sorted({measure.after.kind, measure.at_risk.kind}):
-        read = f'SELECT "from", coalesce("to", as_of::DATE) FROM {_read(coverage)} WHERE kind = {text(kind)}'
-        with duckdb.connect() as connection:
-            found.append(_joined(connection.execute(f"{read} ORDER BY 1, 2").fetchall()))
-    return [
-        (max(a, c), min(b, d)) for a, b in found[0] for c, d in found[-1] if max(a, c) < min(b, d)
-    ]  # fmt: skip
+def spans(coverage: Sequence[Path], measure: Measure) -> Spans:
+    """The days of which the files tell of every kind the measure reads, and of everybody in them, as spans apart.
+
+    A feed by schools tells of a day where it tells of it for each: who is in which is not on our record, and whoever
+    is not watched must not look as if nothing happened.
+    """
+    kinds = sorted({measure.after.kind, measure.at_risk.kind})
+    found = [each for kind in kinds for each in _by_population(coverage, kind)] if coverage else []
+    return reduce(_both, found) if found and all(_by_population(coverage, kind) for kind in kinds) else []
 
 
-def _joined(rows: list[tuple[date, date]]) -> list[tuple[date, date]]:
-    made: list[tuple[date, date]] = []
+def _by_population(coverage: Sequence[Path], kind: str) -> list[Spans]:
+    """The spans of each population of a kind's feeds."""
+    told = f'SELECT source, population, "from", coalesce("to", as_of::DATE) AS until FROM {_read(coverage)}'
+    with duckdb.connect() as connection:
+        rows = connection.execute(f"{told} WHERE kind = {text(kind)} ORDER BY 1, 2, 3, 4").fetchall()
+    return [_joined([row[2:] for row in each]) for _, each in groupby(rows, key=lambda row: row[:2])]
+
+
+def _both(ours: Spans, theirs: Spans) -> Spans:
+    return [(max(a, c), min(b, d)) for a, b in ours for c, d in theirs if max(a, c) < min(b, d)]
+
+
+def _joined(rows: Spans) -> Spans:
+    made: Spans = []
     for start, end in rows:
         if made and start <= made[-1][1]:
             made[-1] = (made[-1][0], max(end, made[-1][1]))

@@ -45,11 +45,11 @@ class Years:
 
 
 def payback_words(years: Years) -> str:
+    """Flows by year are not discounted, so it may be sooner than as worth now."""
     if years.payback is None:
-        return (
-            f"not paid back within {len(years.cost)} years" if len(years.cost) > 1 else "not paid back within the year"
-        )
-    return f"paid back after {years.payback:.1f} years"
+        within = f"{len(years.cost)} years" if len(years.cost) > 1 else "the year"
+        return f"not paid back within {within}, not discounted"
+    return f"paid back after {years.payback:.1f} years, not discounted"
 
 
 def description(years: Years) -> str:

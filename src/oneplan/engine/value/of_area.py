@@ -50,7 +50,12 @@ def said(area: Area, edition: Edition, *, years: int = 5) -> dict[str, Any]:
 
 def is_outcome(each: Measured) -> bool:
     """It has a price, was compared, is better than without help, and is not about so few that they could be known."""
-    return bool(each.measure.unit) and _is_better(each) and not is_small(each.people) and each.people > 0
+    return bool(each.measure.unit) and _is_better(each) and _are_enough(each)
+
+
+def _are_enough(each: Measured) -> bool:
+    """So many people, of so many families, that nobody could be known by it."""
+    return len(each.families) >= smallest_told() and each.people >= smallest_told()
 
 
 def _is_better(each: Measured) -> bool:
@@ -84,7 +89,7 @@ def _outcome(each: Measured, edition: Edition, bearers: Mapping[str, str]) -> di
         "unit": each.measure.unit,
         "leave_out": [part.words for part in unit.parts if part.words in each.measure.leave_out],
         "bearers": {theirs: ours for theirs, ours in bearers.items() if theirs in named},
-        "population": round(each.expected or 0, 2),
+        "population": round((each.expected or 0) / each.years, 1),
         "affected": 1,
         "engagement": 1,
         "impact": point,
@@ -100,8 +105,19 @@ def source(each: Measured) -> str:
     people, families, compared = told(each.people), told(len(each.families)), told(each.compared)
     return (
         f"{COUNTED}: {people} people of {families} families, {_told_after(each)} in the year after help began, "
-        f"{each.expected or 0:,.1f} expected as among {compared} others alike in the year before"
+        f"{_expected(each)} expected as among {compared} others alike in the year before{_over_years(each)}"
     )
+
+
+def _expected(each: Measured) -> str:
+    """In whole numbers, and a few not exactly: nobody is to reckon back who they are."""
+    return told(round(each.expected or 0))
+
+
+def _over_years(each: Measured) -> str:
+    if each.years == 1:
+        return ""
+    return f"; help began with them over {each.years:.1f} years, and a year's part of it is counted"
 
 
 def _told_after(each: Measured) -> str:
@@ -116,13 +132,12 @@ def why_not(each: Measured) -> str:
     """Why it is no outcome of the model, with what was counted."""
     if not each.people:
         return "nobody helped had any in the year before, or the files do not tell of both years"
-    if is_small(each.people):
-        return f"fewer than {smallest_told()} people, so nothing is told"
+    if not _are_enough(each):
+        return f"fewer than {smallest_told()} people or families, so nothing is told"
     if each.expected is None:
-        return (
-            f"{each.before:,} in the year before and {each.after:,} in the year after; too few others to compare with"
-        )
-    compared = f"{each.after:,} in the year after, where {each.expected:,.1f} were to be expected"
+        both = f"{told(each.before)} in the year before and {told(each.after)} in the year after"
+        return f"{both}; too few others to compare with"
+    compared = f"{_told_after(each)} in the year after, where {_expected(each)} were to be expected"
     return f"{compared}: no better than without help" if not _is_better(each) else f"{compared}; it has no price"
 
 

@@ -71,9 +71,9 @@ def sentences(result: Result, drawn: Drawn | None) -> list[str]:
     fiscal, public = _likely(_of(drawn, "pv_fiscal")), _likely(_of(drawn, "pv_public"))
     for_each = _ratio(result.fiscal_ratio, _of(drawn, "fiscal_ratio"))
     for_all = _ratio(result.public_ratio, _of(drawn, "public_ratio"))
-    returned = f"not paid back within {years}"
-    if result.payback is not None:
-        returned = f"paid back after {telling.years(result.payback)}"
+    returned = f"not paid back within {years}, as worth now"
+    if result.payback_discounted is not None:
+        returned = f"paid back after {telling.years(result.payback_discounted)}, as worth now"
     chance = f", and in {drawn.chance_of_return * 100:.0f} of 100 draws get back at least the cost" if drawn else ""
     beyond = "With what it is worth to people and to the economy, and without what only moves between purses"
     return [

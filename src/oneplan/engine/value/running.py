@@ -17,11 +17,10 @@ from oneplan.engine.value.workbook.came import CannotRead
 from oneplan.engine.value.workbook.reading import read_back
 from oneplan.engine.value.workbook.writing import CannotWrite, write
 from oneplan.rulebook.value.discounting import green_book
-from oneplan.rulebook.value.faults import Fault
-from oneplan.rulebook.value.files import BadModel, read, read_scenarios
-from oneplan.rulebook.value.guards import Weight, findings
+from oneplan.rulebook.value.files import BadModel
 from oneplan.rulebook.value.reckon import Result, reckon
 from oneplan.rulebook.value.schema import schema as model_schema
+from oneplan.rulebook.value.texts import parse, whole
 
 WELL, REFUSED = 0, 2
 WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods"}  # of all but the first it is said that they are none of ours
@@ -40,6 +39,9 @@ def run(path: Path, *, as_json: bool, draws: int = 0, seed: int = SEED, into: In
     """`draws` of nought: only the exact model; a report has draws of its own then."""
     if not 0 <= draws <= MOST:
         _refuse(f"--draws {draws}: ask for 1 to {MOST:,}; 10,000 are a good number.")
+        return REFUSED
+    if seed < 0:
+        _refuse(f"--seed {seed}: write a whole number from 0 on.")
         return REFUSED
     found = _found(path)
     if found is None:
@@ -89,12 +91,7 @@ def _found(path: Path) -> tuple[Result, dict[str, Result]] | None:
     try:
         said = _said(path)
         known = library()
-        model = read(said, ladder=green_book(), library=known)
-        others = read_scenarios(said, ladder=green_book(), library=known)
-        twice = [Fault(f"outcomes.{each.outcome.name}", each.why) for each in findings(model)
-                 if each.weight is Weight.REFUSE]  # fmt: skip
-        if twice:
-            raise BadModel(twice)
+        model, others = whole(said, ladder=green_book(), library=known)
         scenarios = {name: reckon(other, ladder=green_book()) for name, other in others.items()}
         return reckon(model, ladder=green_book()), scenarios
     except FileNotFoundError:
@@ -112,7 +109,7 @@ def _said(path: Path) -> Any:
     """What a model's file, or a workbook that came back, says."""
     if path.suffix.casefold() in WORKBOOKS:
         return read_back(path, library=library())
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return parse(path.read_text(encoding="utf-8"))
 
 
 def _written(whole: whole_story.Story, into: Into) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from oneplan.rulebook.value.discounting import Ladder
 from oneplan.rulebook.value.model import ONE, ZERO, Cost, Model, Outcome
 
+MOST = 100
 EXACTLY_ENOUGH = Decimal("1e-9")  # shares written as decimals of a fraction sum to one within this
 _SHARES = ("affected", "engagement", "retention", "impact", "deadweight")
 _WORDS = {
@@ -33,6 +34,9 @@ def _of_model(model: Model, ladder: Ladder) -> Iterator[Fault]:
     most = ladder.last_year + 1
     if not 1 <= model.years <= most:
         yield Fault("years", f"The horizon is {model.years} years. Choose 1 to {most}.")
+    for what, many in (("outcomes", len(model.outcomes)), ("costs", len(model.costs))):
+        if many > MOST:
+            yield Fault(what, f"There are {many} {what}. Nobody could follow more than {MOST}: put like to like.")
     if not model.costs:
         yield Fault("costs", "Nothing is said of what the help costs. Add at least one cost.")
     for what, names in (("outcomes", [o.name for o in model.outcomes]), ("costs", [c.name for c in model.costs])):

@@ -33,15 +33,17 @@
 Where nothing is said, retention is 100 %, lag and drop-off are nought. Deadweight must always be said.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from oneplan.rulebook.value import funding, local, ranges, scenarios, terms
 from oneplan.rulebook.value.discounting import Ladder
 from oneplan.rulebook.value.faults import Fault, faults
 from oneplan.rulebook.value.model import ONE, ZERO, Cost, CostKind, Course, Model, Outcome, Reach, Unpriced, Worth
-from oneplan.rulebook.value.optimism import grades
+from oneplan.rulebook.value.optimism import grade_of
 from oneplan.rulebook.value.prices import NoIndex
 from oneplan.rulebook.value.reading import MISSING, BadModel, Reading
 from oneplan.rulebook.value.schema import names
@@ -219,6 +221,7 @@ class _Reader(Reading):
         if not isinstance(by_year, list) or not by_year:
             self.wrong(f"{at}.by_year", "Write what is paid in each year from the first on, like [400000, 120000].")
             by_year = []
+        self._split(by_year, at)
         amounts = tuple(self.number({"by_year": each}, "by_year", pounds, at, ZERO) for each in by_year)
         optimism = self._optimism(said, at, "costs")
         return Cost(
@@ -226,14 +229,22 @@ class _Reader(Reading):
             ranges.of_cost(self, said, at), str(said.get("source", "")),
         )  # fmt: skip
 
+    def _split(self, by_year: list[Any], at: str) -> None:
+        """A comma within an amount ends it in a list: [£400,000] is read as £400 and 000."""
+        texts = [str(each).strip() for each in by_year]
+        for before, after in pairwise(texts):
+            if re.fullmatch(r"\d{3}", after) and (after.startswith("0") or "£" in before):
+                words = f"“{before}” and “{after}” look like one amount with a comma. Quote it, or leave it out."
+                self.wrong(f"{at}.by_year", words)
+
     def _optimism(self, said: Mapping[str, Any], at: str, what: str) -> Decimal:
         if "optimism" in said:
             return self.number(said, "optimism", share, at, ZERO)
-        grade = said.get("grade")
-        if not isinstance(grade, int) or grade not in grades():
+        grade = grade_of(said.get("grade"))
+        if grade is None:
             self.wrong(f"{at}.grade", "Write how well it is founded, from 1 (best) to 6, or a correction as optimism.")
             return ZERO
-        found: Decimal = getattr(grades()[grade], what)
+        found: Decimal = getattr(grade, what)
         return found
 
 

@@ -13,6 +13,8 @@ import yaml
 from oneplan.rulebook.value.model import Model, Outcome
 
 FILE = Path(__file__).parent / "guards.yaml"
+SAME = "the same pound would count twice. Take one of the two out."
+APART = "See to it that nobody is counted in both."
 
 
 class Weight(StrEnum):
@@ -52,12 +54,27 @@ class Finding:
 
 def findings(model: Model) -> list[Finding]:
     """Refusals first, each in the order of the outcomes."""
-    return [
+    by_guard = [
         Finding(guard.weight, outcome, guard.why)
         for guard in guards()
         for outcome in model.outcomes
         if guard.speaks(outcome, model)
     ]
+    return sorted([*by_guard, *_same_row(model)], key=lambda each: list(Weight).index(each.weight))
+
+
+def _same_row(model: Model) -> Iterator[Finding]:
+    """One row for two outcomes: of the same people it is the same pound, of others it may be."""
+    seen: dict[str, Outcome] = {}
+    for outcome in model.outcomes:
+        first = seen.setdefault(outcome.code, outcome)
+        if not outcome.code or first is outcome:
+            continue
+        reach, other = outcome.reach, first.reach
+        if (reach.population, reach.affected) == (other.population, other.affected):
+            yield Finding(Weight.REFUSE, outcome, f"“{first.words}” counts {outcome.code} of as many already: {SAME}")
+        else:
+            yield Finding(Weight.WARN, outcome, f"“{first.words}” is priced by {outcome.code} too. {APART}")
 
 
 @cache

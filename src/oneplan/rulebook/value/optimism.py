@@ -30,6 +30,12 @@ def grades() -> Mapping[int, Grade]:
     return {int(number): _grade(int(number), said) for number, said in kept.items()}
 
 
+def grade_of(said: object) -> Grade | None:
+    """The grade that is said as 5 or “5”; None where it is none."""
+    text = str(said)
+    return grades().get(int(text)) if text.isascii() and text.isdigit() else None
+
+
 def _grade(number: int, said: Mapping[str, str]) -> Grade:
     shares = {name: Decimal(said[name]) for name in ("benefits", "costs", "error")}
     return Grade(number, **shares, people=said["people"], effect=said["effect"], age=said["age"])

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from oneplan.rulebook.value.model import ONE, ZERO, Reach, Span
-from oneplan.rulebook.value.optimism import grades
+from oneplan.rulebook.value.optimism import grade_of
 from oneplan.rulebook.value.reading import Reading
 from oneplan.rulebook.value.written import count, share
 
@@ -41,9 +41,8 @@ def around(point: Decimal, error: Decimal) -> Span:
 
 
 def _error(said: Mapping[str, Any]) -> Decimal:
-    grade = said.get("grade")
-    known = grades()
-    return known[grade].error if isinstance(grade, int) and grade in known else ZERO
+    grade = grade_of(said.get("grade"))
+    return grade.error if grade else ZERO
 
 
 def _within(name: str, span: Span) -> Span:

@@ -130,7 +130,7 @@ class Result:
 
     @property
     def payback(self) -> Decimal | None:
-        """Years until what came back covers what was paid, undiscounted; None where it does not within the horizon."""
+        """Years until what came back covers what was paid for good, undiscounted; None where it never does."""
         return paid_back(self.fiscal, self.cost)
 
     @property
@@ -169,14 +169,19 @@ def charged(cost: Cost, years: int) -> Flow:
 
 
 def paid_back(benefit: Sequence[Decimal], cost: Sequence[Decimal]) -> Decimal | None:
-    """Years from the start of year 0: a cost falls at the start of its year, a benefit evenly within it."""
+    """Years from the start of year 0 until what came covers what was paid, and does so to the end; None if it does not.
+
+    A cost falls at the start of its year, a benefit evenly within it. Where a later cost opens the gap again, the time
+    counts at which it is closed for good.
+    """
+    found: Decimal | None = ZERO
     got, paid = ZERO, ZERO
     for year, (comes, costs) in enumerate(zip(benefit, cost, strict=True)):
         paid += costs
-        if got + comes >= paid:
-            return year + ((paid - got) / comes if paid > got else ZERO)
+        if paid > got:
+            found = None if got + comes < paid else year + (paid - got) / comes
         got += comes
-    return None
+    return found
 
 
 def shares(parts: Mapping[str, Decimal]) -> dict[str, Decimal]:

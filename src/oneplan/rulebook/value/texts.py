@@ -14,7 +14,17 @@ from oneplan.rulebook.value.units import Edition
 
 MOST_LETTERS = 100_000
 DEEPEST = 12
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NUMBERS = {"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"}
+
+
+class _LOADER(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Numbers stay the text that was written: YAML reads 0100 as 64, 1:30 as 90, and 0.10 as a binary number."""
+
+
+_LOADER.yaml_implicit_resolvers = {
+    letter: [(tag, pattern) for tag, pattern in found if tag not in _NUMBERS]
+    for letter, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 _OPENS, _ENDS = (yaml.MappingStartEvent, yaml.SequenceStartEvent), (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 _ODD = "It is nested too deep, or repeats a part by a sign (& or *). Write each part out."
 
@@ -29,14 +39,23 @@ def model_of(text: str, *, ladder: Ladder, library: Library | None = None) -> Mo
 
 def checked(said: Any, *, ladder: Ladder, library: Library | None = None) -> Model:
     """The model, if it and its scenarios can be read and no guard refuses it. Raises `BadModel`."""
+    return whole(said, ladder=ladder, library=library)[0]
+
+
+def whole(said: Any, *, ladder: Ladder, library: Library | None = None) -> tuple[Model, dict[str, Model]]:
+    """The model and its scenarios by name, where all can be read and no guard refuses any. Raises `BadModel`."""
     model = read(said, ladder=ladder, library=library)
-    read_scenarios(said, ladder=ladder, library=library)
+    scenarios = read_scenarios(said, ladder=ladder, library=library)
+    every = {"": model, **{f"scenarios.{name}.": each for name, each in scenarios.items()}}
     twice = [
-        Fault(f"outcomes.{each.outcome.name}", each.why) for each in findings(model) if each.weight is Weight.REFUSE
+        Fault(f"{at}outcomes.{each.outcome.name}", each.why)
+        for at, one in every.items()
+        for each in findings(one)
+        if each.weight is Weight.REFUSE
     ]
     if twice:
         raise BadModel(twice)
-    return model
+    return model, scenarios
 
 
 def parse(text: str) -> Any:

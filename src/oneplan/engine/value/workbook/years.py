@@ -21,7 +21,7 @@ from oneplan.engine.value.workbook.places import (
 )  # fmt: skip
 from oneplan.rulebook.value.discounting import present
 from oneplan.rulebook.value.model import ONE, ZERO
-from oneplan.rulebook.value.reckon import Flow, Result, charged
+from oneplan.rulebook.value.reckon import Flow, Result, charged, paid_back
 
 NEVER = "not within these years"
 WIDTHS = [38, 20, 15]
@@ -176,8 +176,7 @@ def _paid(
     for year in range(places.years):
         yield from _paid_in(row, year, comes, costs, places)
     last = row + len(_ROWS)
-    found = places.over_years(last)
-    formula = f'=IF(COUNT({found})=0,"{NEVER}",MIN({found}))'
+    formula = f"={at(last, places.year(places.years - 1))}"
     yield Cell(last, 1, NEVER if ends is None else ends, Look.RATIO, formula, is_strong=True)
 
 
@@ -195,13 +194,12 @@ def _paid_in(row: int, year: int, comes: list[Decimal], costs: list[Decimal], pl
 
 
 def _covered(row: int, year: int, comes: list[Decimal], costs: list[Decimal], column: int) -> tuple[Value, str]:
-    """When within the year the sum is covered; nothing where it is not. Compared to a millionth of a pound."""
+    """When it is paid back for good, by what is known up to this year. Compared to a millionth of a pound."""
     comes_now, got, paid = at(row + 1, column), at(row + 3, column), at(row + 4, column)
     before = at(row + 3, column - 1) if year else "0"
     this = at(BLOCK, column, fixed="row")
     share = f"IF({comes_now}=0,0,MAX(0,MIN(1,({paid}-{before})/{comes_now})))"
-    formula = f'=IF(ROUND({got}-{paid},6)>=0,{this}+{share},"")'
-    paid_so_far, had = sum(costs[: year + 1], ZERO), sum(comes[:year], ZERO)
-    if had + comes[year] < paid_so_far:
-        return "", formula
-    return year + ((paid_so_far - had) / comes[year] if paid_so_far > had else ZERO), formula
+    so_far = at(row + len(_ROWS), column - 1) if year else "0"
+    open_yet = f'IF(ROUND({got}-{paid},6)>=0,{this}+{share},"{NEVER}")'
+    ends = paid_back(comes[: year + 1], costs[: year + 1])
+    return NEVER if ends is None else ends, f"=IF(ROUND({paid}-{before},6)<=0,{so_far},{open_yet})"

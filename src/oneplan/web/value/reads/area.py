@@ -71,9 +71,11 @@ def area(day: date) -> AreaPage:
 
 
 def model(page: AreaPage, *, name: str, council: str, price_year: str, years: int) -> Mapping[str, Any]:
-    """What the model's file says. Raises `ValueError` while costs are not written down, or wrong."""
+    """What the model's file says. Raises `ValueError` while costs are not right, or nothing was measured."""
     if page.costs.year is None or page.costs.is_empty:
         raise ValueError("What key working costs is not written down yet, or something is wrong with it.")
+    if not page.outcomes:
+        raise ValueError("Nothing could be measured, so there is no model to make. The reasons stand on this page.")
     found = Area(
         name, price_year, [each.measured for each in page.lines], page.costs.year, _bearers(page.edition, council)
     )

@@ -23,6 +23,7 @@ from oneplan.web.value.reads import drawn
 from oneplan.web.value.reads.drawn import Picture
 from oneplan.web.value.reads.sure import Sure
 
+NOTHING = "No outcome is in it yet, so nothing can be said of what comes back."
 KIND_WORDS = {CostKind.CASH: "money", CostKind.IN_KIND: "in kind", CostKind.CAPITAL: "capital"}
 
 
@@ -155,6 +156,9 @@ def _sentences(result: Result) -> Iterator[str]:
     if not result.pv_cost:
         yield f"Nothing is paid yet: the costs of the {years} are nought."
         return
+    if not result.outcomes:
+        yield f"Over {years} the help costs {pounds(result.pv_cost)}. {NOTHING}"
+        return
     yield (
         f"Over {years} the help costs {pounds(result.pv_cost)}, and {pounds(result.pv_fiscal)} comes back to the "
         f"public purse: {telling.ratio(result.fiscal_ratio)} put in."
@@ -170,11 +174,11 @@ def _sentences(result: Result) -> Iterator[str]:
 
 def _pays_back(result: Result, years: str) -> str:
     if result.payback_discounted is not None:
-        return f"The public purse has its money back after {_plain(result.payback_discounted)} years."
+        return f"The public purse has its money back after {_plain(result.payback_discounted)} years, as worth now."
     if result.break_even is None:
-        return f"The public purse does not get its money back within {years}."
+        return f"The public purse does not get its money back within {years}, as worth now."
     return (
-        f"The public purse does not get its money back within {years}: every effect would have to be "
+        f"The public purse does not get its money back within {years}, as worth now: every effect would have to be "
         f"{_plain(result.break_even)} times as large."
     )
 

@@ -12,6 +12,7 @@ from oneplan.engine.value.flow_narrow import narrow
 from oneplan.engine.value.flow_wide import wide
 from oneplan.engine.value.telling import pounds
 from oneplan.rulebook.value.funding import WORDS, CannotShare, Proposal, Rule, by_year, proposal, to_the_penny
+from oneplan.rulebook.value.model import Terms
 from oneplan.rulebook.value.reckon import Result
 from oneplan.web.value.reads.drawn import Picture
 from oneplan.web.value.reads.sure import Sure
@@ -73,9 +74,11 @@ def sharing(sure: Sure, *, rule: str) -> Sharing:
 
 
 def _rules(result: Result) -> Iterator[Shared]:
+    """What is paid now is paid without a cap or a reserve."""
     for rule in Rule:
         try:
-            exact = proposal(result.positions(), cost=result.pv_cost, rule=rule, terms=result.model.funding)
+            terms = Terms() if rule is Rule.AS_NOW else result.model.funding
+            exact = proposal(result.positions(), cost=result.pv_cost, rule=rule, terms=terms)
             yield Shared(rule, to_the_penny(exact))
         except CannotShare as failure:
             yield Shared(rule, None, failure.faults[0].words)
