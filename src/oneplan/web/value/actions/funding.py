@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
 
+from oneplan.engine.value.library import library
+from oneplan.rulebook.value.discounting import green_book
+from oneplan.rulebook.value.files import BadModel
+from oneplan.rulebook.value.texts import model_of
 from oneplan.web.access import audit
 from oneplan.web.agencies.models import Worker
 from oneplan.web.site.actions import action
@@ -15,6 +19,7 @@ from oneplan.web.value.models import Calculation, Contribution, FundingAgreement
 from oneplan.web.value.models.funding import Kind, years_on
 
 MOST_YEARS = 10
+AHEAD = timedelta(days=366)  # somebody may pay for a year before it begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,9 @@ def record_payment(*, agreement: FundingAgreement, says: PaymentWords, by: Worke
         raise Cannot("Write what was paid: more than nothing. What was wrong is taken back instead.", field="amount")
     if says.paid_on > timezone.localdate(at):
         raise Cannot("That day is still to come. Record it once it is paid.", field="paid_on")
+    if says.paid_on < agreement.begins_on - AHEAD:
+        first = _day(agreement.begins_on)
+        raise Cannot(f"It holds from {first}, and the day is more than a year before. Look at it.", field="paid_on")
     _refuse_twice(agreement, says)
     row = Payment.objects.create(
         agreement=agreement, agency=says.agency, year=says.year, amount=says.amount, paid_on=says.paid_on,
@@ -128,11 +136,29 @@ def _check(version: Version, says: FundingWords) -> None:
         raise Cannot("Say what was agreed, where and by whom.", field="words")
     if not 1 <= says.years <= MOST_YEARS:
         raise Cannot(f"An agreement holds for 1 to {MOST_YEARS} years.", field="years")
-    _check_promises(says)
+    _check_promises(version, says)
 
 
-def _check_promises(says: FundingWords) -> None:
+def _check_names(version: Version, agencies: list[str]) -> None:
+    """One agency is written in one way, as the calculation writes it: “council” beside “Council” would be two."""
+    written: dict[str, str] = {}
+    for agency in [*_agencies(version), *agencies]:
+        known = written.setdefault(agency.strip().casefold(), agency.strip())
+        if known != agency.strip():
+            raise Cannot(f"“{agency.strip()}” is written “{known}” already. Write it in one way.")
+
+
+def _agencies(version: Version) -> tuple[str, ...]:
+    """Those of the calculation; none where it cannot be read any more."""
+    try:
+        return model_of(version.text, ladder=green_book(), library=library()).agencies
+    except BadModel:
+        return ()
+
+
+def _check_promises(version: Version, says: FundingWords) -> None:
     names = [(promise.agency, promise.kind) for promise in says.promises]
+    _check_names(version, [promise.agency for promise in says.promises])
     for promise in says.promises:
         if promise.kind not in Kind.values or not promise.agency.strip():
             raise Cannot("Say who pays, and as what.")

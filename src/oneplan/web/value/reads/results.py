@@ -226,7 +226,7 @@ def _years(result: Result) -> Iterator[YearLine]:
     factors = result.ladder.factors(result.model.years)
     for number, factor in enumerate(factors):
         cost, fiscal, public = (pounds(each[number]) for each in (result.cost, result.fiscal, result.public))
-        yield YearLine(number, cost, fiscal, public, f"{factor:.4f}")
+        yield YearLine(number + 1, cost, fiscal, public, f"{factor:.4f}")
 
 
 def _of_a_pound(ratio: Decimal | None) -> str:

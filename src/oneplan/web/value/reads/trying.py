@@ -74,7 +74,7 @@ def tried(model: Model, sent: Mapping[str, str]) -> Tried:
     groups = [_outcome(number, each, sent) for number, each in enumerate(model.outcomes[:MOST])]
     for number, cost in enumerate(model.costs[:MOST]):
         fields = (
-            _field(Change("costs", number, "by_year", "", year), f"Year {year}, in £", amount, sent)
+            _field(Change("costs", number, "by_year", "", year), f"Year {year + 1}, in £", amount, sent)
             for year, amount in enumerate(cost.by_year)
         )
         groups.append(Group(f"{cost.words}, paid by {cost.payer}", tuple(fields)))

@@ -326,3 +326,24 @@ class TestThePages:
     def test_who_sees_nothing(self, cast: Any, agreement: FundingAgreement, who: str) -> None:
         client = cast.client(cast.others.get(who) or getattr(cast, who))
         assert client.get(reverse("funding", args=[agreement.pk])).status_code == 403
+
+
+def test_one_agency_is_written_in_one_way(calculation: Calculation, by: Worker, now: datetime) -> None:
+    for name in ("Council", "SCHOOL"):
+        with pytest.raises(Cannot, match="Write it in one way"):
+            worth.agreed(calculation, by=by, at=now, begins_on=now.date(), **{name: ["100"]})
+    with pytest.raises(Cannot, match="“health” is written “Health” already"):
+        worth.agreed(calculation, by=by, at=now, begins_on=now.date(), Health=["100"], health=["5"])
+    assert not FundingAgreement.objects.exists()
+    worth.agreed(calculation, by=by, at=now, begins_on=now.date(), health=["100"])
+
+
+def test_nobody_paid_long_before_it_began(agreement: FundingAgreement, by: Worker, now: datetime) -> None:
+    for days, is_refused in ((367, True), (366, False)):
+        says = PaymentWords("council", 1, Decimal(100 + days), agreement.begins_on - timedelta(days=days))
+        if is_refused:
+            with pytest.raises(Cannot, match="more than a year before"):
+                funding.record_payment(agreement=agreement, says=says, by=by, at=now)
+        else:
+            funding.record_payment(agreement=agreement, says=says, by=by, at=now)
+    assert agreement.payments.count() == 1
