@@ -329,13 +329,17 @@ class TestThePages:
 
 
 def test_one_agency_is_written_in_one_way(calculation: Calculation, by: Worker, now: datetime) -> None:
-    for name in ("Council", "SCHOOL"):
-        with pytest.raises(Cannot, match="Write it in one way"):
-            worth.agreed(calculation, by=by, at=now, begins_on=now.date(), **{name: ["100"]})
+    def agree(**amounts: list[str]) -> None:
+        worth.agreed(calculation, by=by, at=now, begins_on=now.date(), years=2, **amounts)
+
+    with pytest.raises(Cannot, match="“Council” is written “council” already"):
+        agree(Council=["100"])
+    with pytest.raises(Cannot, match="Write it in one way"):
+        agree(SCHOOL=["100"])
     with pytest.raises(Cannot, match="“health” is written “Health” already"):
-        worth.agreed(calculation, by=by, at=now, begins_on=now.date(), Health=["100"], health=["5"])
+        agree(Health=["100"], health=["5"])
     assert not FundingAgreement.objects.exists()
-    worth.agreed(calculation, by=by, at=now, begins_on=now.date(), health=["100"])
+    agree(health=["100"])
 
 
 def test_nobody_paid_long_before_it_began(agreement: FundingAgreement, by: Worker, now: datetime) -> None:
