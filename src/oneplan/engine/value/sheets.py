@@ -8,6 +8,9 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from oneplan.engine.feeds.reading.extent import refuse_far
+from oneplan.engine.feeds.reading.refusals import CannotOpen
+
 
 class CannotRead(Exception):
     """The text says what, where and what to do."""
@@ -52,11 +55,14 @@ def _delimited(path: Path) -> list[list[str]]:
 
 def _of_workbook(path: Path, sheet: str | None) -> list[list[str]]:
     try:
+        refuse_far(path)
         book = CalamineWorkbook.from_path(path)
     except (CalamineError, OSError) as failure:
         raise CannotRead(
             f"{path.name} cannot be read as a workbook: {failure}. Save it as .xlsx or as CSV."
         ) from failure
+    except CannotOpen as failure:
+        raise CannotRead(f"{path.name} cannot be read. {failure}") from failure
     if sheet not in book.sheet_names:
         raise CannotRead(f"{path.name} has no sheet “{sheet}”. It has: {', '.join(book.sheet_names)}.")
     return [[_text(cell) for cell in row] for row in book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)]

@@ -4,6 +4,7 @@ import shutil
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -45,23 +46,48 @@ def unpacks_within(path: Path, most: int) -> bool:
                 left -= _size(raw, each, left)
                 if left < 0:
                     return False
-    except (*BROKEN, struct.error):
+    except BROKEN:
         return False
     return True
 
 
 def _size(raw: IO[bytes], each: zipfile.ZipInfo, most: int) -> int:
     """How much there is in one file of a zip; of more than `most` it is not said how much more."""
-    raw.seek(each.header_offset + HEADER - 4)
-    raw.seek(sum(struct.unpack("<HH", raw.read(4))), 1)
-    if each.compress_type == zipfile.ZIP_STORED:
-        return each.compress_size
-    if each.compress_type != zipfile.ZIP_DEFLATED:
-        return most + 1
-    inflate, size, packed = zlib.decompressobj(-zlib.MAX_WBITS), 0, raw.read(each.compress_size)
-    while size <= most and not inflate.eof and (piece := inflate.decompress(packed, PIECE)):
-        size, packed = size + len(piece), inflate.unconsumed_tail
+    size = 0
+    for piece in pieces(raw, each):
+        size += len(piece)
+        if size > most:
+            break
     return size
+
+
+def pieces(raw: IO[bytes], each: zipfile.ZipInfo) -> Iterator[bytes]:
+    """What there is in one file of a zip, whatever the zip says of its length. Raises what is in `BROKEN`."""
+    raw.seek(each.header_offset + HEADER - 4)
+    name_and_more = raw.read(4)
+    if len(name_and_more) < 4:
+        raise EOFError("it ends too early")
+    raw.seek(sum(struct.unpack("<HH", name_and_more)), 1)
+    left = each.compress_size
+    if each.compress_type == zipfile.ZIP_STORED:
+        while left > 0 and (piece := raw.read(min(left, PIECE))):
+            left -= len(piece)
+            yield piece
+        return
+    if each.compress_type != zipfile.ZIP_DEFLATED:
+        raise NotImplementedError(f"“{each.filename}” is packed in a way that is not known")
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+    packed = b""
+    while not inflate.eof:
+        if not packed:
+            packed = raw.read(min(left, PIECE))
+            left -= len(packed)
+        piece = inflate.decompress(packed, PIECE)
+        if not packed and not piece:
+            return
+        packed = inflate.unconsumed_tail
+        if piece:
+            yield piece
 
 
 def is_one(path: Path) -> bool:

@@ -13,6 +13,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from oneplan.engine.feeds.reading import packed
 from oneplan.engine.feeds.reading.dialect import NoTable, folded, header_place
+from oneplan.engine.feeds.reading.extent import refuse_far
 from oneplan.engine.feeds.reading.refusals import CannotOpen
 from oneplan.engine.feeds.reading.rows import SHEET, Numbered, Received, write
 
@@ -32,6 +33,7 @@ class Table:
 def read(path: Path, into: Path, *, wanted: Collection[str] = ()) -> Received:
     """Raises `CannotOpen` and `NoTable`."""
     packed.refuse_bombs(path)
+    refuse_far(path)
     tables, others = _chosen(_tables(path, wanted=wanted), wanted=wanted)
     width = len(tables[0].header)
     blank = sum(not any(row) for table in tables for row in table.rows[table.header_row :])

@@ -15,10 +15,14 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+from oneplan.engine.feeds.reading.extent import refuse_far
 from oneplan.engine.feeds.reading.packed import unpacks_within
+from oneplan.engine.feeds.reading.refusals import CannotOpen
 from oneplan.engine.value.workbook.cells import at
 
 LARGEST = 200_000_000  # bytes, unpacked; the largest model makes a tenth of it
+MOST_CELLS = 5_000_000  # rows times columns of all sheets, a hundred times the largest model's
+MOST_TAGS = 2_000_000  # in all of its XML; a model of a hundred outcomes makes 115,000
 _REFERENCE = re.compile(r"(?<![A-Za-z0-9_])(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(?![A-Za-z0-9_(])")
 _DAMAGED = (
     CalamineError, DefusedXmlException, ParseError, zipfile.BadZipFile, KeyError, ValueError, RuntimeError,
@@ -64,15 +68,22 @@ def opened(path: Path) -> dict[str, Came]:
     with path.open("rb"):
         pass
     if not zipfile.is_zipfile(path) or not unpacks_within(path, LARGEST):
-        raise CannotRead(f"{path} is no Excel workbook (.xlsx), or is damaged or locked. Save it as .xlsx, unlocked.")
+        raise CannotRead(
+            f"{path.name} is no Excel workbook (.xlsx), or is damaged or locked. Save it as .xlsx, unlocked."
+        )
     try:
+        refuse_far(path, most=MOST_CELLS, tags=MOST_TAGS)
         values = _values(path)
         with zipfile.ZipFile(path) as packed:
             formulas = {name: dict(_formulas(packed.read(part))) for name, part in _parts(packed)}
+    except CannotOpen as failure:
+        raise CannotRead(f"{path.name} cannot be read. {failure}") from failure
     except PasswordError as failure:
-        raise CannotRead(f"{path} is locked with a password. Open it, save it without one, and try again.") from failure
+        raise CannotRead(
+            f"{path.name} is locked with a password. Open it, save it without one, and try again."
+        ) from failure
     except _DAMAGED as failure:
-        raise CannotRead(f"{path} cannot be read as a workbook. Open it in Excel and save it anew.") from failure
+        raise CannotRead(f"{path.name} cannot be read as a workbook. Open it in Excel and save it anew.") from failure
     return {name: Came(name, cells, formulas.get(name, {})) for name, cells in values.items()}
 
 
