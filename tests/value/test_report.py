@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from oneplan.cli import main
+from oneplan.engine.paper import MISSING
 from oneplan.engine.value import report, report_basis, report_shares
 from oneplan.engine.value.draws import drawn
 from oneplan.engine.value.figures import pounds as whole_pounds
@@ -202,3 +203,27 @@ def test_by_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "200 draws fall (seed 7)" in text
     assert main(["value", "run", str(FILE), "--report", str(tmp_path / "none" / "paper.pdf")]) == 2
     assert "There is no folder" in capsys.readouterr().err
+
+
+def test_a_paper_is_made_of_names_and_stories_in_any_letters(tmp_path: Path) -> None:
+    strange = "Kaur ਅੰ 李 😀 \x01\ufffe"
+    model = replace(
+        EXAMPLE, name=f"Help {strange}", stories=(f"Told {strange}",),
+        outcomes=tuple(replace(each, words=f"{each.words} {strange}") for each in EXAMPLE.outcomes),
+        costs=tuple(replace(each, payer=f"{each.payer} {strange}") for each in EXAMPLE.costs),
+    )  # fmt: skip
+    text = PdfReader(io.BytesIO(report.pdf(story(model, draws=50))))
+    said = " ".join(" ".join(page.extract_text() for page in text.pages).split())
+    assert "Help Kaur □□ □ □" in said
+    assert MISSING in said
+
+
+def test_a_paper_that_cannot_be_made_is_refused_by_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "report.typ"
+    broken.write_text("#panic(sys.inputs.keys())")
+    monkeypatch.setattr(report, "TEMPLATE", broken)
+    assert main(["value", "run", str(FILE), "--draws", "50", "--report", str(tmp_path / "paper.pdf")]) == 2
+    assert "The paper “report” cannot be made" in capsys.readouterr().err
+    assert not (tmp_path / "paper.pdf").exists()

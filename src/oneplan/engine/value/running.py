@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from oneplan.engine.paper import CannotSet
 from oneplan.engine.value import national, report, telling, whole_story
 from oneplan.engine.value.draws import MOST, SEED, drawn
 from oneplan.engine.value.importing import take_in
@@ -121,7 +122,7 @@ def _written(whole: whole_story.Story, into: Into) -> bool:
             _national(whole.result, into.national)
         if into.report is not None:
             _report(whole, into.report)
-    except CannotWrite as failure:
+    except (CannotWrite, CannotSet) as failure:
         _refuse(str(failure))
         return False
     return True

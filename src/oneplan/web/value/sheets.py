@@ -35,7 +35,7 @@ def model_text(content: bytes) -> str:
 
 
 def board_paper(text: str) -> bytes:
-    """A tagged PDF of a model that can be reckoned."""
+    """A tagged PDF of a model that can be reckoned. Raises `CannotSet`."""
     ladder, known = green_book(), library()
     said = parse(text)
     result = reckon(read(said, ladder=ladder, library=known), ladder=ladder)

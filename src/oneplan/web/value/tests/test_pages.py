@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from oneplan.engine.value import report as board
 from oneplan.web.agencies.models import Worker
 from oneplan.web.site import once
 from oneplan.web.value.actions import calculations
@@ -280,6 +282,21 @@ class TestReading:
         answer = desk.get(reverse("calculation-report", args=[second.calculation_id, 2]))
         assert answer.content.startswith(b"%PDF")
         assert answer.headers["Content-Disposition"] == 'attachment; filename="key-working-in-the-north-2.pdf"'
+
+    def test_there_is_a_paper_of_a_name_in_any_letters(self, desk: Client, second: Version) -> None:
+        name = next(line for line in second.text.splitlines() if line.startswith("name:"))
+        Version.objects.filter(pk=second.pk).update(text=second.text.replace(name, 'name: "Help for ਅੰਮ੍ਰਿਤਾ 😀"'))
+        answer = desk.get(reverse("calculation-report", args=[second.calculation_id, 2]))
+        assert answer.content.startswith(b"%PDF")
+
+    def test_a_paper_that_cannot_be_made_says_why(
+        self, desk: Client, second: Version, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        (tmp_path / "none.typ").write_text("#panic(sys.inputs.keys())")
+        monkeypatch.setattr(board, "TEMPLATE", tmp_path / "none.typ")
+        answer = desk.get(reverse("calculation-report", args=[second.calculation_id, 2]))
+        assert answer.status_code == 404
+        assert "The paper “none” cannot be made" in answer.content.decode()
 
     def test_the_table_for_a_national_calculator(self, desk: Client, second: Version) -> None:
         answer = desk.get(reverse("calculation-national", args=[second.calculation_id, 2]))

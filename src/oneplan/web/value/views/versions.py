@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import slugify
 
+from oneplan.engine.paper import CannotSet
 from oneplan.engine.value.library import library
 from oneplan.engine.value.national import table
 from oneplan.engine.value.workbook.writing import CannotWrite
@@ -71,7 +72,11 @@ def report(_request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """The version as a paper for the board: a tagged PDF."""
     version = the_version(pk, number)
     _reckoned(version)
-    return _handed(sheets.board_paper(version.text), version, kind="application/pdf", ending="pdf")
+    try:
+        made = sheets.board_paper(version.text)
+    except CannotSet as failure:
+        raise Http404(str(failure)) from failure
+    return _handed(made, version, kind="application/pdf", ending="pdf")
 
 
 @page(Permission.VALUE_VIEW)
