@@ -10,12 +10,14 @@ from oneplan.web.value.starting import template
 from tests import worth
 from tests.cast import Cast
 
+COUNTED = worth.TEXT.replace("impact: 30 %", 'impact: 25 %\n    source: "partners\' files: counted, invented"')
+
 
 def add_value(rich: Any, cast: Cast, *, at: datetime) -> None:
     by = worth.commissioner(cast)
     rich.calculation = worth.begun(by=by, at=at)
     rich.worth_version = calculations.save_version(
-        calculation=rich.calculation, text=worth.TEXT.replace("impact: 30 %", "impact: 25 %"), version=1,
+        calculation=rich.calculation, text=COUNTED, version=1,
         why="The police count fewer", by=by, at=at,
     )  # fmt: skip
     rich.empty_calculation = worth.begun(by=by, at=at, text=template("Next year"), name="Next year")
