@@ -1,6 +1,8 @@
 """Workbooks written by hand, part by part, as no program would write them."""
 
+import struct
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -25,7 +27,7 @@ def sheet_of(rows: str) -> str:
     return f'<worksheet xmlns="{_MAIN}"><sheetData>{rows}</sheetData></worksheet>'
 
 
-def packed(path: Path, parts: dict[str, str]) -> Path:
+def packed(path: Path, parts: Mapping[str, str | bytes]) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
         for name, words in parts.items():
             book.writestr(name, words)
@@ -62,3 +64,33 @@ def ods_cell(words: str, **repeated: int) -> str:
 
 def ods_row(*cells: str, often: int = 1) -> str:
     return f'<table:table-row table:number-rows-repeated="{often}">{"".join(cells)}</table:table-row>'
+
+
+def xlsb(path: Path, cells: Mapping[tuple[int, int], str]) -> Path:
+    """Texts by row and column from 0, in the binary kind of workbook."""
+    sheet = _record(129) + _record(148, struct.pack("<4I", 0, 1, 0, 1)) + _record(145)
+    for (row, column), words in cells.items():
+        sheet += _record(0, struct.pack("<I", row) + bytes(13))
+        sheet += _record(6, struct.pack("<II", column, 0) + _wide(words))
+    named = _record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("Kept"))
+    book = _record(131) + _record(143) + named + _record(144) + _record(132)
+    links = XLSX["xl/_rels/workbook.xml.rels"].replace("sheet1.xml", "sheet1.bin")
+    return packed(
+        path,
+        {
+            "[Content_Types].xml": XLSX["[Content_Types].xml"],
+            "_rels/.rels": XLSX["_rels/.rels"].replace("workbook.xml", "workbook.bin"),
+            "xl/workbook.bin": book,
+            "xl/_rels/workbook.bin.rels": links,
+            "xl/worksheets/sheet1.bin": sheet + _record(146) + _record(130),
+        },
+    )
+
+
+def _record(kind: int, content: bytes = b"") -> bytes:
+    named = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    return named + bytes([len(content)]) + content
+
+
+def _wide(words: str) -> bytes:
+    return struct.pack("<I", len(words)) + words.encode("utf-16-le")

@@ -10,6 +10,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from oneplan.engine.feeds.reading.extent import refuse_far
 from oneplan.engine.feeds.reading.refusals import CannotOpen
+from oneplan.engine.feeds.reading.tried import refuse_unopenable
 
 
 class CannotRead(Exception):
@@ -56,6 +57,7 @@ def _delimited(path: Path) -> list[list[str]]:
 def _of_workbook(path: Path, sheet: str | None) -> list[list[str]]:
     try:
         refuse_far(path)
+        refuse_unopenable(path)
         book = CalamineWorkbook.from_path(path)
     except (CalamineError, OSError) as failure:
         raise CannotRead(

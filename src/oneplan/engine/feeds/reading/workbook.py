@@ -16,6 +16,7 @@ from oneplan.engine.feeds.reading.dialect import NoTable, folded, header_place
 from oneplan.engine.feeds.reading.extent import refuse_far
 from oneplan.engine.feeds.reading.refusals import CannotOpen
 from oneplan.engine.feeds.reading.rows import SHEET, Numbered, Received, write
+from oneplan.engine.feeds.reading.tried import refuse_unopenable
 
 Cells = list[str | None]
 
@@ -34,6 +35,7 @@ def read(path: Path, into: Path, *, wanted: Collection[str] = ()) -> Received:
     """Raises `CannotOpen` and `NoTable`."""
     packed.refuse_bombs(path)
     refuse_far(path)
+    refuse_unopenable(path)
     tables, others = _chosen(_tables(path, wanted=wanted), wanted=wanted)
     width = len(tables[0].header)
     blank = sum(not any(row) for table in tables for row in table.rows[table.header_row :])
