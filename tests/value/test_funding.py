@@ -120,8 +120,11 @@ def test_to_the_penny_it_still_sums_and_stays_under_the_caps(case: tuple[list[Po
         assert each.reserve >= 0
         assert each.reserve % PENNY == 0
         assert each.cap is None or each.puts_in <= each.cap
-        assert abs(each.puts_in - before.puts_in) < PENNY
+        assert abs(each.puts_in - before.puts_in) <= PENNY
     if all(each.cap is None for each in exact.contributions):
+        assert all(
+            abs(a.puts_in - b.puts_in) < PENNY for a, b in zip(exact.contributions, told.contributions, strict=True)
+        )
         assert told.unfunded == 0
         assert told.reserve == told.reserve_asked
 
@@ -224,6 +227,20 @@ def test_thirds_of_a_pound_go_to_the_penny() -> None:
 
 
 POLICE = [Position("council", Decimal(5), Decimal(3)), Position("police", Decimal(5), ZERO)]
+
+
+def test_a_penny_two_caps_leave_over_goes_to_whoever_has_room() -> None:
+    found = [
+        Position("police", ZERO, Decimal("0.13"), ZERO),
+        Position("schools", ZERO, Decimal("0.02"), ZERO),
+        Position("housing", ZERO, Decimal("0.01"), ZERO),
+    ]
+    caps = {"police": Cap(pounds=Decimal("0.243")), "schools": Cap(pounds=Decimal("0.027"))}
+    exact = proposal(found, cost=Decimal("0.29"), rule=Rule.AS_NOW, terms=Terms(caps=caps))
+    told = to_the_penny(exact)
+    assert exact.of("housing").puts_in == Decimal("0.02")
+    assert told.of("housing").puts_in == Decimal("0.03")
+    assert told.unfunded == 0
 
 
 @pytest.mark.parametrize(
