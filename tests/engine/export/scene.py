@@ -78,7 +78,7 @@ def _told(
     own = folder / name
     own.mkdir()
     loads = [_loaded(own, profile, number, at, header, those) for number, (at, those) in enumerate(came, 1)]
-    made = of_feed.make(profile, loads, own, known=known)
+    made = of_feed.make(profile, loads, own, known={"upn": known} if known else None)
     return Published(profile, made.facts, made.people, made.coverage)
 
 

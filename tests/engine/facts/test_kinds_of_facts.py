@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -21,16 +22,14 @@ from oneplan.engine.feeds.contract.kinds import kinds
 from oneplan.engine.feeds.contract.layouts import like
 from oneplan.engine.feeds.profiles import CannotRead, Profile
 from oneplan.engine.feeds.reading import delimited
+from oneplan.engine.synthetic.identifiers import upn
 from oneplan.rulebook.sharing.categories import Category
 
-CARE = {
-    "feed": "social_care",
-    "partner": "Ferrisbrook children's services",
-    "columns": {
-        "child_id": "Child ID", "born_on": "DOB", "care_kind": "Episode type", "care_started_on": "Start date",
-        "care_ended_on": "End date", "closure_reason": "Reason for closure",
-    },
+CARE_COLUMNS = {
+    "child_id": "Child ID", "born_on": "DOB", "care_kind": "Episode type", "care_started_on": "Start date",
+    "care_ended_on": "End date", "closure_reason": "Reason for closure",
 }  # fmt: skip
+CARE = {"feed": "social_care", "partner": "Ferrisbrook children's services", "columns": CARE_COLUMNS}
 OPEN = {
     "Child ID": "C1", "DOB": "20/05/2017", "Episode type": "CIN", "Start date": "03/02/2026", "End date": "",
     "Reason for closure": "",
@@ -118,6 +117,31 @@ class TestAnEpisode:
         lost = {name: value for name, value in OPEN.items() if name != "End date"}
         with pytest.raises(CannotRead, match="End date"):
             sent(tmp_path, profile, 1, MAY, lost)
+
+    def test_a_child_is_known_by_a_pupils_number_beside_the_partners_own(self, tmp_path: Path) -> None:
+        """Also in the row in which it is missing, and not where their rows name two people or another birth."""
+        one, two, three, four = (upn(slot, seed=1, issued=date(2021, 9, 1)) for slot in range(4))
+        born = {one: 2017, two: 2017, three: 2017, four: 2016}
+        known = pa.table({
+            "number": list(born), "born": [date(year, 5, 20) for year in born.values()],
+            "person_id": ["P-1", "P-2", "P-3", "P-4"],
+        })  # fmt: skip
+        pq.write_table(known, tmp_path / "known.parquet")
+        rows = [
+            {**OPEN, "UPN": one},
+            {**OPEN, "Start date": "04/02/2026", "UPN": ""},
+            {**OPEN, "Child ID": "C2", "UPN": two},
+            {**OPEN, "Child ID": "C2", "Start date": "04/02/2026", "UPN": three},
+            {**OPEN, "Child ID": "C3", "UPN": four},
+        ]
+        profile = profiles.made({**CARE, "columns": {**CARE_COLUMNS, "upn": "UPN"}}, name="care")
+        loads = [sent(tmp_path, profile, 1, MAY, *rows)]
+        made = of_feed.make(profile, loads, tmp_path, known={"upn": tmp_path / "known.parquet"})
+        who = [row["person_id"] for row in told(made)]
+        assert who.count("P-1") == 2
+        others = {each for each in who if each != "P-1"}
+        assert len(others) == 2
+        assert all(each.startswith(of_feed.PROVISIONAL) for each in others)
 
     def test_a_snapshot_watches_the_months_before_it_came(self, tmp_path: Path, profile: Profile) -> None:
         made = of_feed.make(profile, [sent(tmp_path, profile, 1, MAY, OPEN)], tmp_path)

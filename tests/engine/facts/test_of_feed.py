@@ -69,7 +69,7 @@ def test_a_pupil_is_known_where_number_and_birth_agree_and_else_provisional(tmp_
     known = pa.table({"number": [GOOD[0]], "born": [date(2017, 5, 20)], "person_id": [LEO]})
     pq.write_table(known, tmp_path / "known.parquet")
     loads = [sent(tmp_path, profile, 1, MAY, GOOD, but(Term="Spring", DOB="21/05/2017"))]
-    made = of_feed.make(profile, loads, tmp_path, known=tmp_path / "known.parquet")
+    made = of_feed.make(profile, loads, tmp_path, known={"upn": tmp_path / "known.parquet"})
     who = {fact["start"]: fact["person_id"] for fact in facts(made)}
     assert who[date(2025, 8, 1)] == LEO
     assert who[date(2026, 1, 1)].startswith(of_feed.PROVISIONAL)

@@ -1,8 +1,9 @@
 """Facts, people and coverage of one feed: from the versions of its rows, each fact traced to its file and row.
 
-A person is one of those known where number and day of birth agree exactly with theirs, ours before the partner's;
-everybody else is provisional, under a key made of the partner's own number and day of birth, so that linking can take
-over without a change of shape.
+A person is one of those known where number and day of birth agree exactly with theirs: our reference first, then the
+number that the kind of feed goes by, then another in the file that the case record knows (a pupil's number beside
+the partner's own, say). Everybody else is provisional, under a key made of the partner's own number and day of birth,
+so that linking can take over without a change of shape.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,6 +21,7 @@ from oneplan.engine.sql import as_one, named, text, to_file
 from oneplan.rulebook.school.terms import school_year, terms_of
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
+Known = Mapping[str, Path]
 PROVISIONAL = "~"  # begins the key of a person whom nobody has recognised yet
 
 
@@ -42,12 +44,12 @@ class Made:
 
 
 def make(
-    profile: Profile, loads: Sequence[Loaded], into: Path, *, known: Path | None = None, asked: Path | None = None
+    profile: Profile, loads: Sequence[Loaded], into: Path, *, known: Known | None = None, asked: Path | None = None
 ) -> Made:
     """Write the feed's facts to the folder `into`.
 
-    `known` is Parquet with `number`, `born`, `person_id` of those whom the case record knows by this feed's number;
-    `asked` the same by our own reference, of those about whom partners were asked.
+    `known` is, for each column that is a person's number, Parquet with `number`, `born`, `person_id` of those whom the
+    case record knows by it; `asked` the same by our own reference, of those about whom partners were asked.
     Raises `NothingStands`.
     """
     if not loads:
@@ -59,7 +61,8 @@ def make(
         steps = versions.steps(profile, loads, columns)
         base.execute(f"CREATE TEMP TABLE versions AS {as_one(steps)}")
         base.execute(f"CREATE TEMP TABLE terms AS {terms_table()}")
-        base.execute(f"CREATE VIEW known AS {_known(known)}")
+        base.execute(f"CREATE VIEW known AS {_known((known or {}).get(profile.kind.number))}")
+        base.execute(f"CREATE VIEW besides AS {_besides(profile, known or {}, columns)}")
         base.execute(f"CREATE VIEW asked AS {_known(asked)}")
         base.execute(f"CREATE TEMP TABLE told AS {_told(profile, columns)}")
         base.execute(to_file(_facts(profile), made.facts))
@@ -107,6 +110,21 @@ def _known(known: Path | None) -> str:
     return f"SELECT number, born, person_id FROM read_parquet({text(known)})"
 
 
+def _besides(profile: Profile, known: Known, columns: Sequence[str]) -> str:
+    """SELECT of whoever is known by another number in their rows; where these say two people, it is neither."""
+    kind = profile.kind
+    others = [each for each in columns if each in known and each != kind.number]
+    found = " UNION ALL ".join(
+        f"SELECT versions.{kind.number} AS number, born, person_id "
+        f"FROM versions JOIN ({_known(known[each])}) AS theirs "
+        f"ON theirs.number = versions.{each} AND theirs.born = versions.{kind.born}"
+        for each in others
+    )
+    every = found or _known(None)
+    one = "any_value(person_id) AS person_id"
+    return f"SELECT number, born, {one} FROM ({every}) GROUP BY number, born HAVING count(DISTINCT person_id) = 1"
+
+
 def _told(profile: Profile, columns: Sequence[str]) -> str:
     kind = profile.kind
     provisional = f"'{PROVISIONAL}' || md5(concat_ws('|', {text(profile.partner)}, {kind.number}, {kind.born}))"
@@ -114,10 +132,12 @@ def _told(profile: Profile, columns: Sequence[str]) -> str:
     terms = "JOIN terms USING (academic_year, term)" if kind.is_by_term else ""
     ours = f"upper(versions.{OUR_REFERENCE})" if OUR_REFERENCE in columns else "NULL::VARCHAR"
     return f"""
-    SELECT versions.*{of_term}, coalesce(asked.person_id, known.person_id, {provisional}) AS person_id
+    SELECT versions.*{of_term},
+      coalesce(asked.person_id, known.person_id, besides.person_id, {provisional}) AS person_id
     FROM versions {terms}
     LEFT JOIN asked ON asked.number = {ours} AND asked.born = versions.{kind.born}
-    LEFT JOIN known ON known.number = versions.{kind.number} AND known.born = versions.{kind.born}"""
+    LEFT JOIN known ON known.number = versions.{kind.number} AND known.born = versions.{kind.born}
+    LEFT JOIN besides ON besides.number = versions.{kind.number} AND besides.born = versions.{kind.born}"""
 
 
 def _facts(profile: Profile) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from oneplan.engine.facts import of_feed
+from oneplan.engine.facts.of_feed import Known
 from oneplan.engine.facts.versions import Loaded
 from oneplan.engine.feeds.checking.check import Checked
 from oneplan.engine.feeds.contract.kinds import OUR_REFERENCE
@@ -38,7 +39,6 @@ class Step:
 
 
 Say = Callable[[Step], None]
-Known = Mapping[str, Path]
 
 
 def make(
@@ -107,8 +107,9 @@ class _File:
 
 
 def _facts(store: Store, feed: Standing, known: Known, files: Sequence[_File]) -> Artefact:
-    by_number = known.get(feed.profile.kind.number)
-    answers = any(each.column.name == OUR_REFERENCE for each in feed.profile.mapped)
+    columns = {each.column.name for each in feed.profile.mapped}
+    by_number = {each: path for each, path in known.items() if each in columns - {OUR_REFERENCE}}
+    answers = OUR_REFERENCE in columns
     by_ours = known.get(OUR_REFERENCE) if answers else None
     standing = [Loaded(each.load.number, each.load.received_at, each.check.rows) for each in files]
 
@@ -121,7 +122,7 @@ def _facts(store: Store, feed: Standing, known: Known, files: Sequence[_File]) -
         "profile": feed.profile.said,
         "name": feed.profile.name,
         "files": [(each.load.number, each.load.received_at.isoformat(), each.artefact.key) for each in files],
-        "known": _said_by(by_number),
+        "known": {each: _said_by(path) for each, path in sorted(by_number.items())},
         "asked": _said_by(by_ours),
     }
     return store.made("facts", of=of, make=write)
