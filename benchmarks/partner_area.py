@@ -33,7 +33,7 @@ FIRST_MINUTES, SECOND_MINUTES = 15, 5
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="oneplan-") as made:
         folder = Path(made)
-        took = _timed(lambda: make.make(folder / "area", people=PEOPLE, seed=1, today=TODAY, say=lambda _words: None))
+        took = _timed(lambda: make.make(folder / "area", make.Wanted(PEOPLE, 1, TODAY), say=lambda _words: None))
         told = json.loads((folder / "area" / "feeds.json").read_text(encoding="utf-8"))["feeds"]
         count = sum(len(each["files"]) for each in told)
         rows = sum(file["rows"] for each in told for file in each["files"])

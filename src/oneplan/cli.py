@@ -89,7 +89,10 @@ def _demo_commands(commands: Any) -> None:
     accounts = demo_commands.add_parser("accounts", help="say as whom one can sign in")
     accounts.set_defaults(does=_demo_accounts)
     partners = demo_commands.add_parser("feeds", help="partners' files of an invented area, up to published figures")
-    partners.add_argument("folder", type=Path, metavar="DIR", help="what “oneplan synthetic feeds” wrote")
+    partners.add_argument(
+        "folder", type=Path, nargs="?", default=None, metavar="DIR",
+        help="what “oneplan synthetic feeds” wrote; without it, four years about the families that were loaded",
+    )  # fmt: skip
     partners.set_defaults(does=_demo_feeds)
 
 
@@ -247,10 +250,16 @@ def _demo_feeds(asked: argparse.Namespace) -> int:
     django.setup()
     from django.utils import timezone
 
-    from oneplan.web.demo import partner_files
+    from oneplan.web.demo import own_files, partner_files
 
+    now = timezone.now()
     try:
-        print(partner_files.load(asked.folder, at=timezone.now(), say=_say).words)
+        folder = asked.folder or own_files.made(at=now, say=_say)
+        print(partner_files.load(folder, at=now, say=_say).words)
+        if not asked.folder and own_files.write_costs(at=now):
+            print(
+                "What key working costs is written down. Sign in as carol: What it is worth, a model of our own area."
+            )
     except partner_files.CannotLoadFiles as refusal:
         print(refusal, file=sys.stderr, flush=True)
         return 1

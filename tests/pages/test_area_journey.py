@@ -36,7 +36,7 @@ AGREEMENT = "Data of the whole area"
 @pytest.fixture(scope="module")
 def area(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("area") / "files"
-    make.make(folder, people=PEOPLE, seed=2, today=date(2026, 11, 2), say=lambda _words: None)
+    make.make(folder, make.Wanted(PEOPLE, 2, date(2026, 11, 2)), say=lambda _words: None)
     return folder
 
 

@@ -120,14 +120,14 @@ class TestAnEpisode:
 
     def test_a_child_is_known_by_a_pupils_number_beside_the_partners_own(self, tmp_path: Path) -> None:
         """Also in the row in which it is missing, and not where their rows name two people or another birth."""
-        one, two, three, four = (upn(slot, seed=1, issued=date(2021, 9, 1)) for slot in range(4))
+        one, two, three, four = (str(upn(slot, seed=1, issued=date(2021, 9, 1))) for slot in range(4))
         born = {one: 2017, two: 2017, three: 2017, four: 2016}
         known = pa.table({
             "number": list(born), "born": [date(year, 5, 20) for year in born.values()],
             "person_id": ["P-1", "P-2", "P-3", "P-4"],
         })  # fmt: skip
         pq.write_table(known, tmp_path / "known.parquet")
-        rows = [
+        rows: list[Mapping[str, str]] = [
             {**OPEN, "UPN": one},
             {**OPEN, "Start date": "04/02/2026", "UPN": ""},
             {**OPEN, "Child ID": "C2", "UPN": two},

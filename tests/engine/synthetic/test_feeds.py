@@ -26,7 +26,7 @@ ASIDE = {"missing", "typing", "wrong_code", "twice"}  # a row with one of these 
 @pytest.fixture(scope="module")
 def area(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("area")
-    make.make(folder, people=4000, seed=3, today=TODAY, say=lambda _words: None)
+    make.make(folder, make.Wanted(4000, 3, TODAY), say=lambda _words: None)
     return folder
 
 
@@ -102,7 +102,7 @@ def test_no_number_is_anybodys(area: Path) -> None:
 
 def test_the_same_seed_makes_the_same_files_and_another_does_not(tmp_path: Path) -> None:
     for folder, seed in (("a", 5), ("b", 5), ("c", 6)):
-        make.make(tmp_path / folder, people=400, seed=seed, today=TODAY, say=lambda _words: None)
+        make.make(tmp_path / folder, make.Wanted(400, seed, TODAY), say=lambda _words: None)
     files = {name: _contents(tmp_path / name / "files") for name in "abc"}
     assert files["a"] == files["b"]
     assert files["a"] != files["c"]

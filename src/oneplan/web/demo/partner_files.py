@@ -3,7 +3,6 @@
 What was done before is found again: a load that was stopped goes on where it stopped.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -17,6 +16,7 @@ from oneplan.engine.facts.vocabulary import fact_kinds
 from oneplan.engine.feeds import profiles
 from oneplan.engine.feeds.contract.kinds import kinds
 from oneplan.engine.runs import files
+from oneplan.engine.synthetic.feeds import make
 from oneplan.rulebook.sharing.categories import Category
 from oneplan.rulebook.sharing.policy import Role
 from oneplan.web.agencies.actions import agreements, organisations
@@ -30,7 +30,6 @@ from oneplan.web.data.actions.loads import CameBefore
 from oneplan.web.data.models import Feed, Load, Run
 from oneplan.web.demo.models import DemoStep
 
-MANIFEST = "feeds.json"
 AGREEMENT = "Data of the invented area"
 SECTORS = {
     Category.SCHOOL: "school", Category.SOCIAL_CARE: "social_care", Category.POLICE: "police",
@@ -78,7 +77,7 @@ def load(folder: Path, *, at: datetime, say: Say = str) -> Summary:
 
 def _told(folder: Path) -> Mapping[str, Any]:
     try:
-        told: Mapping[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        told = make.told(folder)
     except (OSError, ValueError) as error:
         raise CannotLoadFiles(
             f"{folder} is no folder of invented files: {error}. Make one: oneplan synthetic feeds --out {folder}"

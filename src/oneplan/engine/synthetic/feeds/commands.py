@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 CANNOT = 2
+MOST_YEARS = 10
 
 
 def add_to(commands: Any) -> None:
@@ -18,18 +19,29 @@ def add_to(commands: Any) -> None:
     feeds.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed and day make the same files")
     feeds.add_argument("--out", type=Path, required=True, metavar="DIR", help="an empty folder, or one not there yet")
     feeds.add_argument("--today", type=date.fromisoformat, default=None, metavar="DAY", help="like 2026-11-02")
+    feeds.add_argument("--years", type=int, default=0, metavar="Y", help="files that tell of so many years at once")
+    feeds.add_argument("--helped", type=int, default=0, metavar="F", help="the first F families were helped")
+    feeds.add_argument("--only", action="append", default=[], metavar="KIND", help="this kind of feed; may be repeated")
     feeds.add_argument("--json", action="store_true", help="for machines")
     feeds.set_defaults(does=_feeds)
 
 
 def _feeds(asked: argparse.Namespace) -> int:
+    from oneplan.engine.feeds.contract.kinds import kinds
     from oneplan.engine.synthetic.feeds import make
 
     if asked.people < 1:
         return _refused("--people has to be 1 or more.")
+    if not 0 <= asked.years <= MOST_YEARS:
+        return _refused(f"--years has to be 0, for files as they usually come, or up to {MOST_YEARS}.")
+    if asked.helped < 0:
+        return _refused("--helped has to be 0 or more.")
+    if unknown := sorted(set(asked.only) - set(kinds())):
+        return _refused(f"There is no kind of feed “{unknown[0]}”. There are: {', '.join(kinds())}.")
     today = asked.today or date.today()  # noqa: DTZ011
     try:
-        made = make.make(asked.out, people=asked.people, seed=asked.seed, today=today, say=_say)
+        wanted = make.Wanted(asked.people, asked.seed, today, asked.years, asked.helped, tuple(asked.only))
+        made = make.make(asked.out, wanted, say=_say)
     except (make.NotEmpty, OSError) as refusal:
         return _refused(str(refusal))
     files = sum(len(each.files) for each in made)

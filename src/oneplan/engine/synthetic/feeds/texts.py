@@ -17,6 +17,7 @@ PEOPLE = {
 NUMBERS = {"whole": "BIGINT", "money": "DECIMAL(12, 2)"}
 OTHER_DAYS = ("%d %B %Y", "%Y-%m-%d")
 NO_CODE = "ZZZ"
+SINCE_HELP = "share"  # of what would have been, from the day on which help began
 
 
 def macros(seed: int) -> list[str]:
@@ -26,6 +27,7 @@ def macros(seed: int) -> list[str]:
         f"CREATE MACRO draw(k, purpose, which := '') AS {drawn}",
         "CREATE MACRO pick(options, luck) AS options[1 + floor(luck * len(options))::INTEGER]",
         "CREATE MACRO some_day(a, b, luck) AS a + floor(luck * date_diff('day', a, b))::INTEGER",
+        f"CREATE MACRO since_help(began, day, share) AS CASE WHEN began <= day THEN {SINCE_HELP} ELSE 1 END",
     ]
 
 
@@ -37,20 +39,20 @@ def true_rows(kind: Kind, columns: Sequence[Column], periods: Sequence[Period]) 
     return f"""
     WITH periods AS ({_periods(periods)}),
     found AS (
-      SELECT person, {said.whose} AS whose, nth_period, {also}{values}
+      SELECT person, {said.whose} AS whose, nth_period, file, {also}{values}
       FROM people JOIN periods ON true {said.joins} WHERE {said.where}
     ),
     numbered AS (SELECT row_number() OVER (ORDER BY whose, nth_period, hash(person), {_key(kind)}) AS id, * FROM found)
-    SELECT *, {_sent(kind, len(periods))} AS sent FROM numbered"""
+    SELECT *, {_sent(kind, periods)} AS sent FROM numbered"""
 
 
 def _periods(periods: Sequence[Period]) -> str:
     values = ", ".join(
-        f"({nth}, {text(each.name)}, DATE '{each.first}', DATE '{each.after}', {text(each.academic_year)}, "
-        f"{text(each.term)})"
+        f"({nth}, {each.file}, {text(each.name)}, DATE '{each.first}', DATE '{each.after}', "
+        f"{text(each.academic_year)}, {text(each.term)})"
         for nth, each in enumerate(periods)
     )
-    return f"SELECT * FROM (VALUES {values}) AS said(nth_period, period, first, after, academic_year, term)"
+    return f"SELECT * FROM (VALUES {values}) AS said(nth_period, file, period, first, after, academic_year, term)"
 
 
 def _true(column: Column, own: Mapping[str, str]) -> str:
@@ -62,12 +64,12 @@ def _key(kind: Kind) -> str:
     return ", ".join(f"true_{name}" for name in kind.key)
 
 
-def _sent(kind: Kind, periods: int) -> str:
+def _sent(kind: Kind, periods: Sequence[Period]) -> str:
     """In which file the row comes: some events come with the next; of the last file, one that is not here yet."""
     late = spec.faults()["rows"]["late"]["share"]
-    if kind.usual["meaning"] != Meaning.EVENTS or periods < 2:
-        return "nth_period"
-    return f"nth_period + (draw(id, 'late') < {late})::INTEGER"
+    if kind.usual["meaning"] != Meaning.EVENTS or periods[-1].file == 0:
+        return "file"
+    return f"file + (draw(id, 'late') < {late})::INTEGER"
 
 
 def written(layout: Layout, columns: Sequence[Column]) -> str:

@@ -4,6 +4,7 @@ import itertools
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,18 +28,27 @@ SCHEMA = pa.schema(
         ("sex", pa.string()), ("born", pa.date32()), ("upn", pa.string()), ("nhs", pa.string()), ("nino", pa.string()),
         ("address_line", pa.string()), ("postcode", pa.string()), ("tenure", pa.string()), ("nth_adult", pa.int32()),
         ("is_carer", pa.bool_()), ("school", pa.string()), ("kind", pa.string()), ("school_from", pa.date32()),
-        ("school_to", pa.date32()),
+        ("school_to", pa.date32()), ("helped_from", pa.date32()),
     ]
 )  # fmt: skip
 
 
-def write(path: Path, *, people: int, seed: int, today: date, say: Callable[[str], None]) -> int:
+@dataclass(frozen=True)
+class Whom:
+    """`helped`: how many families, from the first, were helped; of the others nobody ever was."""
+
+    seed: int
+    today: date
+    helped: int = 0
+
+
+def write(path: Path, people: int, whom: Whom, *, say: Callable[[str], None]) -> int:
     """Write so many people, whole families in order as far as they go, and return how many there are."""
     parts, known = path.with_suffix(".parts"), 0
     parts.mkdir(parents=True)
     at_once = os.cpu_count() or 1
     with ProcessPoolExecutor(max_workers=at_once) as pool:
-        for part, table in enumerate(_slices(pool, at_once=at_once, seed=seed, today=today)):
+        for part, table in enumerate(_slices(pool, whom, at_once=at_once)):
             pq.write_table(table, parts / f"{part:05d}.parquet")
             known += table.num_rows
             say(f"{min(known, people):,} people")
@@ -56,22 +66,23 @@ def write(path: Path, *, people: int, seed: int, today: date, say: Callable[[str
     return int(found)
 
 
-def _slices(pool: ProcessPoolExecutor, *, at_once: int, seed: int, today: date) -> Iterator[pa.Table]:
+def _slices(pool: ProcessPoolExecutor, whom: Whom, *, at_once: int) -> Iterator[pa.Table]:
     """Slices of families in order, a few of them under way at a time."""
-    waiting = [pool.submit(_table, nth * SLICE, seed, today) for nth in range(at_once + 1)]
+    waiting = [pool.submit(_table, nth * SLICE, whom) for nth in range(at_once + 1)]
     for nth in itertools.count(len(waiting)):
         yield waiting.pop(0).result()
-        waiting.append(pool.submit(_table, nth * SLICE, seed, today))
+        waiting.append(pool.submit(_table, nth * SLICE, whom))
 
 
-def _table(start: int, seed: int, today: date) -> pa.Table:
-    every = families(count=SLICE, seed=seed, today=today, start=start)
-    rows = [row for each in every for row in _people(each, seed=seed, today=today)]
+def _table(start: int, whom: Whom) -> pa.Table:
+    every = families(count=SLICE, seed=whom.seed, today=whom.today, start=start)
+    rows = [row for each in every for row in _people(each, whom)]
     return pa.table([list(column) for column in zip(*rows, strict=True)], schema=SCHEMA)
 
 
-def _people(family: SyntheticFamily, *, seed: int, today: date) -> Iterator[tuple[Any, ...]]:
+def _people(family: SyntheticFamily, whom: Whom) -> Iterator[tuple[Any, ...]]:
     """Those who belong to the family today, with the day of birth and the name that are true."""
+    today, helped_from = whom.today, _helped_from(family) if family.index < whom.helped else None
     truth = {each.record: each for each in family.truth.people}
     homes = {each.key: each for each in family.homes}
     lives = {each.person: homes[each.home] for each in family.residences if each.end is None}
@@ -85,9 +96,13 @@ def _people(family: SyntheticFamily, *, seed: int, today: date) -> Iterator[tupl
             nth = next(grown_ups) if is_grown_up else None
             is_carer = roles[person.key] in {"parent_or_carer", "expectant_parent"}
             school = schools.get(person.key)
-            numbers = _numbers(person, school, is_grown_up=is_grown_up, seed=seed)
+            numbers = _numbers(person, school, is_grown_up=is_grown_up, seed=whom.seed)
             named = (true.person, family.index, true.given, true.family_name, true.sex, true.born_on)
-            yield (*named, *numbers, *_home(lives.get(person.key)), nth, is_carer, *_school(school))
+            yield (*named, *numbers, *_home(lives.get(person.key)), nth, is_carer, *_school(school), helped_from)
+
+
+def _helped_from(family: SyntheticFamily) -> date | None:
+    return min((each.opened_on for each in family.episodes), default=None)
 
 
 def _numbers(

@@ -11,7 +11,7 @@ from oneplan.engine.runs import run as engine_run
 from oneplan.engine.synthetic.feeds import make
 from oneplan.web.data import working
 from oneplan.web.data.models import Feed, Load, Published, Run
-from oneplan.web.demo import loader, partner_files
+from oneplan.web.demo import loader, own_files, partner_files
 from oneplan.web.demo.partner_files import CannotLoadFiles
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.requirement("R309", "R310")]
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.requirement("
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("area") / "files"
-    make.make(made, people=600, seed=4, today=date(2026, 11, 2), say=lambda _words: None)
+    make.make(made, make.Wanted(600, 4, date(2026, 11, 2)), say=lambda _words: None)
     return made
 
 
@@ -43,6 +43,12 @@ def test_without_the_demo_area_nothing_is_loaded(folder: Path, now: datetime) ->
     with pytest.raises(CannotLoadFiles, match="oneplan demo load"):
         partner_files.load(folder, at=now)
     assert not Feed.objects.exists()
+
+
+def test_eight_stories_are_too_few_for_files_of_their_own(now: datetime) -> None:
+    loader.load(at=now, only=("brown",))
+    with pytest.raises(CannotLoadFiles, match="oneplan demo load --families 3000"):
+        own_files.made(at=now, say=str)
 
 
 def test_another_folder_is_refused_in_words(tmp_path: Path, now: datetime) -> None:
