@@ -19,6 +19,7 @@ from oneplan.engine.value.workbook.reading import read_back
 from oneplan.engine.value.workbook.writing import CannotWrite, write
 from oneplan.rulebook.value.discounting import green_book
 from oneplan.rulebook.value.files import BadModel
+from oneplan.rulebook.value.notes import in_short
 from oneplan.rulebook.value.reckon import Result, reckon
 from oneplan.rulebook.value.schema import schema as model_schema
 from oneplan.rulebook.value.texts import parse, whole
@@ -66,7 +67,11 @@ def compare(first: Path, second: Path, *, as_json: bool) -> int:
     if as_json:
         _say(json.dumps([telling.plain(a), telling.plain(b)], ensure_ascii=False, indent=1))
         return WELL
-    _say(f"A: {a.model.name}\nB: {b.model.name}\n")
+    for name, each in (("A", a), ("B", b)):
+        _say(f"{name}: {each.model.name}")
+        if doubts := in_short(each.model, library()):
+            _say(f"   {doubts}")
+    _say("")
     for (name, ours), (_, theirs) in zip(telling.whole(a), telling.whole(b), strict=True):
         _say(f"  {'  ' if ours == theirs else '≠ '}{name:<34}{ours:>28}{theirs:>28}")
     return WELL

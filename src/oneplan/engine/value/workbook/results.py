@@ -9,11 +9,14 @@ from oneplan.engine.value.workbook.places import (
     FIRST_AGENCY,
     HEADER_ROW,
     INPUTS,
+    README,
     RESULTS,
     Places,
 )  # fmt: skip
+from oneplan.engine.value.workbook.readme import Library
 from oneplan.engine.value.workbook.years import NEVER, paid_back_at
-from oneplan.rulebook.value.model import ZERO, CostKind
+from oneplan.rulebook.value.model import ZERO, CostKind, Model
+from oneplan.rulebook.value.notes import in_short
 from oneplan.rulebook.value.reckon import Result
 
 HEADER, FIRST = 3, 4
@@ -23,10 +26,11 @@ COST, FISCAL, PUBLIC, FISCAL_NET = (at(FIRST + row, 1) for row in (0, 4, 6, 7)) 
 Line = tuple[str, Value, Look, str, str]
 
 
-def results(result: Result, places: Places) -> Sheet:
+def results(result: Result, places: Places, library: Library) -> Sheet:
     model = result.model
     notes = [f"In pounds of {model.price_year}. Rounded only for the eye: each cell holds the whole figure."]
-    cells = title(model.name or RESULTS, notes) + headers(HEADER, ["Result", "Figure", "How it is reckoned"])
+    cells = title(model.name or RESULTS, [*notes, *_doubts(model, library)])
+    cells += headers(HEADER, ["Result", "Figure", "How it is reckoned"])
     for row, (words, value, look, formula, how) in enumerate(_lines(result, places), FIRST):
         cells += [
             Cell(row, 0, words, Look.TEXT, is_strong=not words.startswith("of it")),
@@ -34,6 +38,11 @@ def results(result: Result, places: Places) -> Sheet:
             Cell(row, 2, how, Look.TEXT),
         ]
     return Sheet(RESULTS, cells, [42, 26, 90], (FIRST, 0))
+
+
+def _doubts(model: Model, library: Library) -> list[str]:
+    found = in_short(model, library)
+    return [f"{found} More on the sheet “{README}”."] if found else []
 
 
 def _lines(result: Result, places: Places) -> Iterator[Line]:
@@ -81,8 +90,9 @@ def _ratios(result: Result) -> Iterator[Line]:
     yield by_cost("Public value for each £1", result.public_ratio, f"{PUBLIC}/{COST}", "public value ÷ cost")
 
 
-def agencies(result: Result, places: Places) -> Sheet:
-    cells = title(AGENCIES, ["Who gets back what, who pays what, and what each is left with, as worth now."])
+def agencies(result: Result, places: Places, library: Library) -> Sheet:
+    notes = ["Who gets back what, who pays what, and what each is left with, as worth now."]
+    cells = title(AGENCIES, [*notes, *_doubts(result.model, library)])
     cells += headers(HEADER, ["Agency", "Gets back", "Pays", "Is left with"])
     positions = result.positions()
     for nth in range(places.agencies):

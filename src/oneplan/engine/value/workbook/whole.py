@@ -21,9 +21,10 @@ def book(result: Result, library: Library | None = None) -> Book:
     """`library` has the editions of unit costs by name; without it, those that come with OnePlan."""
     at = places(result.model, steps=len(result.ladder.steps))
     made = (
-        results.results, results.agencies, inputs.inputs, inputs.costs, beside.ranges, beside.funding,
+        inputs.inputs, inputs.costs, beside.ranges, beside.funding,
         years.discounting, years.benefits, years.charges, years.payback,
     )  # fmt: skip
     known = editions() if library is None else library
+    first = (readme.readme(result, known), results.results(result, at, known), results.agencies(result, at, known))
     sheets = (sheet(result, at) for sheet in made)
-    return Book((readme.readme(result, known), *sheets, unit_costs(result, known), beside.beside(result)), at)
+    return Book((*first, *sheets, unit_costs(result, known), beside.beside(result)), at)

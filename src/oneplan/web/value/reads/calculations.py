@@ -28,7 +28,12 @@ class Compared:
     second: Version
     differ: list[Difference]
     rows: list[tuple[str, str, str]]
-    cannot: list[Version]  # those that cannot be reckoned any more
+    both: list[tuple[Version, Told]]
+
+    @property
+    def cannot(self) -> list[Version]:
+        """Those that cannot be reckoned any more."""
+        return [version for version, told in self.both if told.result is None]
 
 
 def lines() -> list[Line]:
@@ -51,5 +56,5 @@ def compared(first: Version, second: Version) -> Compared:
     ours, theirs = results.of_text(first.text), results.of_text(second.text)
     both = zip(ours.whole, theirs.whole, strict=False)
     rows = [(name, before, after) for (name, before), (_, after) in both]
-    cannot = [version for version, told in ((first, ours), (second, theirs)) if told.result is None]
-    return Compared(first, second, differences(ours.said, theirs.said), rows, cannot)
+    both_told = [(first, ours), (second, theirs)][: 1 if first == second else 2]
+    return Compared(first, second, differences(ours.said, theirs.said), rows, both_told)

@@ -16,7 +16,7 @@ from oneplan.rulebook.value.files import BadModel
 from oneplan.rulebook.value.guards import findings
 from oneplan.rulebook.value.measures import measures
 from oneplan.rulebook.value.model import ONE, ZERO, CostKind, Model
-from oneplan.rulebook.value.notes import notes
+from oneplan.rulebook.value.notes import in_short, notes
 from oneplan.rulebook.value.reckon import OutcomeResult, Position, Result, reckon
 from oneplan.rulebook.value.texts import checked, parse
 from oneplan.web.value.reads import drawn
@@ -133,6 +133,11 @@ class Told:
     @cached_property
     def notes(self) -> list[str]:
         return notes(self.model, library()) if self.result else []
+
+    @cached_property
+    def doubts(self) -> str:
+        """What is old or unverified, in a sentence, for pages that do not tell the notes."""
+        return in_short(self.model, library()) if self.result else ""
 
 
 def of_text(text: str) -> Told:

@@ -13,9 +13,10 @@ from oneplan.web.site.requests import SignedInRequest
 from oneplan.web.value.actions import funding as actions
 from oneplan.web.value.forms import WhyForm
 from oneplan.web.value.forms_funding import EndForm, FundingForm, PaymentForm, YearsForm
-from oneplan.web.value.models import FundingAgreement, Payment, Version
+from oneplan.web.value.models import FundingAgreement, Payment
 from oneplan.web.value.reads import calculations as reads
 from oneplan.web.value.reads import funding, results
+from oneplan.web.value.reads.results import Told
 from oneplan.web.value.reads.sharing import Sharing
 from oneplan.web.value.reads.sharing import sharing as sharing_of
 from oneplan.web.value.views.saving import address, form_page, the_calculation, works
@@ -26,9 +27,12 @@ USUAL_YEARS = 3
 @page(Permission.VALUE_VIEW)
 def every(request: SignedInRequest, pk: int) -> HttpResponse:
     calculation = the_calculation(pk)
-    sharing = _sharing(reads.newest(calculation), request.GET.get("rule", ""))
+    version = reads.newest(calculation)
+    told = results.of_text(version.text)
+    sharing = _sharing(told, request.GET.get("rule", ""))
     context = {
-        "calculation": calculation, "sharing": sharing, "years": YearsForm(initial={"years": USUAL_YEARS}),
+        "calculation": calculation, "version": version, "told": told, "sharing": sharing,
+        "years": YearsForm(initial={"years": USUAL_YEARS}),
         "agreements": funding.agreements(calculation, today=timezone.localdate()),
         "works": works(request) and calculation.retired_at is None,
     }  # fmt: skip
@@ -40,7 +44,8 @@ def new(request: SignedInRequest, pk: int) -> HttpResponse:
     """The newest version's agencies, each with an amount by year."""
     calculation = the_calculation(pk)
     version = reads.newest(calculation)
-    asked, sharing = YearsForm(request.GET), _sharing(version, request.GET.get("rule", ""))
+    told = results.of_text(version.text)
+    asked, sharing = YearsForm(request.GET), _sharing(told, request.GET.get("rule", ""))
     years = asked.cleaned_data["years"] if asked.is_valid() else USUAL_YEARS
     agencies = sharing.result.model.agencies if sharing else ()
     proposed = sharing.by_year(years) if sharing and "rule" in request.GET else {}
@@ -53,12 +58,12 @@ def new(request: SignedInRequest, pk: int) -> HttpResponse:
         request, form=form, title=f"Agree on who pays for {years} year{'' if years == 1 else 's'}", save=save,
         saved="It is written down.", then=lambda made: address("funding", made.pk), back=address("fundings", pk),
         template="value/funding_new.html", calculation=calculation, version=version, proposed=proposed and sharing,
+        told=told,
     )  # fmt: skip
 
 
-def _sharing(version: Version, rule: str) -> Sharing | None:
-    sure = results.of_text(version.text).sure
-    return sharing_of(sure, rule=rule) if sure else None
+def _sharing(told: Told, rule: str) -> Sharing | None:
+    return sharing_of(told.sure, rule=rule) if told.sure else None
 
 
 @page(Permission.VALUE_VIEW)
@@ -66,6 +71,7 @@ def one(request: SignedInRequest, pk: int) -> HttpResponse:
     agreement = _the_agreement(pk)
     context = {
         "agreement": agreement, "calculation": agreement.version.calculation, "works": works(request),
+        "told": results.of_text(agreement.version.text),
         "found": funding.reconciled(agreement, today=timezone.localdate()), "payments": funding.payments(agreement),
     }  # fmt: skip
     return render(request, "value/funding.html", context)

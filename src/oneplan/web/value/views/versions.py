@@ -33,7 +33,7 @@ def every(request: SignedInRequest, pk: int) -> HttpResponse:
     versions = list(calculation.versions.select_related("made_by").order_by("-number"))
     context = {
         "calculation": calculation, "versions": versions, "last": versions[0],
-        "works": works(request) and calculation.retired_at is None,
+        "told": results.of_text(versions[0].text), "works": works(request) and calculation.retired_at is None,
     }  # fmt: skip
     return render(request, "value/versions.html", context)
 
