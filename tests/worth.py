@@ -1,5 +1,6 @@
 """A scene for what help is worth: a model with two outcomes, who begins it, who agrees to pay."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -58,12 +59,14 @@ def begun(*, by: Worker, at: datetime, text: str = TEXT, name: str = "Key workin
 
 
 def agreed(
-    calculation: Calculation, *, by: Worker, at: datetime, begins_on: date, years: int = 2, **amounts: Any
-) -> FundingAgreement:
-    """`amounts`: by agency, what it puts in by year."""
+    calculation: Calculation, *, by: Worker, at: datetime, begins_on: date, years: int = 2,
+    reserve: Mapping[str, list[str]] | None = None, **amounts: Any,
+) -> FundingAgreement:  # fmt: skip
+    """`amounts`: by agency, what it puts in by year; `reserve` the same for the reserve."""
     promised = amounts or {"council": ["60000", "30000"], "school": ["5000"]}
     promises = [Promise(each, "cash", [Decimal(amount) for amount in by_year]) for each, by_year in promised.items()]
-    says = FundingWords(begins_on, years, "The board agreed on this in March.", promises)
+    saved = {agency: [Decimal(amount) for amount in by_year] for agency, by_year in (reserve or {}).items()}
+    says = FundingWords(begins_on, years, "The board agreed on this in March.", promises, saved)
     version = calculation.versions.order_by("-number")[0]
     return funding.agree(version=version, says=says, by=by, at=at)
 

@@ -17,6 +17,8 @@ from oneplan.web.casework.models import Appointment
 from oneplan.web.people import numbers
 from oneplan.web.people.models import Home, Identifier
 from oneplan.web.site import sealed
+from oneplan.web.value.models import Payment
+from tests import worth
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -54,6 +56,30 @@ def test_held_forms_move_onto_the_ring_and_back(
 
     again = migrate("site", "0001_initial").get_model("site", "HeldForm")
     assert Fernet(settings.FORM_KEY).decrypt(bytes(again.objects.get(pk=row.pk).sealed)) == b'{"text": ["typed"]}'
+
+
+def test_what_was_agreed_and_paid_is_for_the_help_and_a_reserve_is_not_forgotten(
+    cast: Cast, now: datetime, migrate: Migrate
+) -> None:
+    by = worth.commissioner(cast)
+    agreement = worth.agreed(worth.begun(by=by, at=now), by=by, at=now, begins_on=now.date())
+
+    before = migrate("value", "0002_what_key_working_costs").get_model("value", "Payment")
+    before.objects.create(
+        agreement_id=agreement.pk, agency="council", year=1, amount=5, paid_on=now.date(), recorded_by_id=by.pk,
+        recorded_at=now,
+    )  # fmt: skip
+    after = migrate("value", "0003_funding_has_a_reserve")
+    for name in ("Contribution", "Payment"):
+        assert set(after.get_model("value", name).objects.values_list("purpose", flat=True)) == {"help"}
+
+    Payment.objects.create(
+        agreement=agreement, agency="council", year=1, amount=7, purpose="reserve", paid_on=now.date(), recorded_by=by,
+        recorded_at=now,
+    )  # fmt: skip
+    with pytest.raises(RuntimeError, match=r"value.Payment: 1 rows are of a reserve"):
+        migrate("value", "0002_what_key_working_costs")
+    assert Payment.objects.filter(purpose="reserve").count() == 1
 
 
 def test_a_day_seen_to_by_one_worker_named_in_words_is_theirs_and_other_words_stay(

@@ -30,13 +30,24 @@ def add_value(rich: Any, cast: Cast, *, at: datetime) -> None:
 def _add_funding(rich: Any, *, by: Any, at: datetime) -> None:
     """One that holds, with something paid, taken back and late; one that was ended."""
     day = at.date()
-    rich.funding = worth.agreed(rich.calculation, by=by, at=at, begins_on=day - timedelta(days=400))
+    rich.funding = worth.agreed(
+        rich.calculation, by=by, at=at, begins_on=day - timedelta(days=400),
+        reserve={"council": ["3000", "1500"], "school": ["250"]},
+    )  # fmt: skip
     paid = PaymentWords("council", 1, Decimal(50_000), day - timedelta(days=300), "invoice 17")
     rich.payment = funding.record_payment(agreement=rich.funding, says=paid, by=by, at=at)
     wrong = PaymentWords("school", 1, Decimal(50_000), day - timedelta(days=200))
     slip = funding.record_payment(agreement=rich.funding, says=wrong, by=by, at=at)
     rich.payment_back = funding.take_back_payment(payment=slip, why="a nought too many", by=by, at=at)
+    _add_reserve(rich.funding, by=by, at=at)
     ended = worth.agreed(rich.calculation, by=by, at=at, begins_on=day - timedelta(days=800), years=3)
     rich.ended_funding = funding.end(
         agreement=ended, ended_on=day - timedelta(days=401), why="a new one was agreed", by=by, at=at
     )  # fmt: skip
+
+
+def _add_reserve(agreement: Any, *, by: Any, at: datetime) -> None:
+    """Paid into, and some of it given back."""
+    for purpose, amount, days in (("reserve", 3_000, 300), ("given_back", 1_000, 20)):
+        says = PaymentWords("council", 1, Decimal(amount), at.date() - timedelta(days=days), purpose=purpose)
+        funding.record_payment(agreement=agreement, says=says, by=by, at=at)

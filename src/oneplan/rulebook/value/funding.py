@@ -174,11 +174,21 @@ def to_the_penny(exact: Proposal) -> Proposal:
 
 def by_year(exact: Proposal, cost: Flow) -> dict[str, Flow]:
     """What each pays into the help in each year, in whole pennies; each year is funded by the share of the whole."""
-    share = exact.funded / exact.cost if exact.cost else ZERO
+    return _each_year(exact, cost, [each.help for each in exact.contributions])
+
+
+def reserve_by_year(exact: Proposal, cost: Flow) -> dict[str, Flow]:
+    """What each pays into the reserve in each year, in whole pennies: as much of the year's cost as of the whole."""
+    return _each_year(exact, cost, [each.reserve for each in exact.contributions])
+
+
+def _each_year(exact: Proposal, cost: Flow, of_whole: Sequence[Decimal]) -> dict[str, Flow]:
+    together = sum(of_whole, ZERO)
     rows = []
     for amount in cost:
-        parts = [amount * each.help / exact.cost if exact.cost else ZERO for each in exact.contributions]
-        rows.append(pennies(parts, (amount * share).quantize(PENNY, ROUND_HALF_UP)))
+        parts = [amount * each / exact.cost if exact.cost else ZERO for each in of_whole]
+        whole = amount * together / exact.cost if exact.cost else ZERO
+        rows.append(pennies(parts, whole.quantize(PENNY, ROUND_HALF_UP)))
     return {each.agency: tuple(row[place] for row in rows) for place, each in enumerate(exact.contributions)}
 
 

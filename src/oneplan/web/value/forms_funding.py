@@ -12,10 +12,14 @@ from oneplan.web.agencies.forms.fields import day_words, line, words
 from oneplan.web.site.forms import DayField, Form
 from oneplan.web.value.actions.funding import MOST_YEARS, FundingWords, PaymentWords, Promise
 from oneplan.web.value.models import FundingAgreement
-from oneplan.web.value.models.funding import Kind
+from oneplan.web.value.models.funding import Kind, Purpose
 
 PENNY = Decimal("0.01")
 MOST = Decimal(1_000_000_000)
+PAID_FOR = [
+    (Purpose.HELP, "paid for the help"), (Purpose.RESERVE, "paid into the reserve"),
+    (Purpose.GIVEN_BACK, "given back out of the reserve"),
+]  # fmt: skip
 
 
 class MoneyField(forms.CharField):
@@ -54,14 +58,16 @@ class FundingForm(Form):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, agencies: Sequence[str], years: int, proposed: Mapping[str, Sequence[Decimal]], **kwargs: Any
-    ) -> None:
-        """`proposed`: what the form begins with, by agency and year."""
+        self, *args: Any, agencies: Sequence[str], years: int, proposed: Mapping[str, Sequence[Decimal]],
+        reserve: Mapping[str, Sequence[Decimal]], **kwargs: Any
+    ) -> None:  # fmt: skip
+        """`proposed` and `reserve`: what the form begins with, by agency and year."""
         self.agencies, self.years = [*agencies, ""], years
         kwargs["initial"] = {
-            f"amount-{number}-{year}": f"{amount:.2f}"
+            f"{name}-{number}-{year}": f"{amount:.2f}"
+            for name, amounts in (("amount", proposed), ("reserve", reserve))
             for number, agency in enumerate(agencies)
-            for year, amount in enumerate(proposed.get(agency, ()), start=1) if amount
+            for year, amount in enumerate(amounts.get(agency, ()), start=1) if amount
         }  # fmt: skip
         super().__init__(*args, **kwargs)
         for number, agency in enumerate(self.agencies):
@@ -72,6 +78,9 @@ class FundingForm(Form):
             )  # fmt: skip
             for year in range(1, years + 1):
                 self.fields[f"amount-{number}-{year}"] = MoneyField(label=f"Year {year}, in £", required=False)
+        for number in range(len(self.agencies)):
+            for year in range(1, years + 1):
+                self.fields[f"reserve-{number}-{year}"] = MoneyField(label=f"Year {year}, in £", required=False)
         for name in list(self.fields)[2:]:
             self.fields[name].is_needed_with_others = True  # type: ignore[attr-defined]  # no “(if you like)”
         self.dress()
@@ -90,21 +99,42 @@ class FundingForm(Form):
             found.append((agency or "Somebody else", [self[name] for name in names]))
         return found
 
+    @property
+    def reserve_rows(self) -> list[tuple[str, list[forms.BoundField]]]:
+        return [
+            (agency or "Somebody else", [self[f"reserve-{number}-{year}"] for year in range(1, self.years + 1)])
+            for number, agency in enumerate(self.agencies)
+        ]
+
+    @property
+    def has_reserve(self) -> bool:
+        """Whether anything stands in the fields of the reserve, or is wrong there."""
+        return any(field.value() or field.errors for _, fields in self.reserve_rows for field in fields)
+
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         last = len(self.agencies) - 1
-        if any(found.get(f"amount-{last}-{year}") for year in range(1, self.years + 1)) and not found.get("other"):
+        given = [
+            found.get(f"{name}-{last}-{year}") for name in ("amount", "reserve") for year in range(1, self.years + 1)
+        ]
+        if any(given) and not found.get("other"):
             self.add_error("other", "Say who that is.")
         return found
 
     def says(self) -> FundingWords:
         found = self.cleaned_data
-        promises = []
-        for number, agency in enumerate(self.agencies):
-            amounts = [found[f"amount-{number}-{year}"] for year in range(1, self.years + 1)]
+        promises, reserve = [], {}
+        for number, name in enumerate(self.agencies):
+            agency = name or found["other"]
+            amounts, saved = self._amounts("amount", number), self._amounts("reserve", number)
             if any(amounts):
-                promises.append(Promise(agency or found["other"], found[f"kind-{number}"] or Kind.CASH, amounts))
-        return FundingWords(found["begins_on"], self.years, found["words"], promises)
+                promises.append(Promise(agency, found[f"kind-{number}"] or Kind.CASH, amounts))
+            if any(saved):
+                reserve[agency] = saved
+        return FundingWords(found["begins_on"], self.years, found["words"], promises, reserve)
+
+    def _amounts(self, name: str, number: int) -> list[Decimal]:
+        return [self.cleaned_data[f"{name}-{number}-{year}"] for year in range(1, self.years + 1)]
 
 
 class PaymentForm(Form):
@@ -114,9 +144,18 @@ class PaymentForm(Form):
     paid_on = DayField(label="When was it paid?")
     note = line("Note", most=300, hint="Like the number of the invoice.")
 
+    field_order = ("purpose", "agency", "year", "amount", "paid_on", "note")
+
     def __init__(self, *args: Any, agreement: FundingAgreement, **kwargs: Any) -> None:
+        """What it is for is asked only where there is a reserve."""
         super().__init__(*args, **kwargs)
-        names = dict.fromkeys(agreement.contributions.order_by("pk").values_list("agency", flat=True))
+        rows = list(agreement.contributions.order_by("pk").values_list("agency", "purpose"))
+        names = dict.fromkeys(agency for agency, _ in rows)
+        if Purpose.RESERVE in {purpose for _, purpose in rows}:
+            self.fields["purpose"] = forms.ChoiceField(label="What is it?", choices=PAID_FOR)
+            self.fields["agency"].label = "Who paid, or was given it back?"
+            self.order_fields(self.field_order)
+            self.dress()
         self.fields["agency"].choices = [("", "choose"), *((name, name) for name in names)]  # type: ignore[attr-defined]
         years = range(1, agreement.years + 1)
         self.fields["year"].choices = [  # type: ignore[attr-defined]

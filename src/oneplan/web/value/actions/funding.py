@@ -1,10 +1,11 @@
 """Who pays is agreed, what was paid is recorded and taken back where it was wrong, an agreement ends."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.db.models import Sum
 from django.utils import timezone
 
 from oneplan.engine.value.library import library
@@ -16,7 +17,7 @@ from oneplan.web.agencies.models import Worker
 from oneplan.web.site.actions import action
 from oneplan.web.value.actions import Cannot, require
 from oneplan.web.value.models import Calculation, Contribution, FundingAgreement, Payment, Version
-from oneplan.web.value.models.funding import Kind, years_on
+from oneplan.web.value.models.funding import Kind, Purpose, years_on
 
 MOST_YEARS = 10
 AHEAD = timedelta(days=366)  # somebody may pay for a year before it begins
@@ -37,6 +38,7 @@ class FundingWords:
     years: int
     words: str
     promises: Sequence[Promise]
+    reserve: Mapping[str, Sequence[Decimal]] = field(default_factory=dict)  # by agency and year
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class PaymentWords:
     amount: Decimal
     paid_on: date
     note: str = ""
+    purpose: str = Purpose.HELP
 
 
 @action
@@ -57,12 +60,7 @@ def agree(*, version: Version, says: FundingWords, by: Worker, at: datetime) -> 
         version=version, begins_on=says.begins_on, until=years_on(says.begins_on, says.years),
         words=says.words.strip(), made_by=by, made_at=at,
     )  # fmt: skip
-    for promise in says.promises:
-        for year, amount in enumerate(promise.by_year, start=1):
-            if amount:
-                Contribution.objects.create(
-                    agreement=row, agency=promise.agency, year=year, kind=promise.kind, amount=amount
-                )  # fmt: skip
+    Contribution.objects.bulk_create(Contribution(agreement=row, **each) for each in _contributions(says))
     audit.record("funding_agreed", about=row, by=by, at=at, version=version.pk, agencies=len(says.promises))
     return row
 
@@ -72,8 +70,7 @@ def record_payment(*, agreement: FundingAgreement, says: PaymentWords, by: Worke
     """Keep that an agency paid for one year of the agreement."""
     require(by=by)
     agreement = FundingAgreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
-    if not agreement.contributions.filter(agency=says.agency).exists():
-        raise Cannot(f"{says.agency} has agreed to nothing here. Choose one of those who have.", field="agency")
+    _check_purpose(agreement, says)
     if not 1 <= says.year <= agreement.years:
         raise Cannot(f"The agreement has {agreement.years} years. Choose one of them.", field="year")
     if says.amount <= 0:
@@ -86,7 +83,7 @@ def record_payment(*, agreement: FundingAgreement, says: PaymentWords, by: Worke
     _refuse_twice(agreement, says)
     row = Payment.objects.create(
         agreement=agreement, agency=says.agency, year=says.year, amount=says.amount, paid_on=says.paid_on,
-        note=says.note.strip(), recorded_by=by, recorded_at=at,
+        purpose=says.purpose, note=says.note.strip(), recorded_by=by, recorded_at=at,
     )  # fmt: skip
     _kept("payment_recorded", row, by=by, at=at)
     return row
@@ -103,9 +100,14 @@ def take_back_payment(*, payment: Payment, why: str, by: Worker, at: datetime) -
         raise Cannot("It was taken back already. Nothing was changed.")
     if not why.strip():
         raise Cannot("Say what was wrong.", field="why")
+    if payment.purpose == Purpose.RESERVE and payment.amount > (held := _held(payment.agreement)):
+        raise Cannot(
+            f"The reserve holds £{held:,.2f}: some of this was given back already. Take that back first.", field="why"
+        )  # fmt: skip
     row = Payment.objects.create(
         agreement_id=payment.agreement_id, agency=payment.agency, year=payment.year, amount=-payment.amount,
-        paid_on=payment.paid_on, note=why.strip(), takes_back=payment, recorded_by=by, recorded_at=at,
+        purpose=payment.purpose, paid_on=payment.paid_on, note=why.strip(), takes_back=payment, recorded_by=by,
+        recorded_at=at,
     )  # fmt: skip
     _kept("payment_taken_back", row, by=by, at=at)
     return row
@@ -127,6 +129,16 @@ def end(*, agreement: FundingAgreement, ended_on: date, why: str, by: Worker, at
     agreement.save()
     audit.record("funding_ended", about=agreement, by=by, at=at)
     return agreement
+
+
+def _contributions(says: FundingWords) -> Iterator[dict[str, object]]:
+    """Nothing is kept of a year in which nothing is put in."""
+    rows = [(each.agency, each.kind, Purpose.HELP, each.by_year) for each in says.promises]
+    rows += [(agency, Kind.CASH, Purpose.RESERVE, by_year) for agency, by_year in says.reserve.items()]
+    for agency, kind, purpose, by_year in rows:
+        for year, amount in enumerate(by_year, start=1):
+            if amount:
+                yield {"agency": agency, "kind": kind, "purpose": purpose, "year": year, "amount": amount}
 
 
 def _check(version: Version, says: FundingWords) -> None:
@@ -158,7 +170,7 @@ def _agencies(version: Version) -> tuple[str, ...]:
 
 def _check_promises(version: Version, says: FundingWords) -> None:
     names = [(promise.agency, promise.kind) for promise in says.promises]
-    _check_names(version, [promise.agency for promise in says.promises])
+    _check_names(version, [*(promise.agency for promise in says.promises), *says.reserve])
     for promise in says.promises:
         if promise.kind not in Kind.values or not promise.agency.strip():
             raise Cannot("Say who pays, and as what.")
@@ -168,12 +180,34 @@ def _check_promises(version: Version, says: FundingWords) -> None:
             raise Cannot(f"{promise.agency} is there twice. Sum it up in one line.")
     if not any(amount for promise in says.promises for amount in promise.by_year):
         raise Cannot("Nobody puts anything in. Write an amount for at least one agency.")
+    for agency, by_year in says.reserve.items():
+        if not agency.strip():
+            raise Cannot("Say who pays into the reserve.")
+        if any(amount < 0 for amount in by_year) or len(by_year) > says.years:
+            raise Cannot(f"{agency}, reserve: an amount is below nothing, or for a year after the end.")
+
+
+def _check_purpose(agreement: FundingAgreement, says: PaymentWords) -> None:
+    if says.purpose not in Purpose.values:
+        raise Cannot("Say what it was paid for.", field="purpose")
+    agreed_to = Purpose.HELP if says.purpose == Purpose.HELP else Purpose.RESERVE
+    if not agreement.contributions.filter(agency=says.agency, purpose=agreed_to).exists():
+        what = "nothing here" if agreed_to == Purpose.HELP else "put nothing into the reserve"
+        raise Cannot(f"{says.agency} has agreed to {what}. Choose one of those who have.", field="agency")
+    if says.purpose == Purpose.GIVEN_BACK and says.amount > (held := _held(agreement)):
+        raise Cannot(f"The reserve holds £{held:,.2f}. No more can be given back.", field="amount")
+
+
+def _held(agreement: FundingAgreement) -> Decimal:
+    """What is in the reserve: paid into it and not given back."""
+    sums = dict(agreement.payments.values_list("purpose").annotate(sum=Sum("amount")))
+    return Decimal(sums.get(Purpose.RESERVE, 0)) - Decimal(sums.get(Purpose.GIVEN_BACK, 0))
 
 
 def _refuse_twice(agreement: FundingAgreement, says: PaymentWords) -> None:
     same = agreement.payments.filter(
         agency=says.agency, year=says.year, amount=says.amount, paid_on=says.paid_on, note=says.note.strip(),
-        taken_back_by=None,
+        purpose=says.purpose, taken_back_by=None,
     ).select_related("recorded_by").first()  # fmt: skip
     if same is not None:
         raise Cannot(
@@ -185,7 +219,7 @@ def _refuse_twice(agreement: FundingAgreement, says: PaymentWords) -> None:
 def _kept(event: str, row: Payment, *, by: Worker, at: datetime) -> None:
     audit.record(
         event, about=row, by=by, at=at, agreement=row.agreement_id, agency=audit.digest(row.agency), year=row.year,
-        amount=audit.digest(str(row.amount)), takes_back=row.takes_back_id,
+        purpose=row.purpose, amount=audit.digest(str(row.amount)), takes_back=row.takes_back_id,
     )  # fmt: skip
 
 

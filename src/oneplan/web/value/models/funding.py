@@ -21,6 +21,14 @@ class Kind(models.TextChoices):
     CAPITAL = CostKind.CAPITAL.value, "capital"
 
 
+class Purpose(models.TextChoices):
+    """What money is for; only what was paid is ever given back."""
+
+    HELP = "help", "for the help"
+    RESERVE = "reserve", "into the reserve"
+    GIVEN_BACK = "given_back", "given back out of the reserve"
+
+
 class FundingAgreement(models.Model):
     """It holds from a day until the day before another (`until`); each of its years begins on the day it began."""
 
@@ -65,21 +73,32 @@ class Contribution(models.Model):
     agency = models.CharField(max_length=120)
     year = models.PositiveSmallIntegerField()  # 1 is the first
     kind = models.CharField(max_length=7, choices=Kind)
+    purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.HELP, db_default=Purpose.HELP)
     amount = models.DecimalField(max_digits=12, decimal_places=2)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["agreement", "agency", "year", "kind"], name="contribution_said_once"),
+            models.UniqueConstraint(
+                fields=["agreement", "agency", "year", "kind", "purpose"], name="contribution_said_once_for_each"
+            ),
             models.CheckConstraint(condition=Q(amount__gt=0, year__gt=0), name="contribution_of_something"),
+            models.CheckConstraint(
+                condition=Q(purpose=Purpose.HELP) | Q(purpose=Purpose.RESERVE, kind=Kind.CASH),
+                name="contribution_to_reserve_is_money",
+            ),
         ]
 
 
 class Payment(models.Model):
-    """Never changed: what was recorded wrongly is taken back by a second one of as much less, which names it."""
+    """Never changed: what was recorded wrongly is taken back by a second one of as much less, which names it.
+
+    What an agency was given back out of the reserve is one too, of its own purpose.
+    """
 
     agreement = models.ForeignKey(FundingAgreement, on_delete=models.PROTECT, related_name="payments")
     agency = models.CharField(max_length=120)
     year = models.PositiveSmallIntegerField()  # of the agreement, for which it was paid
+    purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.HELP, db_default=Purpose.HELP)
     amount = models.DecimalField(max_digits=12, decimal_places=2)
     paid_on = models.DateField()
     note = models.CharField(max_length=300, blank=True)
@@ -94,7 +113,8 @@ class Payment(models.Model):
             models.CheckConstraint(
                 condition=Q(amount__gt=0, takes_back=None) | Q(amount__lt=0, takes_back__isnull=False),
                 name="payment_or_one_taken_back",
-            )
+            ),
+            models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="payment_for_something"),
         ]
 
 

@@ -1,6 +1,6 @@
-"""Agreements on funding: what each agency agreed to pay in each year, beside what was paid."""
+"""Agreements on funding: what each agency agreed to pay in each year, beside what was paid, by the rulebook's rule."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,17 +9,23 @@ from django.db.models import Sum
 
 from oneplan.engine.value.telling import pounds
 from oneplan.rulebook.value.model import ZERO
+from oneplan.rulebook.value.reckon import Flow
+from oneplan.rulebook.value.reconciling import Account, Reconciliation, Reserved, owed, reconcile
 from oneplan.web.value.models import Calculation, Contribution, FundingAgreement, Payment
+from oneplan.web.value.models.funding import Purpose
+
+Sums = Mapping[tuple[str, str, int], Decimal]
 
 
 @dataclass(frozen=True)
 class Year:
-    """One agency in one year of an agreement; `is_late` where the year has ended."""
+    """One agency in one year of an agreement; `missing` is what is still to be paid of it, once it has begun."""
 
     agency: str
     number: int
     agreed: Decimal
     paid: Decimal
+    missing: Decimal
     kinds: str
     begins: date
     ends: date
@@ -27,55 +33,54 @@ class Year:
     today: date
 
     @property
-    def left(self) -> Decimal:
-        return self.agreed - self.paid if self.is_owed else ZERO
+    def is_begun(self) -> bool:
+        return self.begins <= self.today
 
     @property
     def is_late(self) -> bool:
-        return self.left > 0 and self.ends < self.today
+        return self.missing > 0 and self.ends < self.today
 
     @property
     def words(self) -> str:
         if not self.is_owed:
             return "not owed: the agreement ended before this year began"
-        if not self.left:
+        if self.paid > self.agreed:
+            return f"{pounds(self.paid - self.agreed)} more than agreed"
+        if self.paid == self.agreed:
             return "paid in full"
-        if self.left < 0:
-            return f"{pounds(-self.left)} more than agreed"
+        if not self.missing:
+            return "made up for by what was paid for another year" if self.is_begun else "still to come"
         if self.is_late:
-            return f"{pounds(self.left)} is missing since the year ended"
-        return f"{pounds(self.left)} to pay by {_day(self.ends)}" if self.begins <= self.today else "still to come"
+            return f"{pounds(self.missing)} is missing since the year ended"
+        return f"{pounds(self.missing)} to pay by {_day(self.ends)}"
 
 
 @dataclass(frozen=True)
 class Reconciled:
+    """`so_far` is of the years that have begun; `reserve` are the years of what goes into the reserve."""
+
     agreement: FundingAgreement
+    so_far: Reconciliation
+    whole: Reconciliation
     years: tuple[Year, ...]
-    today: date
+    reserve: tuple[Year, ...]
+    given_back: Mapping[str, Decimal]
 
     @property
-    def begun(self) -> list[Year]:
-        return [each for each in self.years if each.begins <= self.today and each.is_owed]
-
-    @property
-    def agreed(self) -> Decimal:
-        return sum((each.agreed for each in self.begun), ZERO)
-
-    @property
-    def paid(self) -> Decimal:
-        return sum((each.paid for each in self.years), ZERO)
-
-    @property
-    def whole(self) -> Decimal:
-        return sum((each.agreed for each in self.years if each.is_owed), ZERO)
+    def has_reserve(self) -> bool:
+        return bool(self.reserve)
 
     @property
     def late(self) -> list[Year]:
-        return [each for each in self.years if each.is_late]
+        return [each for each in (*self.years, *self.reserve) if each.is_late]
 
     @property
     def sentences(self) -> list[str]:
-        return list(_sentences(self))
+        return list(_of_help(self))
+
+    @property
+    def reserve_sentences(self) -> list[str]:
+        return list(_of_reserve(self)) if self.has_reserve else []
 
 
 def agreements(calculation: Calculation, *, today: date) -> list[Reconciled]:
@@ -86,19 +91,16 @@ def agreements(calculation: Calculation, *, today: date) -> list[Reconciled]:
 
 
 def reconciled(agreement: FundingAgreement, *, today: date) -> Reconciled:
-    paid = {
-        (row["agency"], row["year"]): row["sum"]
-        for row in agreement.payments.values("agency", "year").annotate(sum=Sum("amount"))
-    }
-    rows = sorted(agreement.contributions.all(), key=lambda row: (row.pk,))
-    names = dict.fromkeys(row.agency for row in rows)
-    years = tuple(
-        _year(agreement, agency, number, [row for row in rows if row.agency == agency and row.year == number],
-              paid.get((agency, number), ZERO), today)
-        for agency in names for number in range(1, agreement.years + 1)
+    rows = sorted(agreement.contributions.all(), key=lambda row: row.pk)
+    sums = agreement.payments.values("purpose", "agency", "year").annotate(sum=Sum("amount"))
+    paid = {(row["purpose"], row["agency"], row["year"]): row["sum"] for row in sums}
+    book = _Book(agreement, rows, paid, today)
+    so_far, whole = (book.reconcile(years) for years in (book.begun, agreement.years))
+    return Reconciled(
+        agreement, so_far, whole,
+        tuple(book.years(Purpose.HELP, so_far.accounts)), tuple(book.years(Purpose.RESERVE, so_far.reserve.accounts)),
+        book.given_back,
     )  # fmt: skip
-    said = tuple(each for each in years if each.agreed or each.paid)
-    return Reconciled(agreement, said, today)
 
 
 def payments(agreement: FundingAgreement) -> list[Payment]:
@@ -107,29 +109,97 @@ def payments(agreement: FundingAgreement) -> list[Payment]:
     return list(rows.order_by("-recorded_at", "-pk"))
 
 
-def _year(
-    agreement: FundingAgreement, agency: str, number: int, rows: Iterable[Contribution], paid: Decimal, today: date
-) -> Year:
-    rows = list(rows)
-    begins, next_begins = agreement.year_begins(number), agreement.year_begins(number + 1)
-    is_owed = agreement.ended_on is None or begins <= agreement.ended_on
-    kinds = ", ".join(row.get_kind_display() for row in rows)
-    agreed = sum((row.amount for row in rows), ZERO)
-    return Year(agency, number, agreed, paid, kinds, begins, next_begins - timedelta(days=1), is_owed, today)
+@dataclass(frozen=True)
+class _Book:
+    """What was agreed and paid, as the rulebook wants it."""
+
+    agreement: FundingAgreement
+    rows: list[Contribution]
+    paid: Sums
+    today: date
+
+    @property
+    def begins(self) -> list[date]:
+        return [self.agreement.year_begins(number) for number in range(1, self.agreement.years + 1)]
+
+    @property
+    def begun(self) -> int:
+        return sum(day <= self.today for day in self.begins)
+
+    @property
+    def given_back(self) -> dict[str, Decimal]:
+        found: dict[str, Decimal] = {}
+        for (purpose, agency, _), amount in self.paid.items():
+            if purpose == Purpose.GIVEN_BACK and amount:
+                found[agency] = found.get(agency, ZERO) + amount
+        return found
+
+    def reconcile(self, years: int) -> Reconciliation:
+        agencies, savers = (list(dict.fromkeys(row.agency for row in rows)) for rows in (self.rows, self._into_reserve))
+        ended_on = self.agreement.ended_on
+        agreed = {each: owed(self._agreed(Purpose.HELP, each), self.begins, ended_on=ended_on) for each in agencies}
+        reserve = {each: owed(self._agreed(Purpose.RESERVE, each), self.begins, ended_on=ended_on) for each in savers}
+        help_paid = {each: self._paid(Purpose.HELP, each) for each in agencies}
+        reserve_paid = {each: self._paid(Purpose.RESERVE, each) for each in savers}
+        return reconcile(agreed, help_paid, years=years, reserved=Reserved(reserve, reserve_paid, self.given_back))
+
+    def years(self, purpose: str, accounts: tuple[Account, ...]) -> Iterator[Year]:
+        """Each year in which something was agreed or paid; `accounts` are of the years that have begun."""
+        for account in accounts:
+            agreed, paid = self._agreed(purpose, account.agency), self._paid(purpose, account.agency)
+            for place, begins in enumerate(self.begins):
+                if agreed[place] or paid[place]:
+                    missing = account.missing[place] if place < len(account.missing) else ZERO
+                    yield Year(
+                        account.agency, place + 1, agreed[place], paid[place], missing,
+                        self._kinds(purpose, account.agency, place + 1), begins,
+                        self.agreement.year_begins(place + 2) - timedelta(days=1),
+                        self.agreement.ended_on is None or begins <= self.agreement.ended_on, self.today,
+                    )  # fmt: skip
+
+    @property
+    def _into_reserve(self) -> list[Contribution]:
+        return [row for row in self.rows if row.purpose == Purpose.RESERVE]
+
+    def _agreed(self, purpose: str, agency: str) -> Flow:
+        found = [ZERO] * self.agreement.years
+        for row in self.rows:
+            if (row.purpose, row.agency) == (purpose, agency):
+                found[row.year - 1] += row.amount
+        return tuple(found)
+
+    def _paid(self, purpose: str, agency: str) -> Flow:
+        return tuple(self.paid.get((purpose, agency, number), ZERO) for number in range(1, self.agreement.years + 1))
+
+    def _kinds(self, purpose: str, agency: str, number: int) -> str:
+        rows = [row for row in self.rows if (row.purpose, row.agency, row.year) == (purpose, agency, number)]
+        return ", ".join(row.get_kind_display() for row in rows)
 
 
-def _sentences(found: Reconciled) -> Iterator[str]:
-    yield f"{pounds(found.whole)} is agreed in all; for the years that have begun it is {pounds(found.agreed)}."
-    left = sum((each.left for each in found.begun if each.left > 0), ZERO)
-    yield f"{pounds(found.paid)} is paid, and {pounds(left)} of what is due is still to be paid."
-    late = {each.agency: ZERO for each in found.late}
-    for each in found.late:
-        late[each.agency] += each.left
+def _of_help(found: Reconciled) -> Iterator[str]:
+    so_far, whole = found.so_far.total, found.whole.total
+    yield f"{pounds(whole.agreed)} is agreed in all; for the years that have begun it is {pounds(so_far.agreed)}."
+    left = sum((sum(each.missing, ZERO) for each in found.so_far.accounts), ZERO)
+    yield f"{pounds(whole.paid)} is paid, and {pounds(left)} of what is due is still to be paid."
+    yield from _late(found.years, "")
+    yield from (each.words for each in found.so_far.accounts if each.balance > 0)
+
+
+def _of_reserve(found: Reconciled) -> Iterator[str]:
+    yield found.whole.reserve.words
+    yield from _late(found.reserve, " for the reserve")
+    yield from (each.words for each in found.so_far.reserve.accounts if each.balance > 0)
+    for agency, amount in found.given_back.items():
+        yield f"{_named(agency)} was given {pounds(amount)} back."
+
+
+def _late(years: tuple[Year, ...], what: str) -> Iterator[str]:
+    late: dict[str, Decimal] = {}
+    for each in years:
+        if each.is_late:
+            late[each.agency] = late.get(each.agency, ZERO) + each.missing
     for agency, amount in late.items():
-        yield f"{_named(agency)} is late with {pounds(amount)}."
-    more = [each for each in found.years if each.left < 0]
-    for each in more:
-        yield f"{_named(each.agency)} paid {pounds(-each.left)} more than agreed for year {each.number}."
+        yield f"{_named(agency)} is late with {pounds(amount)}{what}."
 
 
 def _named(agency: str) -> str:

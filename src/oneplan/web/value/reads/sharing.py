@@ -11,9 +11,18 @@ from oneplan.engine.value import flow
 from oneplan.engine.value.flow_narrow import narrow
 from oneplan.engine.value.flow_wide import wide
 from oneplan.engine.value.telling import pounds
-from oneplan.rulebook.value.funding import WORDS, CannotShare, Proposal, Rule, by_year, proposal, to_the_penny
+from oneplan.rulebook.value.funding import (
+    WORDS,
+    CannotShare,
+    Proposal,
+    Rule,
+    by_year,
+    proposal,
+    reserve_by_year,
+    to_the_penny,
+)
 from oneplan.rulebook.value.model import Terms
-from oneplan.rulebook.value.reckon import Result
+from oneplan.rulebook.value.reckon import Flow, Result
 from oneplan.web.value.reads.drawn import Picture
 from oneplan.web.value.reads.sure import Sure
 
@@ -62,8 +71,16 @@ class Sharing:
         """What each would pay in each of so many years by the chosen rule, in pounds of their year."""
         if self.chosen.found is None:
             return {}
-        cost = [*self.result.cost, *([Decimal(0)] * years)][:years]
-        return {agency: list(each) for agency, each in by_year(self.chosen.found, tuple(cost)).items()}
+        return {agency: list(each) for agency, each in by_year(self.chosen.found, self._cost(years)).items()}
+
+    def reserve_by_year(self, years: int) -> dict[str, list[Decimal]]:
+        """What each would put into the reserve in each of so many years."""
+        if self.chosen.found is None:
+            return {}
+        return {agency: list(each) for agency, each in reserve_by_year(self.chosen.found, self._cost(years)).items()}
+
+    def _cost(self, years: int) -> Flow:
+        return tuple([*self.result.cost, *([Decimal(0)] * years)][:years])
 
 
 def sharing(sure: Sure, *, rule: str) -> Sharing:

@@ -14,6 +14,7 @@ from oneplan.web.value.actions import funding as actions
 from oneplan.web.value.forms import WhyForm
 from oneplan.web.value.forms_funding import EndForm, FundingForm, PaymentForm, YearsForm
 from oneplan.web.value.models import FundingAgreement, Payment
+from oneplan.web.value.models.funding import Purpose
 from oneplan.web.value.reads import calculations as reads
 from oneplan.web.value.reads import funding, results
 from oneplan.web.value.reads.results import Told
@@ -48,8 +49,9 @@ def new(request: SignedInRequest, pk: int) -> HttpResponse:
     asked, sharing = YearsForm(request.GET), _sharing(told, request.GET.get("rule", ""))
     years = asked.cleaned_data["years"] if asked.is_valid() else USUAL_YEARS
     agencies = sharing.result.model.agencies if sharing else ()
-    proposed = sharing.by_year(years) if sharing and "rule" in request.GET else {}
-    form = FundingForm(request.POST or None, agencies=agencies, years=years, proposed=proposed)
+    rule = sharing if "rule" in request.GET else None
+    proposed, reserve = (rule.by_year(years), rule.reserve_by_year(years)) if rule else ({}, {})
+    form = FundingForm(request.POST or None, agencies=agencies, years=years, proposed=proposed, reserve=reserve)
 
     def save() -> object:
         return actions.agree(version=version, says=form.says(), by=request.worker, at=timezone.now())
@@ -102,9 +104,15 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
             payment=payment, why=form.cleaned_data["why"], by=request.worker, at=timezone.now()
         ),
         button="Take it back", grave=True,
-        intro=f"£{payment.amount:,} by {payment.agency}, paid {day_words(payment.paid_on)}, was recorded wrongly. "
+        intro=f"£{payment.amount:,} {_said(payment)}, {day_words(payment.paid_on)}, was recorded wrongly. "
         "Record the right one afterwards.",
     )  # fmt: skip
+
+
+def _said(payment: Payment) -> str:
+    if payment.purpose == Purpose.GIVEN_BACK:
+        return f"given back to {payment.agency}"
+    return f"paid by {payment.agency}" + (" into the reserve" if payment.purpose == Purpose.RESERVE else "")
 
 
 @page(Permission.VALUE_WORK)
