@@ -12,6 +12,7 @@ from oneplan.engine.value import flow
 from oneplan.engine.value.draws import drawn
 from oneplan.engine.value.flow_narrow import narrow
 from oneplan.engine.value.flow_wide import wide
+from oneplan.engine.value.phone import PHONE
 from oneplan.rulebook.value.discounting import green_book
 from oneplan.rulebook.value.files import read
 from oneplan.rulebook.value.reckon import reckon
@@ -28,9 +29,11 @@ def picture() -> flow.Funding:
     return flow.of(reckon(model, ladder=green_book()), drawn=drawn(model, ladder=green_book(), draws=DRAWS))
 
 
-@pytest.mark.parametrize(("draw", "width", "scale"), [(wide, 1400, 1), (narrow, 360, 1.5)])
-def test_its_pictures_show_the_example(draw: Callable[[flow.Funding], str], width: int, scale: float) -> None:
-    path, svg = FOLDER / f"funding-flow-{width}.png", draw(picture())
+@pytest.mark.parametrize(("draw", "page", "width", "scale"), [(wide, 1400, 1400, 1), (narrow, 360, PHONE, 1.5)])
+def test_its_pictures_show_the_example(
+    draw: Callable[[flow.Funding], str], page: int, width: float, scale: float
+) -> None:
+    path, svg = FOLDER / f"funding-flow-{page}.png", draw(picture())
     digest = hashlib.sha256(svg.encode()).hexdigest()[:16]
     if os.environ.get(TAKE_ANEW):
         path.write_bytes(marked(png(svg, scale=scale), digest))

@@ -10,6 +10,7 @@ from oneplan.engine.drawing.paint import BRAND, OK
 from oneplan.engine.value import charts, spreads
 from oneplan.engine.value.charts import Years, by_year, payback_words
 from oneplan.engine.value.figures import Likely, short
+from oneplan.engine.value.phone import PHONE
 from oneplan.engine.value.spreads import Range, ranges_picture, tornado_picture
 from oneplan.engine.value.tornado import Bar, tornado
 from oneplan.rulebook.value.discounting import green_book
@@ -18,7 +19,7 @@ from tests.value import boxes
 from tests.value.test_flow import EXAMPLE, NAMES, RESULT
 
 pytestmark = pytest.mark.requirement("R343")
-WIDTHS = pytest.mark.parametrize("width", [720.0, 360.0], ids=["desk", "phone"])
+WIDTHS = pytest.mark.parametrize("width", [720.0, PHONE], ids=["desk", "phone"])
 AMOUNTS = st.one_of(st.just(0.0), st.floats(1, 900), st.floats(1e3, 9e8))
 RESULTS = st.one_of(st.just(0.0), st.floats(-9e8, 9e8), st.floats(-900, 900))
 

@@ -14,9 +14,9 @@ from oneplan.engine.drawing.paint import BRAND, CARD, INK, LINE, OK, SOFT, WARM,
 from oneplan.engine.value.figures import short
 from oneplan.engine.value.ribbons import bar_fill, paint, patterns
 
-WIDTH, PHONE = 720.0, 360.0
+WIDTH = 720.0
 _EDGE = 16.0
-_SMALL = Tone(13, 18, "400", INK)
+_SMALL = Tone(14, 18, "400", INK)
 _BARS, _LINE = 150.0, 120.0
 _NAMES = ("cost", "comes back", "so far")
 
@@ -81,7 +81,7 @@ class _Axis:
 
 
 def by_year(years: Years, *, width: float = WIDTH, name: str = "by-year") -> str:
-    """The picture at a width of 360 or more."""
+    """The picture at the width of a phone or more."""
     head = label([(years.title, HEAD)], width=width - 2 * _EDGE)
     words = label([(f"What came back less what was paid: {payback_words(years)}", FIGURE)], width=width - 2 * _EDGE)
     top = _EDGE + head.height + 30

@@ -6,16 +6,17 @@ from oneplan.engine.value import flow
 from oneplan.engine.value.figures import short
 from oneplan.engine.value.flow import Funding
 from oneplan.engine.value.flow_wide import keys, reading
+from oneplan.engine.value.phone import PHONE
 from oneplan.engine.value.ribbons import bar_fill, joining, leaving, paint, patterns, thick
 
-WIDTH = 360.0
+WIDTH = PHONE
 TITLE = Tone(20, 25, "600", INK)
-HEAD = Tone(15, 24, "600", BRAND)
-NAME = Tone(15, 19, "600", INK)
-FIGURE = Tone(14, 18, "400", INK)
-NOTE = Tone(13, 17, "400", SOFT)
-_EDGE, _TRUNK, _BAR = 16.0, 92.0, 6.0
-_TURN = _EDGE + _TRUNK + 22  # where bands from and to the trunk begin and end
+HEAD = Tone(16, 25, "600", BRAND)
+NAME = Tone(16, 20, "600", INK)
+FIGURE = Tone(15, 19, "400", INK)
+NOTE = Tone(14, 18, "400", SOFT)
+_EDGE, _TRUNK, _BAR = 16.0, 66.0, 6.0
+_TURN = _EDGE + _TRUNK + 18  # where bands from and to the trunk begin and end
 _WORDS = _TURN + _BAR + 10
 _GAP, _INNER = 16.0, 8.0
 
@@ -42,7 +43,7 @@ class _Sheet:
 
 
 def narrow(funding: Funding, *, name: str = "funding-narrow") -> str:
-    """The picture at 360 pixels."""
+    """The picture as wide as a card on a small phone, so that its letters are as large as they are drawn."""
     sheet = _Sheet(funding, name)
     sheet.say(_said((funding.title, TITLE), (flow.summary(funding), NOTE)))
     sheet.say(_said(("Who puts in", HEAD)), before=14)

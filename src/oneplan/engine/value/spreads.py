@@ -10,8 +10,8 @@ from oneplan.engine.value.figures import Likely, joined, many, short
 from oneplan.engine.value.ribbons import BACK, paint, patterns
 from oneplan.engine.value.tornado import Bar
 
-WIDTH, PHONE = 720.0, 360.0
-MOST = 12  # bars that a reader still compares
+WIDTH = 720.0
+MOST, MOST_ON_PHONE = 12, 6  # bars that a reader still compares
 _EDGE, _GAP, _BAR = 16.0, 12.0, 20.0
 _BESIDE = 560.0  # from this width on words stand beside their bar, else above it
 

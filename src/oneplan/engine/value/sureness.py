@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import chain
 from typing import Any
 
 from oneplan.engine.value import telling
@@ -27,6 +28,20 @@ def percent(share: float) -> str:
 
 def of_draws(drawn: Drawn) -> Iterator[tuple[str, str]]:
     """Each result with the interval in which nine of ten draws lie, and the chances."""
+    return chain(_sums(drawn), _ratios(drawn), _agencies(drawn), _chances(drawn))
+
+
+def in_short(drawn: Drawn) -> Iterator[tuple[str, str]]:
+    """What comes back for each pound, and the chances."""
+    return chain(_ratios(drawn), _chances(drawn))
+
+
+def besides(drawn: Drawn) -> Iterator[tuple[str, str]]:
+    """What `in_short` leaves out: every sum, and what each agency is left with."""
+    return chain(_sums(drawn), _agencies(drawn))
+
+
+def _sums(drawn: Drawn) -> Iterator[tuple[str, str]]:
     named = {
         "Cost": drawn.pv_cost, "Fiscal benefit": drawn.pv_fiscal, "of it cashable": drawn.pv_cashable,
         "Fiscal net present value": drawn.fiscal_npv, "Public value": drawn.pv_public,
@@ -34,14 +49,23 @@ def of_draws(drawn: Drawn) -> Iterator[tuple[str, str]]:
     }  # fmt: skip
     for name, interval in named.items():
         yield name, _between(interval)
+
+
+def _ratios(drawn: Drawn) -> Iterator[tuple[str, str]]:
     for name, ratio in (
         ("Back to the public purse", drawn.fiscal_ratio),
         ("Public value for each £1", drawn.public_ratio),
     ):
         if ratio is not None:
             yield name, f"£{ratio.low:.2f} to £{ratio.high:.2f}, half of them below £{ratio.middle:.2f}"
+
+
+def _agencies(drawn: Drawn) -> Iterator[tuple[str, str]]:
     for agency, interval in drawn.agencies.items():
         yield f"{agency} is left with", _between(interval)
+
+
+def _chances(drawn: Drawn) -> Iterator[tuple[str, str]]:
     yield "Back to the public purse in full", f"in {percent(drawn.chance_of_return)} of the draws"
     yield "Worth its cost to the public", f"in {percent(drawn.chance_of_public_value)} of the draws"
 

@@ -17,13 +17,25 @@ AGED = {
 
 def notes(model: Model, library: Mapping[str, Edition] | None = None) -> list[str]:
     """Sentences, those on the whole model first; `library` as `files.read` was given it."""
-    edition = (editions() if library is None else library).get(model.units)
-    return [*_of_edition(edition, model), *_of_ladder(model), *_of_outcomes(model, edition)]
+    return [*of_model(model, library), *of_outcomes(model, library)]
+
+
+def of_model(model: Model, library: Mapping[str, Edition] | None = None) -> list[str]:
+    return [*_of_edition(_edition(model, library), model), *_of_ladder(model)]
+
+
+def of_outcomes(model: Model, library: Mapping[str, Edition] | None = None) -> list[str]:
+    edition = _edition(model, library)
+    return [words for outcome in model.outcomes for words in _of_outcome(outcome, edition)]
+
+
+def _edition(model: Model, library: Mapping[str, Edition] | None) -> Edition | None:
+    return (editions() if library is None else library).get(model.units)
 
 
 def in_short(model: Model, library: Mapping[str, Edition] | None = None) -> str:
     """One sentence on what is old or unverified, for whatever shows a result without its notes; empty if nothing is."""
-    edition = (editions() if library is None else library).get(model.units)
+    edition = _edition(model, library)
     parts = list(_old_units(model, edition))
     if edition and _is_forecast(edition, model) and any(each.code for each in model.outcomes):
         parts.append("the price index")
@@ -84,11 +96,6 @@ def _rests_on_ladder(model: Model) -> bool:
 @cache
 def _is_ladder_verified() -> bool:
     return bool(yaml.safe_load(OPTIMISM.read_text(encoding="utf-8"))["verified"])
-
-
-def _of_outcomes(model: Model, edition: Edition | None) -> Iterator[str]:
-    for outcome in model.outcomes:
-        yield from _of_outcome(outcome, edition)
 
 
 def _of_outcome(outcome: Outcome, edition: Edition | None) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString, mark_safe
 
 from oneplan.engine.value import charts, spreads
+from oneplan.engine.value.phone import PHONE
 from oneplan.engine.value.tornado import tornado
 from oneplan.rulebook.value.reckon import Result
 
@@ -34,11 +35,14 @@ def matters(result: Result) -> Picture | None:
         return None
     point, title = float(result.fiscal_npv), "Fiscal net present value"
     return _picture(
-        lambda width, name: spreads.tornado_picture(bars, point, title=title, width=width, name=name),
+        lambda width, name: spreads.tornado_picture(
+            bars, point, title=title, width=width, name=name,
+            most=spreads.MOST if width > PHONE else spreads.MOST_ON_PHONE,
+        ),
         "tornado", spreads.tornado_table(bars),
     )  # fmt: skip
 
 
 def _picture(draws: Callable[[float, str], str], name: str, table: list[list[str]]) -> Picture:
-    wide, narrow = draws(spreads.WIDTH, name), draws(spreads.PHONE, f"{name}-narrow")
+    wide, narrow = draws(spreads.WIDTH, name), draws(PHONE, f"{name}-narrow")
     return Picture(mark_safe(wide), mark_safe(narrow), table[0], table[1:])  # noqa: S308 - our own drawing

@@ -16,7 +16,7 @@ from oneplan.rulebook.value.files import BadModel
 from oneplan.rulebook.value.guards import findings
 from oneplan.rulebook.value.measures import measures
 from oneplan.rulebook.value.model import ONE, ZERO, CostKind, Model
-from oneplan.rulebook.value.notes import in_short, notes
+from oneplan.rulebook.value.notes import in_short, of_model, of_outcomes
 from oneplan.rulebook.value.reckon import OutcomeResult, Position, Result, reckon
 from oneplan.rulebook.value.texts import checked, parse
 from oneplan.web.value.reads import drawn
@@ -132,7 +132,12 @@ class Told:
 
     @cached_property
     def notes(self) -> list[str]:
-        return notes(self.model, library()) if self.result else []
+        """What is to be known of the whole model."""
+        return of_model(self.model, library()) if self.result else []
+
+    @cached_property
+    def outcome_notes(self) -> list[str]:
+        return of_outcomes(self.model, library()) if self.result else []
 
     @cached_property
     def doubts(self) -> str:

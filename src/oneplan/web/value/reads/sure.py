@@ -51,7 +51,11 @@ class Sure:
 
     @cached_property
     def intervals(self) -> list[tuple[str, str]]:
-        return list(sureness.of_draws(self.drawn)) if self.drawn else []
+        return list(sureness.in_short(self.drawn)) if self.drawn else []
+
+    @cached_property
+    def other_intervals(self) -> list[tuple[str, str]]:
+        return list(sureness.besides(self.drawn)) if self.drawn else []
 
     @cached_property
     def needed(self) -> list[tuple[str, str]]:

@@ -70,7 +70,8 @@ def test_who_pays_and_who_gains_in_words_and_they_sum_to_the_whole() -> None:
 
 
 def test_what_is_old_or_unverified_is_said() -> None:
-    notes = " ".join(results.of_text(worth.TEXT).notes)
+    found = results.of_text(worth.TEXT)
+    notes = " ".join([*found.notes, *found.outcome_notes])
     for words in ("Unit Cost Database v1.4", "Version 3.0 (2026) is the current edition", "it was a forecast",
                   "no published source of the steps was read", "SS1.0 is ageing"):  # fmt: skip
         assert words in notes
@@ -91,7 +92,7 @@ class TestHowSure:
     def test_every_result_has_its_interval_and_the_answer_its_likely_span(self) -> None:
         sure = results.of_text(worth.TEXT).sure
         assert sure is not None
-        named = dict(sure.intervals)
+        named = dict([*sure.intervals, *sure.other_intervals])
         assert {"Cost", "Fiscal net present value", "council is left with", "Worth its cost to the public"} <= set(
             named
         )
