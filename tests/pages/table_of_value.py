@@ -41,4 +41,7 @@ VALUE: list[Row] = [
     Shown("key-working-cost-end", "commissioner", lambda rich: ["grade", rich.grade.pk], wrong=True),
     Shown("area-model", "commissioner", wrong=True),
     Shown("area-families", "commissioner", lambda _: ["violence"]),
+    Shown("area-families", "data_manager", lambda _: ["truancy"], also="rows"),
+    Shown("area-families", "maya", lambda _: ["violence"], also="manager"),
+    Shown("area-rows", "data_manager", lambda _: ["truancy"]),
 ]

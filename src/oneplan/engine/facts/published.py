@@ -39,12 +39,13 @@ def of_people(paths: Sequence[Path], people: Sequence[str], *, in_force: bool = 
     if in_force:
         wanted &= pc.field("known_until").is_null()
     found = [
-        _fact(row) for path in paths for row in pq.read_table(path, filters=wanted).to_pylist(maps_as_pydicts="strict")
+        fact(row) for path in paths for row in pq.read_table(path, filters=wanted).to_pylist(maps_as_pydicts="strict")
     ]
     return sorted(found, key=lambda each: (each.start, each.kind, each.fact_id), reverse=True)
 
 
-def _fact(row: Mapping[str, Any]) -> Fact:
+def fact(row: Mapping[str, Any]) -> Fact:
+    """What a row of facts/shape.py says."""
     feed, load, number = place_of(row["source"])
     names = (
         "fact_id", "person_id", "kind", "start", "end", "value", "unit", "attributes", "known_from", "known_until",

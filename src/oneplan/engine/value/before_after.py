@@ -22,6 +22,7 @@ from oneplan.engine.sql import as_one, text
 from oneplan.rulebook.value.measures import Counts, Measure, Which, days
 
 Spans = list[tuple[date, date]]
+HELPED = "SELECT person_id, family, began, true AS is_helped FROM helped"
 MOST_ALIKE = 3  # three and more of the same in the year before are one band
 
 
@@ -57,18 +58,24 @@ def measured(
     facts: Sequence[Path], coverage: Sequence[Path], helped: Sequence[Helped], measure: Measure, *, fewest: int
 ) -> Measured:
     """`facts` and `coverage` are the Parquet files of a published run."""
-    watched = spans(coverage, measure)
-    counted = [each for each in helped if _is_watched(each.began, watched)]
+    counted = looked_at(coverage, helped, measure)
     nothing = Measured(measure, 0, 0, None, 0, (), 0, 0)
     if not counted or not facts:
         return nothing
     middle = sorted(each.began for each in counted)[len(counted) // 2]
     with duckdb.connect() as connection:
-        connection.register("helped", _table(counted))
-        connection.register("known", _table(list(helped)))
-        rows = connection.execute(_select(facts, measure, middle)).fetchall()
+        connection.register("helped", table(counted))
+        connection.register("known", table(helped))
+        named = steps(facts, measure, everybody=f"{HELPED} UNION ALL {_others(middle)}")
+        rows = connection.execute(as_one(named)).fetchall()
     days_of_start = (max(each.began for each in counted) - min(each.began for each in counted)).days
     return replace(_told(measure, rows, fewest), years=max(1.0, days_of_start / days()))
+
+
+def looked_at(coverage: Sequence[Path], helped: Sequence[Helped], measure: Measure) -> list[Helped]:
+    """Whoever was watched through the year before help began and the year after."""
+    watched = spans(coverage, measure)
+    return [each for each in helped if _is_watched(each.began, watched)]
 
 
 def spans(coverage: Sequence[Path], measure: Measure) -> Spans:
@@ -109,7 +116,7 @@ def _is_watched(began: date, watched: list[tuple[date, date]]) -> bool:
     return any(start <= began - year and began + year <= end for start, end in watched)
 
 
-def _table(helped: list[Helped]) -> pa.Table:
+def table(helped: Sequence[Helped]) -> pa.Table:
     return pa.table(
         {
             "person_id": pa.array([each.person for each in helped], pa.string()),
@@ -119,36 +126,43 @@ def _table(helped: list[Helped]) -> pa.Table:
     )
 
 
-def _select(facts: Sequence[Path], measure: Measure, middle: date) -> str:
-    """A row for each person of whom it held before: helped or not, their family, before, after."""
-    middle_day = f"DATE {text(middle.isoformat())}"
-    others = (
-        f"SELECT DISTINCT person_id, NULL AS family, {middle_day} AS began FROM facts "
-        "WHERE person_id IS NOT NULL AND person_id NOT IN (SELECT person_id FROM known)"
-    )
-    return as_one({
+def steps(facts: Sequence[Path], measure: Measure, *, everybody: str) -> dict[str, str]:
+    """Queries by name; the last has a row for each person of whom it held before: helped or not, family, before, after.
+
+    `before_rows` and `after_rows` are what is counted in `before` and `after`, person by person.
+    """
+    return {
         "facts": f"SELECT * FROM {_read(facts)} WHERE known_until IS NULL AND kind IN {_kinds(measure)}",
-        "everybody": f"SELECT person_id, family, began, true AS is_helped FROM helped "
-                     f"UNION ALL SELECT *, false FROM ({others})",
-        "before": _by_person(measure.at_risk, is_after=False),
-        "after": _by_person(measure.after, is_after=True),
+        "everybody": everybody,
+        "before_rows": _rows(measure.at_risk, is_after=False),
+        "after_rows": _rows(measure.after, is_after=True),
+        "before": f"SELECT person_id, {_many(measure.at_risk)} AS many FROM before_rows GROUP BY person_id",
+        "after": f"SELECT person_id, {_many(measure.after)} AS many FROM after_rows GROUP BY person_id",
         "found": "SELECT is_helped, family, before.many AS before, coalesce(after.many, 0) AS after FROM everybody "
                  "JOIN before USING (person_id) LEFT JOIN after USING (person_id) WHERE before.many > 0",
-    })  # fmt: skip
+    }  # fmt: skip
 
 
-def _by_person(which: Which, *, is_after: bool) -> str:
-    """How many there are of each person in the year before or after; nought and one where people are counted."""
+def _others(middle: date) -> str:
+    """Everybody in the facts who is not known to be helped, as if on the day in the middle."""
+    people = "SELECT DISTINCT person_id FROM facts WHERE person_id IS NOT NULL"
+    not_known = "person_id NOT IN (SELECT person_id FROM known)"
+    return f"SELECT person_id, NULL, DATE {text(middle.isoformat())}, false FROM ({people} AND {not_known})"
+
+
+def _rows(which: Which, *, is_after: bool) -> str:
+    """The facts themselves of the year before or after, with whose they are and since when they are helped."""
     conditions = [f"kind = {text(which.kind)}", *_attributes(which), _when(which, is_after=is_after)]
-    many = "count(*)"
+    return f"SELECT * FROM facts JOIN everybody USING (person_id) WHERE {' AND '.join(conditions)}"
+
+
+def _many(which: Which) -> str:
+    """How many a person's rows come to; nought and one where people are counted."""
     if which.counts in {Counts.STATE, Counts.ONSET}:
-        many = "1"
-    elif which.counts is Counts.SUM:
-        many = f"(sum(try_cast(attributes[{text(which.sum)}] AS DOUBLE)) >= {which.at_least})::INTEGER"
-    return (
-        f"SELECT person_id, {many} AS many FROM facts JOIN everybody USING (person_id) "
-        f"WHERE {' AND '.join(conditions)} GROUP BY person_id"
-    )
+        return "1"
+    if which.counts is Counts.SUM:
+        return f"(sum(try_cast(attributes[{text(which.sum)}] AS DOUBLE)) >= {which.at_least})::INTEGER"
+    return "count(*)"
 
 
 def _attributes(which: Which) -> list[str]:
@@ -173,13 +187,14 @@ def _told(measure: Measure, rows: list[tuple[bool, str | None, int, int]], fewes
     by_band: dict[int, list[int]] = {}
     for _, _, before, after in others:
         by_band.setdefault(min(before, MOST_ALIKE), []).append(after)
-    bands = [by_band.get(min(before, MOST_ALIKE), []) for _, _, before, _ in ours]
-    can_say = bool(ours) and all(len(each) >= fewest for each in bands)
+    mean = {band: sum(each) / len(each) for band, each in by_band.items() if len(each) >= fewest}
+    bands = [min(before, MOST_ALIKE) for _, _, before, _ in ours]
+    can_say = bool(ours) and mean.keys() >= set(bands)
     return Measured(
         measure,
         before=sum(row[2] for row in ours),
         after=sum(row[3] for row in ours),
-        expected=sum(sum(each) / len(each) for each in bands) if can_say else None,
+        expected=sum(mean[each] for each in bands) if can_say else None,
         people=len(ours),
         families=tuple(sorted({str(row[1]) for row in ours})),
         compared=len(others),

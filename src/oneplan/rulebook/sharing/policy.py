@@ -287,9 +287,12 @@ TABLE: dict[Permission, dict[Role, frozenset[Relation]]] = {
     Permission.FEED_WORK: {_R.DATA_MANAGER: _ANY},
     Permission.FIGURES_TAKE: {_R.ANALYST: _ANY},
     Permission.LIST_LINK_SEND: {_R.DATA_MANAGER: _ANY},
-    # Figures of the area, no family's: whoever decides on money or answers for figures makes them, analysts read them.
-    # Who helps a family sees none of it, so that no payment steers help.
-    Permission.VALUE_VIEW: dict.fromkeys((_R.COMMISSIONER, _R.DATA_MANAGER, _R.ADMINISTRATOR, _R.ANALYST), _ANY),
+    # Figures of the area, no family's: whoever decides on money or answers for figures makes them, analysts read them,
+    # and managers, who alone may look into the families behind one. Who helps a family sees none of it, so that no
+    # payment steers help.
+    Permission.VALUE_VIEW: dict.fromkeys(
+        (_R.COMMISSIONER, _R.DATA_MANAGER, _R.ADMINISTRATOR, _R.ANALYST, _R.TEAM_MANAGER), _ANY
+    ),
     Permission.VALUE_WORK: dict.fromkeys((_R.COMMISSIONER, _R.DATA_MANAGER, _R.ADMINISTRATOR), _ANY),
 }
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("worth/key-working/<slug:sort>/<int:pk>/end/", costs.stop, name="key-working-cost-end"),
     path("worth/of-our-area/", area.new, name="area-model"),
     path("worth/of-our-area/<slug:measure>/", area.families, name="area-families"),
+    path("worth/of-our-area/<slug:measure>/rows/", area.rows, name="area-rows"),
     path("worth/<int:pk>/", calculations.one, name="calculation"),
     path("worth/<int:pk>/retire/", calculations.retire, name="calculation-retire"),
     path("worth/<int:pk>/versions/", versions.every, name="calculation-versions"),

@@ -19,12 +19,10 @@ ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class FactLine:
-    """One fact about `person`, and the feed that says so."""
+class FactWords:
+    """One fact, in words."""
 
     fact: Fact
-    person: Person
-    feed: Feed
 
     @property
     def words(self) -> str:
@@ -40,6 +38,14 @@ class FactLine:
     @property
     def called(self) -> str:
         return fact_kinds()[self.fact.kind].words
+
+
+@dataclass(frozen=True)
+class FactLine(FactWords):
+    """One fact about `person`, and the feed that says so."""
+
+    person: Person
+    feed: Feed
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,13 @@ def opened(load: Load) -> Opened:
         raise NotThere from gone
 
 
+def opened_or_none(load: Load) -> Opened | None:
+    try:
+        return opened(load)
+    except NotThere:
+        return None
+
+
 def is_checked_anew(load: Load) -> bool:
     """Whether something was corrected since it was checked, so that what was found is about to change."""
     return load.state == Load.State.CHECKED and working.to_check().filter(pk=load.pk).exists()

@@ -64,9 +64,9 @@ class AreaPage:
 def area(day: date) -> AreaPage:
     """What a model of the area would have in it now."""
     row = Published.objects.select_related("run").first()
-    helped = _helped(day)
-    found = [_line(each) for each in _measured(row, helped).values()]
-    families = len({each.family for each in helped})
+    people = helped(day)
+    found = [_line(each) for each in _measured(row, people).values()]
+    families = len({each.family for each in people})
     return AreaPage(row.at if row else None, told(families), found, costs(day), _edition())
 
 
@@ -82,20 +82,29 @@ def model(page: AreaPage, *, name: str, council: str, price_year: str, years: in
     return said(found, page.edition, years=years)
 
 
-def families(name: str, *, asker: Worker, day: date) -> tuple[Measured, QuerySet[Family]]:
-    """What a measure found, and of the families behind it those that the asker may open. Raises `KeyError`."""
+def families(name: str, *, asker: Worker, day: date) -> tuple[Line, QuerySet[Family]]:
+    """What a measure found, and of the families behind it those of which the asker may read what partners' files say.
+
+    Raises `KeyError`.
+    """
     row = Published.objects.select_related("run").first()
-    found = _measured(row, _helped(day), only=name)[name]
-    may = policy.families_filter(Permission.FAMILY_VIEW, asker=asker)
-    rows = Family.objects.filter(may, pk__in=[int(each) for each in found.families])
+    found = _line(_measured(row, helped(day), only=name)[name])
+    may = policy.families_filter(Permission.FAMILY_WORK, asker=asker)
+    rows = Family.objects.filter(may, pk__in=[int(each) for each in found.measured.families])
     return found, rows.distinct().order_by("name", "pk")
 
 
-def _measured(row: Published | None, helped: list[Helped], *, only: str = "") -> dict[str, Measured]:
+def paths() -> tuple[list[Path], list[Path]]:
+    """Where the facts that hold lie, and of which days they tell; none of them where nothing is published."""
+    row = Published.objects.select_related("run").first()
+    return _paths(row, "facts"), _paths(row, "coverage")
+
+
+def _measured(row: Published | None, people: list[Helped], *, only: str = "") -> dict[str, Measured]:
     wanted = {only: measures()[only]} if only else measures()
     told_facts, coverage = (_paths(row, each) for each in ("facts", "coverage"))
     return {
-        name: measured(told_facts, coverage, helped, measure, fewest=fewest_compared())
+        name: measured(told_facts, coverage, people, measure, fewest=fewest_compared())
         for name, measure in wanted.items()
     }
 
@@ -105,7 +114,7 @@ def _paths(row: Published | None, name: str) -> list[Path]:
     return (facts.paths_of(row, name=name) or []) if row else []
 
 
-def _helped(day: date) -> list[Helped]:
+def helped(day: date) -> list[Helped]:
     """Whoever was in a family on the day on which its first help began; once, with the help that began first."""
     began = dict(Episode.objects.filter(opened_on__lte=day).values_list("family").annotate(first=Min("opened_on")))
     rows = Membership.objects.known().filter(family__in=Episode.objects.filter(opened_on__lte=day).values("family"))

@@ -12,9 +12,11 @@ from django.utils import timezone
 from oneplan.rulebook.value.discounting import green_book
 from oneplan.rulebook.value.texts import model_of
 from oneplan.rulebook.value.units import editions
+from oneplan.web.access.models import ViewBatch
 from oneplan.web.agencies.models import Worker
 from oneplan.web.casework.models import Episode
 from oneplan.web.people.models import Family, Membership, Person
+from oneplan.web.sharing.models import GuardedRecord
 from oneplan.web.value.models import Calculation, Version
 from oneplan.web.value.reads import area as reads
 from oneplan.web.value.tests.test_pages import desk, page, sent  # noqa: F401 - a fixture
@@ -23,6 +25,7 @@ from tests.value.test_of_area import Files
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R338", "R340", "R343")]
 OTHERS = 60
+SOURCE = "f:1:1"  # feed, file and row in which every report stands
 
 
 @pytest.fixture
@@ -48,7 +51,7 @@ def facts(cast: Any, now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def _report(who: str, day: Any) -> dict[str, Any]:
     return {
         "fact_id": f"{who}-{day}", "person_id": who, "kind": "domestic_abuse", "start": day, "end": day + timedelta(1),
-        "attributes": [("abuse_role", "victim")], "source": "f:1:1", "category": "domestic_abuse",
+        "attributes": [("abuse_role", "victim")], "source": SOURCE, "category": "domestic_abuse",
         "known_from": datetime.fromisoformat("2026-11-01T00:00:00+00:00"),
     }  # fmt: skip
 
@@ -105,19 +108,30 @@ def test_without_figures_it_says_who_publishes_them(desk: Client) -> None:  # no
 
 
 def test_whoever_may_opens_the_families_behind_it(cast: Any, desk: Client, facts: list[Family]) -> None:  # noqa: F811
-    said = page(desk, "area-families", "violence")
-    assert "6 families in all" in said
-    assert "You may open none of these families" in said
-    assert "Invented" not in said
-    manager = cast.client(cast.others["data_manager"])
-    assert "You may open none of these families" in page(manager, "area-families", "violence")
-    _, rows = reads.families("violence", asker=cast.maya, day=timezone.localdate())
-    assert not rows.exists()
-    team = cast.maya.team
-    Episode.objects.filter(family=facts[0]).update(team=team)
-    _, rows = reads.families("violence", asker=cast.maya, day=timezone.localdate())
-    assert list(rows) == [facts[0]]
+    for client in (desk, cast.client(cast.maya)):
+        said = page(client, "area-families", "violence")
+        assert "6 families in all" in said
+        assert "open none of these families" in said
+        assert "A data manager reads the rows" in said
+        assert "A family's own workers and their managers open the family" in said
+        assert "Invented" not in said
+        assert reverse("area-rows", args=["violence"]) not in said
     assert desk.get(reverse("area-families", args=["mood"])).status_code == 404
+
+
+def test_a_manager_opens_their_teams_families_from_a_figure(cast: Any, desk: Client, facts: list[Family]) -> None:  # noqa: F811
+    Episode.objects.filter(family__in=facts[:2]).update(team=cast.maya.team)
+    client = cast.client(cast.maya)
+    said = page(client, "area-families", "violence")
+    assert ViewBatch.objects.latest("number").seen == [f"people.family:{each.pk}" for each in facts[:2]]
+    assert [each.name in said for each in facts] == [True, True, False, False, False, False]
+    for name in ("family", "family-facts"):
+        address = reverse(name, args=[facts[0].pk])
+        assert f'href="{address}"' in said
+        assert client.get(address).status_code == 200
+    assert "open none of these" not in said
+    GuardedRecord.objects.create(family=facts[0], reason="Known people", set_by=cast.priya, set_at=timezone.now())
+    assert "Invented0" not in page(client, "area-families", "violence")
 
 
 def test_a_measure_of_few_tells_no_number(cast: Any, desk: Client, facts: Any) -> None:  # noqa: F811
@@ -136,20 +150,20 @@ class TestWhoWasHelped:
     ) -> None:
         day = timezone.localdate()
         with django_assert_max_num_queries(6) as few:
-            before = len(reads._helped(day))
+            before = len(reads.helped(day))
         for number in range(20):
             _family(100 + number, day - timedelta(days=400), timezone.now())
         with django_assert_num_queries(len(few)):
-            assert len(reads._helped(day)) == before + 20
+            assert len(reads.helped(day)) == before + 20
 
     def test_a_record_that_was_joined_since_is_theirs_too(self, cast: Any, now: datetime) -> None:
         gone = Person.objects.create(made_at=now, merged_into=cast.child)
-        found = {each.person: each for each in reads._helped(now.date())}
+        found = {each.person: each for each in reads.helped(now.date())}
         assert found[gone.reference].family == found[cast.child.reference].family == str(cast.family.pk)
 
     def test_whoever_came_or_left_before_the_day_it_began_is_not_looked_at(self, cast: Any, now: datetime) -> None:
         began = Episode.objects.get(family=cast.family).opened_on
         Membership.objects.filter(person=cast.child).update(valid_from=began + timedelta(days=1))
         Membership.objects.filter(person=cast.father).update(valid_to=began)
-        found = {each.person for each in reads._helped(now.date())}
+        found = {each.person for each in reads.helped(now.date())}
         assert found == {cast.parent.reference, cast.baby.reference}

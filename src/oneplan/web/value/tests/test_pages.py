@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from oneplan.engine.value import report as board
+from oneplan.rulebook.sharing.policy import Permission, Role, relations_allowing
 from oneplan.web.agencies.models import Worker
 from oneplan.web.site import once
 from oneplan.web.value.actions import calculations
@@ -360,12 +361,31 @@ class TestWho:
             assert client.get(reverse(name, args=[calculation.pk])).status_code == 403
         assert client.get(reverse("calculation-new")).status_code == 403
 
-    @pytest.mark.parametrize("who", ["auditor", "evaluator", "maya", "priya", "green", "fay", "parent_account"])
+    @pytest.mark.parametrize("who", ["auditor", "evaluator", "priya", "green", "fay", "parent_account"])
     def test_who_does_not(self, cast: Any, calculation: Calculation, who: str) -> None:
         client = cast.client(cast.others.get(who) or getattr(cast, who))
         for name in ("calculation", "calculation-versions", "calculation-version-new", "fundings"):
             assert client.get(reverse(name, args=[calculation.pk])).status_code == 403, name
         assert client.get(reverse("calculations")).status_code == 403
+
+    def test_a_team_manager_reads_and_changes_nothing(self, cast: Any, calculation: Calculation) -> None:
+        client = cast.client(cast.maya)
+        assert "Change the model" not in page(client, "calculation", calculation.pk)
+        for name in ("calculation-version-new", "calculation-retire", "funding-new"):
+            assert client.get(reverse(name, args=[calculation.pk])).status_code == 403
+        assert client.get(reverse("calculation-new")).status_code == 403
+        assert client.get(reverse("area-model")).status_code == 403
+
+    @pytest.mark.parametrize("role", [*Role])
+    def test_whoever_may_see_it_is_led_to_it_from_where_they_begin(self, cast: Any, role: Role) -> None:
+        """By the bar or by a line of their first page; nobody else is, and the bar has four places at most."""
+        own = {Role.TEAM_MANAGER: cast.maya, Role.KEY_WORKER: cast.priya, Role.PARTNER: cast.green}
+        own |= {Role.FRONT_DOOR: cast.fay, Role.FAMILY_MEMBER: cast.parent_account}
+        client = cast.client(own.get(role) or cast.others[role])
+        said = client.get("/", follow=True).content.decode()
+        leads = f'href="{reverse("calculations")}"' in said
+        assert leads == bool(relations_allowing(Permission.VALUE_VIEW, role))
+        assert said.count('class="op-header__place"') <= 4
 
     def test_it_is_led_to_from_the_area(self, cast: Any) -> None:
         for role in HEARD:

@@ -1,0 +1,78 @@
+"""The rows of partners' files behind a figure of the area's model, for whoever may read such rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from oneplan.engine.value.before_after import Measured, measured
+from oneplan.engine.value.rows_counted import Row, RowsCounted, rows_counted
+from oneplan.rulebook.value.measures import Counts, fewest_compared, measures
+from oneplan.web.agencies.models import Worker
+from oneplan.web.data.models import Load
+from oneplan.web.data.reads import asking
+from oneplan.web.data.reads import rows as file_rows
+from oneplan.web.data.reads.facts import FactWords
+from oneplan.web.people.models import Family, Person
+from oneplan.web.value.reads import area
+
+PAGE = 40
+
+
+@dataclass(frozen=True)
+class RowLine(FactWords):
+    """A fact that was counted, and the file that says so; `where` is empty where its row is kept no longer."""
+
+    is_after: bool
+    load: Load | None
+    where: str
+
+
+@dataclass(frozen=True)
+class RowsPage:
+    """`families` are those of the lines. Of families that are kept from the asker there is no row and no number."""
+
+    measured: Measured
+    counted: RowsCounted
+    lines: Sequence[RowLine]
+    families: Sequence[Family]
+    at: int
+
+    @property
+    def counts_people(self) -> bool:
+        measure = self.measured.measure
+        return {measure.at_risk.counts, measure.after.counts} != {Counts.EVENTS}
+
+    @property
+    def pages(self) -> int:
+        return -(-self.counted.in_all // PAGE)
+
+
+def rows(name: str, *, asker: Worker, day: date, at: int) -> RowsPage:
+    """Page `at` of the rows that a measure counted. Raises `KeyError`."""
+    measure, people, (facts, coverage) = measures()[name], area.helped(day), area.paths()
+    kept = {Person(pk=each).reference for each in asking.kept_people(asker)}
+    theirs = [each for each in people if each.person not in kept]
+    found = rows_counted(facts, coverage, theirs, measure, skip=PAGE * (at - 1), most=PAGE)
+    whole = measured(facts, coverage, people, measure, fewest=fewest_compared())
+    families = Family.objects.filter(pk__in={int(each.family) for each in found.rows}).order_by("pk")
+    return RowsPage(whole, found, _lines(found.rows), list(families), at)
+
+
+def _lines(found: Sequence[Row]) -> list[RowLine]:
+    loads = _loads(found)
+    opened = {at: file_rows.opened_or_none(load) for at, load in loads.items()}
+    made = []
+    for row in found:
+        at = row.fact.feed, row.fact.load
+        file = opened.get(at)
+        made.append(RowLine(row.fact, row.is_after, loads.get(at), file.found.where(row.fact.row) if file else ""))
+    return made
+
+
+def _loads(found: Sequence[Row]) -> dict[tuple[str, int], Load]:
+    """The files in which these rows stand, by feed and number."""
+    wanted = {(each.fact.feed, each.fact.load) for each in found}
+    rows = Load.objects.select_related("feed__partner", "file").filter(
+        feed__name__in={feed for feed, _ in wanted}, number__in={number for _, number in wanted}
+    )
+    return {(each.feed.name, each.number): each for each in rows if (each.feed.name, each.number) in wanted}
