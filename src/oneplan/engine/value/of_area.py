@@ -6,7 +6,7 @@ practice monitored from agencies' own systems.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import sqrt
 from typing import Any
 
@@ -22,8 +22,16 @@ COUNTED = "partners' files"  # how the source of a figure that was counted begin
 
 
 @dataclass(frozen=True)
+class Listed:
+    """Something without a price, in words, and where the words come from."""
+
+    words: str
+    source: str
+
+
+@dataclass(frozen=True)
 class Area:
-    """`bearers` says what the area calls those who bear a cost."""
+    """`bearers` says what the area calls those who bear a cost; `also` lists by name what else has no price."""
 
     name: str
     price_year: str
@@ -31,6 +39,7 @@ class Area:
     key_working: KeyWorking
     bearers: Mapping[str, str]
     stories: Sequence[str] = ()
+    also: Mapping[str, Listed] = field(default_factory=dict)
 
 
 def said(area: Area, edition: Edition, *, years: int = 5) -> dict[str, Any]:
@@ -43,7 +52,8 @@ def said(area: Area, edition: Edition, *, years: int = 5) -> dict[str, Any]:
         "units": edition.name,
         "outcomes": outcomes,
         "costs": dict(_costs(area.key_working)),
-        "not_priced": {each.measure.name: _listed(each) for each in area.measured if not is_outcome(each)},
+        "not_priced": {each.measure.name: _listed(each) for each in area.measured if not is_outcome(each)}
+        | {name: {"words": each.words, "source": each.source} for name, each in area.also.items()},
         "stories": list(area.stories),
     }
 

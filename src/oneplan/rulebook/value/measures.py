@@ -61,6 +61,16 @@ def fewest_compared() -> int:
     return int(_kept()["fewest_compared"])
 
 
+def settled_days() -> int:
+    """How long after help began it is known who is around the family."""
+    return int(_kept()["settled_days"])
+
+
+def least_days() -> int:
+    """Of shorter help, who was around at first and at the end is not told apart."""
+    return int(_kept()["least_days"])
+
+
 @cache
 def _kept() -> Mapping[str, Any]:
     found: Mapping[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))

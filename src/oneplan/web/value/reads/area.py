@@ -10,9 +10,11 @@ from django.db.models import Min, QuerySet
 
 from oneplan.engine.value.before_after import Helped, Measured, measured
 from oneplan.engine.value.library import library
-from oneplan.engine.value.of_area import Area, impact, is_outcome, said, source, why_not
+from oneplan.engine.value.of_area import Area, Listed, impact, is_outcome, said, source, why_not
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.rulebook.sharing.small_numbers import told
+from oneplan.rulebook.value.around import WORDS
+from oneplan.rulebook.value.around import said as said_around
 from oneplan.rulebook.value.measures import fewest_compared, measures
 from oneplan.rulebook.value.units import Edition
 from oneplan.web.access import policy
@@ -22,6 +24,7 @@ from oneplan.web.data.models import Published
 from oneplan.web.data.reads import facts
 from oneplan.web.people import identity
 from oneplan.web.people.models import Family, Membership, Person
+from oneplan.web.value.reads.around import around_families
 from oneplan.web.value.reads.costs import CostsPage, costs
 
 EDITION = "gmca_ucd_v1_4"
@@ -46,6 +49,7 @@ class AreaPage:
     lines: list[Line]
     costs: CostsPage
     edition: Edition
+    around: str  # how many agencies and workers, which has no price
 
     @property
     def outcomes(self) -> list[Line]:
@@ -67,7 +71,9 @@ def area(day: date) -> AreaPage:
     people = helped(day)
     found = [_line(each) for each in _measured(row, people).values()]
     families = len({each.family for each in people})
-    return AreaPage(row.at if row else None, told(families), found, costs(day), _edition())
+    return AreaPage(
+        row.at if row else None, told(families), found, costs(day), _edition(), said_around(around_families(day))
+    )
 
 
 def model(page: AreaPage, *, name: str, council: str, price_year: str, years: int) -> Mapping[str, Any]:
@@ -77,8 +83,9 @@ def model(page: AreaPage, *, name: str, council: str, price_year: str, years: in
     if not page.outcomes:
         raise ValueError("Nothing could be measured, so there is no model to make. The reasons stand on this page.")
     found = Area(
-        name, price_year, [each.measured for each in page.lines], page.costs.year, _bearers(page.edition, council)
-    )
+        name, price_year, [each.measured for each in page.lines], page.costs.year, _bearers(page.edition, council),
+        also={"around": Listed(f"{WORDS}: {page.around}", "the case record")},
+    )  # fmt: skip
     return said(found, page.edition, years=years)
 
 

@@ -79,7 +79,7 @@ def test_by_one_click_to_a_calculation_that_is_reckoned(desk: Client, by: Worker
     model = model_of(version.text, ladder=green_book())
     assert [each.name for each in model.outcomes] == ["violence"]
     assert {each.payer for each in model.costs} == {"council", "health", "schools"}
-    assert len(model.not_priced) == 8
+    assert len(model.not_priced) == 9
     assert "Invented" not in version.text
     assert reverse("area-families", args=["violence"]) in text
     assert "12 expected as among 60 others" in text
