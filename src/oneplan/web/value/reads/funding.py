@@ -1,6 +1,6 @@
 """Agreements on funding: what each agency agreed to pay in each year, beside what was paid, by the rulebook's rule."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -87,13 +87,26 @@ def agreements(calculation: Calculation, *, today: date) -> list[Reconciled]:
     """All of a calculation's, the newest first."""
     rows = FundingAgreement.objects.filter(version__calculation=calculation)
     rows = rows.select_related("version__calculation", "made_by", "ended_by").order_by("-begins_on", "-pk")
-    return [reconciled(each, today=today) for each in rows.prefetch_related("contributions")]
+    found = list(rows.prefetch_related("contributions"))
+    paid = _sums(found)
+    return [_reconciled(each, paid.get(each.pk, {}), today) for each in found]
 
 
 def reconciled(agreement: FundingAgreement, *, today: date) -> Reconciled:
+    return _reconciled(agreement, _sums([agreement]).get(agreement.pk, {}), today)
+
+
+def _sums(found: Iterable[FundingAgreement]) -> dict[int, Sums]:
+    """What was paid by agreement, purpose, agency and year: in one question for all."""
+    rows = Payment.objects.filter(agreement__in=[each.pk for each in found])
+    sums: dict[int, dict[tuple[str, str, int], Decimal]] = {}
+    for pk, *key, amount in rows.values_list("agreement", "purpose", "agency", "year").annotate(sum=Sum("amount")):
+        sums.setdefault(pk, {})[tuple(key)] = amount
+    return dict(sums)
+
+
+def _reconciled(agreement: FundingAgreement, paid: Sums, today: date) -> Reconciled:
     rows = sorted(agreement.contributions.all(), key=lambda row: row.pk)
-    sums = agreement.payments.values("purpose", "agency", "year").annotate(sum=Sum("amount"))
-    paid = {(row["purpose"], row["agency"], row["year"]): row["sum"] for row in sums}
     book = _Book(agreement, rows, paid, today)
     so_far, whole = (book.reconcile(years) for years in (book.begun, agreement.years))
     return Reconciled(

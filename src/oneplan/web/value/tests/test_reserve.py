@@ -239,3 +239,18 @@ class TestThePages:
         plain = worth.agreed(calculation, by=by, at=now, begins_on=now.date())
         assert "purpose" not in self.form(desk, reverse("payment-new", args=[plain.pk]))
         assert "The reserve" not in desk.get(reverse("funding", args=[plain.pk])).content.decode()
+
+    def test_the_page_asks_as_often_for_many_agreements_as_for_one(
+        self, desk: Client, agreement: FundingAgreement, by: Worker, now: datetime, django_assert_max_num_queries: Any
+    ) -> None:
+        address = reverse("fundings", args=[agreement.version.calculation_id])
+        pay(agreement, by, now, "250", "reserve")
+        with django_assert_max_num_queries(20) as few:
+            desk.get(address)
+        for _ in range(4):
+            another = worth.agreed(
+                agreement.version.calculation, by=by, at=now, begins_on=now.date(), reserve=SAVED
+            )  # fmt: skip
+            pay(another, by, now, "250", "reserve")
+        with django_assert_max_num_queries(len(few)):
+            assert desk.get(address).content.decode().count("£250.00 is paid in") == 5
