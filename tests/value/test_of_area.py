@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -13,13 +14,13 @@ import pytest
 
 from oneplan.engine.facts.shape import COVERAGE, FACTS
 from oneplan.engine.facts.vocabulary import fact_kinds
-from oneplan.engine.value.before_after import Helped, Measured, measured, spans
+from oneplan.engine.value.before_after import Helped, Measured, looked_at, measured, spans
 from oneplan.engine.value.of_area import Area, impact, said
 from oneplan.rulebook.value.discounting import green_book
 from oneplan.rulebook.value.files import read
 from oneplan.rulebook.value.guards import Weight, findings
 from oneplan.rulebook.value.key_working import Effort, Given, key_working
-from oneplan.rulebook.value.measures import Counts, Which, measures
+from oneplan.rulebook.value.measures import Counts, Which, counted_until, measures
 from oneplan.rulebook.value.model import CostKind
 from oneplan.rulebook.value.notes import notes
 from oneplan.rulebook.value.reckon import reckon
@@ -97,6 +98,7 @@ def test_what_there_would_have_been_is_that_of_others_alike_in_the_year_before(f
     assert (found.before, found.after, found.people, found.compared, found.events) == (4, 1, 3, 6, 4)
     assert found.expected == pytest.approx(2 * (2 / 4) + 1)
     assert found.families == ("F0", "F1")
+    assert (found.watched, found.recognised) == (4, 3)
 
 
 def test_what_is_outside_the_two_years_of_another_sort_or_no_longer_held_to_be_so_does_not_count(files: Files) -> None:
@@ -175,6 +177,21 @@ def test_too_few_to_compare_with_say_nothing(files: Files) -> None:
     assert found.before == 2
 
 
+def test_nobodys_year_goes_beyond_the_day_until_which_is_counted(files: Files) -> None:
+    files.watched("police_incident", BEGAN - timedelta(days=400), BEGAN + timedelta(days=500))
+    later = Helped("b", "b", BEGAN + timedelta(days=1))
+    for days, people in ((366, 2), (365, 1), (364, 0)):
+        until = BEGAN + timedelta(days=days)
+        assert len(looked_at([files.coverage()], [*helped("a"), later], measures()["police"], until=until)) == people
+
+
+@pytest.mark.parametrize(
+    ("day", "until"), [("2026-11-30", "2026-10-01"), ("2026-10-01", "2026-10-01"), ("2027-03-31", "2027-01-01")]
+)
+def test_two_days_of_a_quarter_count_the_same_people(day: str, until: str) -> None:
+    assert counted_until(date.fromisoformat(day)) == date.fromisoformat(until)
+
+
 def test_who_was_not_watched_through_both_years_does_not_count(files: Files) -> None:
     files.watched("police_incident", date(2024, 6, 2)).add(*incidents("a", -5), *incidents("b", -5))
     late = [*helped("a"), Helped("b", "F9", date(2025, 6, 3))]
@@ -247,10 +264,12 @@ def test_without_files_nothing_is_measured() -> None:
 
 
 def counted(
-    name: str, *, after: int, expected: float | None, people: int = 30, before: int = 60, families: int = 20
-) -> Measured:
+    name: str, *, after: int, expected: float | None, people: int = 30, before: int = 60, families: int = 20,
+    watched: int = 90, recognised: int = 60,
+) -> Measured:  # fmt: skip
     theirs = tuple(f"F{number}" for number in range(families))
-    return Measured(measures()[name], before, after, expected, people, theirs, 400, 300)
+    found = Measured(measures()[name], before, after, expected, people, theirs, 400, 300)
+    return replace(found, watched=watched, recognised=recognised)
 
 
 def area(*found: Measured) -> Area:
@@ -286,6 +305,8 @@ def test_what_was_measured_is_a_model_that_is_read_and_reckoned() -> None:
         (counted("violence", after=2, expected=3.0, people=3), "fewer than"),
         (counted("violence", after=2, expected=13.0, people=13, families=3), "fewer than"),
         (counted("violence", after=0, expected=None, people=0), "nobody helped had any"),
+        (counted("violence", after=0, expected=None, people=0, recognised=0), "nobody helped is recognised"),
+        (counted("violence", after=0, expected=None, people=0, watched=0), "do not tell of the year before"),
         (counted("suspension", after=2, expected=30.0), "it has no price"),
     ],
 )

@@ -41,6 +41,7 @@ class Measured:
 
     `people` were looked at, `families` are theirs; `compared` are the others, with `events` among them in their year.
     `years` is over how many years help began with them, at least one: what comes of a year's families is a part of it.
+    `watched` is of how many of those helped the files tell of both years, `recognised` how many of these are in them.
     """
 
     measure: Measure
@@ -52,13 +53,16 @@ class Measured:
     compared: int
     events: int
     years: float = 1.0
+    watched: int = 0
+    recognised: int = 0
 
 
 def measured(
-    facts: Sequence[Path], coverage: Sequence[Path], helped: Sequence[Helped], measure: Measure, *, fewest: int
-) -> Measured:
-    """`facts` and `coverage` are the Parquet files of a published run."""
-    counted = looked_at(coverage, helped, measure)
+    facts: Sequence[Path], coverage: Sequence[Path], helped: Sequence[Helped], measure: Measure, *, fewest: int,
+    until: date = date.max,
+) -> Measured:  # fmt: skip
+    """`facts` and `coverage` are the Parquet files of a published run. Nobody's year goes beyond `until`."""
+    counted = looked_at(coverage, helped, measure, until=until)
     nothing = Measured(measure, 0, 0, None, 0, (), 0, 0)
     if not counted or not facts:
         return nothing
@@ -68,13 +72,18 @@ def measured(
         connection.register("known", table(helped))
         named = steps(facts, measure, everybody=f"{HELPED} UNION ALL {_others(middle)}")
         rows = connection.execute(as_one(named)).fetchall()
+        in_them = "SELECT count(DISTINCT person_id) FROM facts SEMI JOIN helped USING (person_id)"
+        recognised = connection.execute(as_one({"facts": named["facts"], "in_them": in_them})).fetchall()[0][0]
     days_of_start = (max(each.began for each in counted) - min(each.began for each in counted)).days
-    return replace(_told(measure, rows, fewest), years=max(1.0, days_of_start / days()))
+    told = _told(measure, rows, fewest)
+    return replace(told, years=max(1.0, days_of_start / days()), watched=len(counted), recognised=recognised)
 
 
-def looked_at(coverage: Sequence[Path], helped: Sequence[Helped], measure: Measure) -> list[Helped]:
-    """Whoever was watched through the year before help began and the year after."""
-    watched = spans(coverage, measure)
+def looked_at(
+    coverage: Sequence[Path], helped: Sequence[Helped], measure: Measure, *, until: date = date.max
+) -> list[Helped]:
+    """Whoever was watched through the year before help began and the year after, which ended by `until`."""
+    watched = [(start, min(end, until)) for start, end in spans(coverage, measure)]
     return [each for each in helped if _is_watched(each.began, watched)]
 
 

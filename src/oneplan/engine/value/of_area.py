@@ -140,8 +140,12 @@ def _listed(each: Measured) -> dict[str, Any]:
 
 def why_not(each: Measured) -> str:
     """Why it is no outcome of the model, with what was counted."""
+    if not each.watched:
+        return "the files do not tell of the year before help began and the year after it, for anybody"
+    if not each.recognised:
+        return "nobody helped is recognised in these files: those who send them know people by other numbers than we do"
     if not each.people:
-        return "nobody helped had any in the year before, or the files do not tell of both years"
+        return "nobody helped had any in the year before"
     if not _are_enough(each):
         return f"fewer than {smallest_told()} people or families, so nothing is told"
     if each.expected is None:

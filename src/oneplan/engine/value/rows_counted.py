@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -40,10 +41,11 @@ class RowsCounted:
 
 
 def rows_counted(
-    facts: Sequence[Path], coverage: Sequence[Path], helped: Sequence[Helped], measure: Measure, *, skip: int, most: int
-) -> RowsCounted:
+    facts: Sequence[Path], coverage: Sequence[Path], helped: Sequence[Helped], measure: Measure, *,
+    skip: int, most: int, until: date = date.max,
+) -> RowsCounted:  # fmt: skip
     """What `measured` counted of those helped, person by person and day by day, without the first `skip`."""
-    counted = looked_at(coverage, helped, measure)
+    counted = looked_at(coverage, helped, measure, until=until)
     if not counted or not facts:
         return RowsCounted([], 0, 0, 0, 0)
     named = steps(facts, measure, everybody=HELPED)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import yaml
 
 FILE = Path(__file__).parent / "measures.yaml"
+MONTHS_A_QUARTER = 3
 
 
 class Counts(StrEnum):
@@ -59,6 +61,14 @@ def days() -> int:
 def fewest_compared() -> int:
     """With fewer people to compare with, nothing is said."""
     return int(_kept()["fewest_compared"])
+
+
+def counted_until(day: date) -> date:
+    """The first day of the quarter: what is counted on two days of it is about the same people.
+
+    Else somebody could read one family from what two days' figures differ by.
+    """
+    return date(day.year, day.month - (day.month - 1) % MONTHS_A_QUARTER, 1)
 
 
 def settled_days() -> int:

@@ -89,7 +89,7 @@ def test_the_files_are_about_those_on_the_record(area: Loaded, carol: Client) ->
 
 def test_what_could_not_be_measured_is_told_with_the_reason(carol: Client, calculation: Calculation) -> None:
     said = page(carol, "calculation", calculation.pk)
-    assert "nobody helped had any in the year before, or the files do not tell of both years" in said
+    assert "the files do not tell of the year before help began and the year after it" in said
 
 
 def test_the_result_has_ranges_what_matters_most_and_who_could_pay(carol: Client, calculation: Calculation) -> None:

@@ -15,7 +15,7 @@ from oneplan.rulebook.sharing.policy import Permission
 from oneplan.rulebook.sharing.small_numbers import told
 from oneplan.rulebook.value.around import WORDS
 from oneplan.rulebook.value.around import said as said_around
-from oneplan.rulebook.value.measures import fewest_compared, measures
+from oneplan.rulebook.value.measures import counted_until, fewest_compared, measures
 from oneplan.rulebook.value.units import Edition
 from oneplan.web.access import policy
 from oneplan.web.agencies.models import Worker
@@ -42,9 +42,10 @@ class Line:
 
 @dataclass(frozen=True)
 class AreaPage:
-    """`as_of` is when the figures were published, None where none are."""
+    """`as_of` is when the figures were published, None where none are; nothing is counted of days from `until` on."""
 
     as_of: datetime | None
+    until: date
     helped: str
     lines: list[Line]
     costs: CostsPage
@@ -68,12 +69,11 @@ class AreaPage:
 def area(day: date) -> AreaPage:
     """What a model of the area would have in it now."""
     row = Published.objects.select_related("run").first()
-    people = helped(day)
-    found = [_line(each) for each in _measured(row, people).values()]
-    families = len({each.family for each in people})
-    return AreaPage(
-        row.at if row else None, told(families), found, costs(day), _edition(), said_around(around_families(day))
-    )
+    until = counted_until(day)
+    people = helped(until)
+    found = [_line(each) for each in _measured(row, people, until).values()]
+    families, around = told(len({each.family for each in people})), said_around(around_families(until))
+    return AreaPage(row.at if row else None, until, families, found, costs(day), _edition(), around)
 
 
 def model(page: AreaPage, *, name: str, council: str, price_year: str, years: int) -> Mapping[str, Any]:
@@ -95,7 +95,8 @@ def families(name: str, *, asker: Worker, day: date) -> tuple[Line, QuerySet[Fam
     Raises `KeyError`.
     """
     row = Published.objects.select_related("run").first()
-    found = _line(_measured(row, helped(day), only=name)[name])
+    until = counted_until(day)
+    found = _line(_measured(row, helped(until), until, only=name)[name])
     may = policy.families_filter(Permission.FAMILY_WORK, asker=asker)
     rows = Family.objects.filter(may, pk__in=[int(each) for each in found.measured.families])
     return found, rows.distinct().order_by("name", "pk")
@@ -107,11 +108,11 @@ def paths() -> tuple[list[Path], list[Path]]:
     return _paths(row, "facts"), _paths(row, "coverage")
 
 
-def _measured(row: Published | None, people: list[Helped], *, only: str = "") -> dict[str, Measured]:
+def _measured(row: Published | None, people: list[Helped], until: date, *, only: str = "") -> dict[str, Measured]:
     wanted = {only: measures()[only]} if only else measures()
     told_facts, coverage = (_paths(row, each) for each in ("facts", "coverage"))
     return {
-        name: measured(told_facts, coverage, people, measure, fewest=fewest_compared())
+        name: measured(told_facts, coverage, people, measure, fewest=fewest_compared(), until=until)
         for name, measure in wanted.items()
     }
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from oneplan.engine.value.before_after import Measured, measured
 from oneplan.engine.value.rows_counted import Row, RowsCounted, rows_counted
-from oneplan.rulebook.value.measures import Counts, fewest_compared, measures
+from oneplan.rulebook.value.measures import Counts, counted_until, fewest_compared, measures
 from oneplan.web.agencies.models import Worker
 from oneplan.web.data.models import Load
 from oneplan.web.data.reads import asking
@@ -49,11 +49,12 @@ class RowsPage:
 
 def rows(name: str, *, asker: Worker, day: date, at: int) -> RowsPage:
     """Page `at` of the rows that a measure counted. Raises `KeyError`."""
-    measure, people, (facts, coverage) = measures()[name], area.helped(day), area.paths()
+    until = counted_until(day)
+    measure, people, (facts, coverage) = measures()[name], area.helped(until), area.paths()
     kept = {Person(pk=each).reference for each in asking.kept_people(asker)}
     theirs = [each for each in people if each.person not in kept]
-    found = rows_counted(facts, coverage, theirs, measure, skip=PAGE * (at - 1), most=PAGE)
-    whole = measured(facts, coverage, people, measure, fewest=fewest_compared())
+    found = rows_counted(facts, coverage, theirs, measure, skip=PAGE * (at - 1), most=PAGE, until=until)
+    whole = measured(facts, coverage, people, measure, fewest=fewest_compared(), until=until)
     families = Family.objects.filter(pk__in={int(each.family) for each in found.rows}).order_by("pk")
     return RowsPage(whole, found, _lines(found.rows), list(families), at)
 
