@@ -16,7 +16,10 @@ from tools.steps import KEPT, ROOT, StepFailed
 REGISTER = ROOT / "tests/deep.toml"
 PAGE = ROOT / "docs/reference/deep.md"
 STATE = KEPT / "deep.json"
-_LINE = re.compile(r"^\| (.+?) \| .+ \| (yes|\*\*no\*\*) \| (\d+) s \| ([\d-]+) \| `(\w+)` \|$", re.MULTILINE)
+COULD_NOT_ASK = "**could not ask**"
+_LINE = re.compile(
+    r"^\| (.+?) \| .+ \| (yes|\*\*no\*\*|\*\*could not ask\*\*) \| (\d+) s \| ([\d-]+) \| `(\w+)` \|$", re.MULTILINE
+)
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def page(slices: list[Slice], results: dict[str, Result]) -> str:
 def _row(wanted: Slice, result: Result | None) -> str:
     if result is None:
         return f"| {wanted.name} | {wanted.says} | not run yet | | | |"
-    answer = "yes" if result.holds else "**no**" if result.could_ask else "**could not ask**"
+    answer = "yes" if result.holds else "**no**" if result.could_ask else COULD_NOT_ASK
     return f"| {wanted.name} | {wanted.says} | {answer} | {result.seconds} s | {result.on} | `{result.commit}` |"
 
 
@@ -102,8 +105,8 @@ def _kept() -> dict[str, Result]:
 def committed(page: str) -> dict[str, Result]:
     """The results that a page tells."""
     return {
-        name: Result(commit=commit, on=on, seconds=int(seconds), holds=holds == "yes")
-        for name, holds, seconds, on, commit in _LINE.findall(page)
+        name: Result(commit, on, int(seconds), holds=answer == "yes", could_ask=answer != COULD_NOT_ASK)
+        for name, answer, seconds, on, commit in _LINE.findall(page)
     }
 
 

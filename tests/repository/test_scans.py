@@ -139,3 +139,4 @@ def test_the_page_of_deep_checks_says_that_nobody_could_be_asked() -> None:
     result = deep._run(wanted, commit="c")
     assert not result.holds
     assert "| **could not ask** |" in deep.page([wanted], {"s": result})
+    assert deep.committed(deep.page([wanted], {"s": result}))["s"] == result
