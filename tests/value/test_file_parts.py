@@ -135,6 +135,7 @@ def test_what_has_no_price_and_what_is_told_are_kept() -> None:
     assert model.stories == ("A family kept its home.",)
     assert reckon(model, ladder=LADDER).pv_fiscal == reckon(read(said(), ladder=LADDER), ladder=LADDER).pv_fiscal
     assert "as a list" in wrong(said(stories="one"))["stories"]
+    assert "Write yes" in wrong(said(not_priced={"sleep": {"reached": "maybe"}}))["not_priced.sleep.reached"]
     assert "number of people" in wrong(said(not_priced={"sleep": {"how_many": "some"}}))["not_priced.sleep.how_many"]
 
 

@@ -15,7 +15,7 @@ import pytest
 from oneplan.engine.facts.shape import COVERAGE, FACTS
 from oneplan.engine.facts.vocabulary import fact_kinds
 from oneplan.engine.value.before_after import Helped, Measured, looked_at, measured, spans
-from oneplan.engine.value.of_area import Area, impact, said
+from oneplan.engine.value.of_area import Area, came_from, impact, said
 from oneplan.rulebook.value.discounting import green_book
 from oneplan.rulebook.value.files import read
 from oneplan.rulebook.value.guards import Weight, findings
@@ -291,6 +291,7 @@ def test_what_was_measured_is_a_model_that_is_read_and_reckoned() -> None:
     assert care.reach.impact == Decimal("0.5789")
     assert "1 to 4, counted as 4, in the year after" in care.source
     assert "24 in the year after help began, 40 expected as among 400 others" in violence.source
+    assert [came_from(each) for each in model.outcomes] == [each.source for each in model.outcomes]
     assert [each.weight for each in findings(model) if each.weight is Weight.REFUSE] == []
     assert reckon(model, ladder=green_book()).cost[0] == Decimal("90000.00")
     assert not any("nothing says where it comes from" in each for each in notes(model))
@@ -316,6 +317,7 @@ def test_what_cannot_be_an_outcome_is_listed_with_the_reason(found: Measured, wo
     assert [each.name for each in model.outcomes] == ["antisocial"]
     (listed,) = model.not_priced
     assert words in listed.words
+    assert listed.reached == ("it has no price" in listed.words)
     if found.people == 3 or len(found.families) == 3:
         assert not any(digit in listed.words.replace("fewer than 5", "") for digit in "0123456789")
 

@@ -30,7 +30,10 @@ LADDER = green_book()
 RICH = said(
     units="gmca_ucd_v1_4",
     local={"SS1.0": OWN},
-    not_priced={"sleep": {"words": "children who sleep through", "how_many": "1,034"}, "trust": {"source": "a survey"}},
+    not_priced={
+        "sleep": {"words": "children who sleep through", "how_many": "1,034"},
+        "trust": {"source": "a survey", "reached": "no"},
+    },
     stories=["A family kept its home.", "Another learnt to trust."],
     funding={
         "reserve": "5 %", "cap": "100 %", "caps": {"council": "£200,000", "NHS": "25 %"}, "ability": {"NHS": 1_000_000},

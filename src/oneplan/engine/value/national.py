@@ -39,7 +39,7 @@ def _rows(result: Result) -> Iterator[tuple[object, ...]]:
     for outcome in model.outcomes:
         yield _change(outcome, model.price_year)
         yield from _shares(outcome, model.price_year)
-    for each in model.not_priced:
+    for each in model.reached:
         how_many = "" if each.how_many is None else each.how_many
         yield ("outcome", each.name, each.words, "", NOT_PRICED, "", "", "", how_many, "", "", "", each.source, THOUGHT)
 

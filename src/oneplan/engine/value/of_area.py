@@ -7,18 +7,21 @@ practice monitored from agencies' own systems.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from math import sqrt
 from typing import Any
 
 from oneplan.engine.value.before_after import Measured
 from oneplan.rulebook.sharing.small_numbers import is_small, smallest_told, told
 from oneplan.rulebook.value.key_working import KeyWorking
+from oneplan.rulebook.value.model import ONE, ZERO, Outcome
 from oneplan.rulebook.value.units import Edition
 
 GRADE = 2  # optimism.yaml: monitored by practitioners, from current data
 NINE_OF_TEN = 1.645  # standard errors either side
 PENNIES = 2
 COUNTED = "partners' files"  # how the source of a figure that was counted begins
+MAKES = "which makes"  # how it ends: with the figures that it stands for
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ def _outcome(each: Measured, edition: Edition, bearers: Mapping[str, str]) -> di
         "unit": each.measure.unit,
         "leave_out": [part.words for part in unit.parts if part.words in each.measure.leave_out],
         "bearers": {theirs: ours for theirs, ours in bearers.items() if theirs in named},
-        "population": round((each.expected or 0) / each.years, 1),
+        "population": _population(each),
         "affected": 1,
         "engagement": 1,
         "impact": point,
@@ -110,12 +113,34 @@ def _outcome(each: Measured, edition: Edition, bearers: Mapping[str, str]) -> di
     }
 
 
+def came_from(outcome: Outcome) -> str:
+    """Where an outcome's figures are from; a figure that was typed over what was counted is told as that."""
+    reach = outcome.reach
+    as_counted = (reach.affected, reach.engagement, reach.retention, reach.deadweight) == (ONE, ONE, ONE, ZERO)
+    is_counted = outcome.source.startswith(COUNTED) and MAKES in outcome.source
+    if is_counted and not (as_counted and outcome.source.endswith(_makes(reach.population, reach.impact))):
+        return f"typed in since; counted was: {outcome.source}"
+    return outcome.source or "typed in"
+
+
+def _makes(population: Decimal, impact: Decimal) -> str:
+    yearly, fewer = (f"{each.normalize():f}" for each in (population, impact * 100))
+    return f"{MAKES} {yearly} to be expected a year and {fewer} % fewer of them"
+
+
+def _population(each: Measured) -> float:
+    """How many were to be expected in a year."""
+    return round((each.expected or 0) / each.years, 1)
+
+
 def source(each: Measured) -> str:
     """Where the figures come from, in one sentence."""
+    makes = _makes(*(Decimal(str(figure)) for figure in (_population(each), round(impact(each)[1], 4))))
     people, families, compared = told(each.people), told(len(each.families)), told(each.compared)
     return (
         f"{COUNTED}: {people} people of {families} families, {_told_after(each)} in the year after help began, "
-        f"{_expected(each)} expected as among {compared} others alike in the year before{_over_years(each)}"
+        f"{_expected(each)} expected as among {compared} others alike in the year before{_over_years(each)}; "
+        f"{makes}"
     )
 
 
@@ -135,7 +160,9 @@ def _told_after(each: Measured) -> str:
 
 
 def _listed(each: Measured) -> dict[str, Any]:
-    return {"words": f"{each.measure.words}: {why_not(each)}", "source": COUNTED}
+    """Better than without help and without a price, it was reached; all else is not counted."""
+    words = {"words": f"{each.measure.words}: {why_not(each)}", "source": COUNTED}
+    return words if not each.measure.unit and _is_better(each) and _are_enough(each) else words | {"reached": "no"}
 
 
 def why_not(each: Measured) -> str:

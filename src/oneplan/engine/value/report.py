@@ -14,6 +14,7 @@ from oneplan.engine.value.report_blocks import FLOW, Block, breakable, head, lea
 from oneplan.engine.value.report_shares import shares
 from oneplan.engine.value.whole_story import Story
 from oneplan.rulebook.value.guards import findings
+from oneplan.rulebook.value.model import Unpriced
 from oneplan.rulebook.value.notes import notes
 from oneplan.rulebook.value.reckon import Result
 from oneplan.rulebook.value.units import Edition
@@ -77,7 +78,8 @@ def sentences(result: Result, drawn: Drawn | None) -> list[str]:
     chance = f", and in {drawn.chance_of_return * 100:.0f} of 100 draws get back at least the cost" if drawn else ""
     beyond = "With what it is worth to people and to the economy, and without what only moves between purses"
     return [
-        f"Over {years} the help costs {cost}, and {back} comes back to public budgets{fiscal}: {for_each}.",
+        f"{telling.comes_back(result, cost=cost, back=back)} to public budgets{fiscal}: {for_each}."
+        + (f" {rests}" if (rests := telling.rests_on(result.model)) else ""),
         f"{beyond}, it is worth {worth}{public}: {for_all}.",
         f"Budgets are {returned}{chance}; {cash} of what comes back can be taken out of budgets.",
     ]
@@ -158,18 +160,20 @@ def _scenarios(story: Story) -> Iterator[Block]:
 
 def _unpriced(story: Story) -> Iterator[Block]:
     model = story.result.model
-    said = [
-        ("" if each.how_many is None else f"{each.how_many:,f} ")
-        + each.words
-        + (f" ({each.source})" if each.source else "")
-        for each in model.not_priced
-    ]
-    if said:
+    if model.reached:
         yield words("This was reached, stands in no sum, and is often the reason for the help:")
-        yield listed(said)
+        yield listed([_beside(each) for each in model.reached])
+    if model.not_counted:
+        yield words(f"{telling.rests_on(model)} It stands in no sum, for these reasons:")
+        yield listed([_beside(each) for each in model.not_counted])
     if model.stories:
         yield head("Told")
         yield words(*model.stories)
+
+
+def _beside(each: Unpriced) -> str:
+    how_many = "" if each.how_many is None else f"{each.how_many:,f} "
+    return f"{how_many}{each.words}" + (f" ({each.source})" if each.source else "")
 
 
 def _listed(lines: Iterator[str]) -> list[Block]:

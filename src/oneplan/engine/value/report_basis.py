@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from oneplan.engine.value import sureness
 from oneplan.engine.value.figures import pounds
+from oneplan.engine.value.of_area import came_from
 from oneplan.engine.value.report_blocks import Block, code, head, table, words
 from oneplan.rulebook.value.model import ONE, ZERO, Cost, CostKind, Outcome, Span
 from oneplan.rulebook.value.reckon import Result
@@ -87,7 +88,8 @@ def _worth(each: Outcome) -> list[str]:
 
 def _falls(each: Outcome) -> list[str]:
     shares = ", ".join(f"{agency} {_percent(share)}" for agency, share in each.worth.shares.items())
-    source = "; ".join(filter(None, (each.local or (f"unit cost {each.code}" if each.code else ""), each.source)))
+    priced = each.local or (f"unit cost {each.code}" if each.code else "")
+    source = "; ".join(filter(None, (priced, came_from(each) if each.source else "")))
     return [each.words, shares or "nobody's", source or "not said"]
 
 

@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from oneplan.rulebook.value.guards import Weight, findings
+from oneplan.rulebook.value.model import Model
 from oneplan.rulebook.value.reckon import Result
 
 HUNDREDTH = Decimal("0.01")  # a penny, of pounds
@@ -42,6 +43,23 @@ def whole(result: Result) -> list[tuple[str, str]]:
             "never" if result.break_even is None else f"{result.break_even:.4f} times",
         ),
     ]
+
+
+def comes_back(result: Result, *, cost: str, back: str) -> str:
+    """“Over 5 years the help costs £1,000, and £900 comes back”; where one year of it alone is paid, it says so."""
+    many = f"{result.model.years} year{'' if result.model.years == 1 else 's'}"
+    if result.model.years > 1 and result.cost[0] and not any(result.cost[1:]):
+        return f"One year of help costs {cost}, and within {many} {back} comes back"
+    return f"Over {many} the help costs {cost}, and {back} comes back"
+
+
+def rests_on(model: Model) -> str:
+    """How much of what was looked for stands in the sums; empty where nothing was left out."""
+    left = len(model.not_counted)
+    if not left:
+        return ""
+    whole = left + len(model.outcomes)
+    return f"It rests on {len(model.outcomes)} of {whole} effects that were looked for; the others are not counted."
 
 
 def lines(result: Result) -> Iterator[str]:

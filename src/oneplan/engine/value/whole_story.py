@@ -44,7 +44,7 @@ class Story:
             **sureness.plain(self.drawn, self.bars),
             "scenarios": {name: telling.plain(result) for name, result in self.scenarios.items()},
             "not_priced": [
-                {"name": each.name, "words": each.words, "source": each.source,
+                {"name": each.name, "words": each.words, "source": each.source, "reached": each.reached,
                  "how_many": None if each.how_many is None else str(each.how_many)}
                 for each in model.not_priced
             ],
@@ -54,8 +54,10 @@ class Story:
 
     def _beside_the_sums(self) -> Iterator[str]:
         model = self.result.model
-        if model.not_priced:
-            yield from _part("Reached, and without a price", map(_unpriced, model.not_priced))
+        if model.reached:
+            yield from _part("Reached, and without a price", map(_unpriced, model.reached))
+        if model.not_counted:
+            yield from _part("Looked for, and not counted", map(_unpriced, model.not_counted))
         if model.stories:
             yield from _part("Told", (f"  {each}" for each in model.stories))
         warned = [f"  {each.outcome.name}: {each.why}" for each in findings(model)]

@@ -51,6 +51,7 @@ from oneplan.rulebook.value.units import Edition, Kind, Unit, editions
 from oneplan.rulebook.value.written import count, pounds, share, whole
 
 __all__ = ["BadModel", "read"]
+REACHED = {"yes": True, "true": True, "no": False, "false": False}
 _MODEL, _OUTCOME, _COST, _UNPRICED = names(), names("outcome"), names("cost"), names("unpriced")
 
 
@@ -125,7 +126,16 @@ class _Reader(Reading):
             each = self.mapping(given, at)
             self.known(each, _UNPRICED, at)
             how_many = self.number(each, "how_many", count, at, None)
-            yield Unpriced(str(name), str(each.get("words", name)), how_many, str(each.get("source", "")))
+            words, source = str(each.get("words", name)), str(each.get("source", ""))
+            yield Unpriced(str(name), words, how_many, source, self._is_reached(each, at))
+
+    def _is_reached(self, said: Mapping[str, Any], at: str) -> bool:
+        answer = str(said.get("reached", "yes")).casefold()
+        if answer not in REACHED:
+            self.wrong(
+                f"{at}.reached", "Write yes where it was reached, no where it was looked for and is not counted."
+            )
+        return REACHED.get(answer, True)
 
     def _stories(self, said: Mapping[str, Any]) -> list[str]:
         told = said.get("stories", [])

@@ -125,12 +125,16 @@ class Cost:
 
 @dataclass(frozen=True)
 class Unpriced:
-    """An outcome that has no price: it is listed beside the sums, never dropped."""
+    """An outcome that has no price: it is listed beside the sums, never dropped.
+
+    Not `reached` is what was looked for and is not counted, with the reason in its words.
+    """
 
     name: str
     words: str
     how_many: Decimal | None = None
     source: str = ""
+    reached: bool = True
 
 
 @dataclass(frozen=True)
@@ -171,6 +175,16 @@ class Model:
     stories: tuple[str, ...] = ()
     units: str = ""
     funding: Terms = field(default_factory=Terms)
+
+    @property
+    def reached(self) -> tuple[Unpriced, ...]:
+        """What was reached and has no price."""
+        return tuple(each for each in self.not_priced if each.reached)
+
+    @property
+    def not_counted(self) -> tuple[Unpriced, ...]:
+        """What was looked for and is not counted."""
+        return tuple(each for each in self.not_priced if not each.reached)
 
     @property
     def agencies(self) -> tuple[str, ...]:

@@ -67,7 +67,11 @@ class AreaModelForm(Form):
     name = line("What is the calculation called?", required=True)
     council = line("What is the council called in it?", required=True, hint="All its departments are one payer.")
     price_year = forms.ChoiceField(label="In pounds of which year?", help_text="Unit costs are uprated to it.")
-    years = forms.IntegerField(label="For how many years?", min_value=1, max_value=40, initial=5)
+    years = forms.IntegerField(
+        label="For how many years?", min_value=1, max_value=40, initial=5,
+        help_text="What came of it is counted for the one year that was measured. Further years stand empty until you "
+        "write into the model how long it lasts.",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, price_years: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

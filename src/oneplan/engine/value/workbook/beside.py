@@ -30,8 +30,10 @@ MULTIPLE = {"worth": "What one is worth, in multiples", "cost": "What is paid, i
 CAP_HEADERS = ("Who", "At most, share of what it gets back", "At most, in pounds", "What it can carry, in pounds")
 RESERVE_ROW, CAP_HEADER, EVERYBODY, FIRST_CAP = 2, 4, 5, 6
 RESERVE, ELSE = "Reserve, share of the cost", "Everybody not named below"
-BESIDE_HEADERS = ("What has no price", "In words", "How many", "Where it comes from", "What families tell")
-BESIDE_HEADER, FIRST_BESIDE, STORY = 3, 4, 4  # the last is a column
+BESIDE_HEADERS = (
+    "What has no price", "In words", "How many", "Where it comes from", "Reached (or: no)", "What families tell",
+)  # fmt: skip
+BESIDE_HEADER, FIRST_BESIDE, STORY = 3, 4, 5  # the last is a column
 SPARE = 5  # rows to type into
 
 
@@ -115,18 +117,23 @@ def _cap(row: int, cap: Cap | None) -> Iterator[Cell]:
 
 
 def beside(result: Result) -> Sheet:
-    notes = ["What was reached and has no price, and what families tell, stand beside the sums and in none of them."]
+    notes = [
+        "What was reached and has no price, and what families tell, stand beside the sums and in none of them.",
+        "So does what was looked for and is not counted: there “no” stands beneath “Reached”.",
+    ]
     model = result.model
     cells = [*title(BESIDE, notes), *headers(BESIDE_HEADER, BESIDE_HEADERS)]
     rows = max(len(model.not_priced), len(model.stories)) + SPARE
     for nth in range(rows):
         cells += _beside(FIRST_BESIDE + nth, nth, model)
-    return Sheet(BESIDE, cells, [24, 44, 14, 30, 80], (FIRST_BESIDE, 1))
+    return Sheet(BESIDE, cells, [24, 44, 14, 30, 14, 80], (FIRST_BESIDE, 1))
 
 
 def _beside(row: int, nth: int, model: Model) -> Iterator[Cell]:
     each = model.not_priced[nth] if nth < len(model.not_priced) else None
-    values: tuple[Value, ...] = (each.name, each.words, each.how_many, each.source) if each else (None,) * 4
+    values: tuple[Value, ...] = (None,) * STORY
+    if each:
+        values = (each.name, each.words, each.how_many, each.source, None if each.reached else "no")
     for column, value in enumerate(values):
         yield Cell(row, column, value, Look.PLAIN if column == 2 else Look.TEXT, is_input=True)
     story = model.stories[nth] if nth < len(model.stories) else None

@@ -79,7 +79,7 @@ class Beside:
             elif name in told:
                 self.found.append(Fault(came.place(row, 0), f"“{name}” is there twice. Rename one, or remove it."))
             elif name:
-                said = zip(("words", "how_many", "source"), rest, strict=True)
+                said = zip(("words", "how_many", "source", "reached"), rest, strict=True)
                 told[name] = {field: value for field, value in said if value}
         return told
 

@@ -19,7 +19,9 @@ class Line:
     @property
     def words(self) -> str:
         found = self.told.sentences
-        return found[0] if found else "It cannot be reckoned any more: open it to see why."
+        if not found:
+            return "It cannot be reckoned any more: open it to see why."
+        return " ".join(filter(None, (found[0], self.told.rests_on)))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from oneplan.engine.value import telling
 from oneplan.engine.value.library import library
-from oneplan.engine.value.of_area import COUNTED
+from oneplan.engine.value.of_area import COUNTED, came_from
 from oneplan.engine.value.telling import pounds
 from oneplan.rulebook.value.discounting import green_book, present
 from oneplan.rulebook.value.faults import Fault
@@ -95,6 +95,10 @@ class Told:
         return Sure(self.said, self.result) if self.result else None
 
     @cached_property
+    def rests_on(self) -> str:
+        return telling.rests_on(self.model) if self.result else ""
+
+    @cached_property
     def sentences(self) -> list[str]:
         return list(_sentences(self.result)) if self.result else []
 
@@ -170,8 +174,8 @@ def _sentences(result: Result) -> Iterator[str]:
         yield f"Over {years} the help costs {pounds(result.pv_cost)}. {NOTHING}"
         return
     yield (
-        f"Over {years} the help costs {pounds(result.pv_cost)}, and {pounds(result.pv_fiscal)} comes back to the "
-        f"public purse: {telling.ratio(result.fiscal_ratio)} put in."
+        f"{telling.comes_back(result, cost=pounds(result.pv_cost), back=pounds(result.pv_fiscal))} to the public "
+        f"purse: {telling.ratio(result.fiscal_ratio)} put in."
     )
     yield (
         f"With what it is worth to people and to the economy, and without what only moves between purses, it is worth "
@@ -219,7 +223,7 @@ def _outcome(found: OutcomeResult, result: Result | None) -> OutcomeLine:
     measure = outcome.name if outcome.name in measures() and outcome.source.startswith(COUNTED) else ""
     source = f"unit cost {outcome.code}" if outcome.code else "a figure of one's own"
     return OutcomeLine(
-        outcome.words, outcome.source or "typed in", measure, source, f"{' × '.join(parts)} = {_plain(found.net)}",
+        outcome.words, came_from(outcome), measure, source, f"{' × '.join(parts)} = {_plain(found.net)}",
         _plain(found.net),
         pounds(present(found.fiscal, result.ladder)), pounds(present(found.public, result.ladder)),
     )  # fmt: skip

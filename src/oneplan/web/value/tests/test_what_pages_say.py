@@ -21,8 +21,8 @@ def told(**also: Any) -> Told:
 def test_the_whole_in_sentences() -> None:
     assert told().sentences == [
         (
-            "Over 5 years the help costs £440,000.00, and £394,173.76 comes back to the public purse: £0.90 for each "
-            "£1 put in."
+            "One year of help costs £440,000.00, and within 5 years £394,173.76 comes back to the public purse: £0.90 "
+            "for each £1 put in."
         ),
         (
             "With what it is worth to people and to the economy, and without what only moves between purses, it is "
@@ -34,6 +34,36 @@ def test_the_whole_in_sentences() -> None:
         ),
         "None of what comes back is marked as money that can be taken out of a budget.",
     ]
+
+
+def test_what_is_paid_over_several_years_is_no_years_cost() -> None:
+    costs = {"help": {"payer": "council", "by_year": [1000, 1000], "optimism": 0}}
+    assert told(costs=costs).sentences[0].startswith("Over 5 years the help costs £1,966.18, and £")
+
+
+def test_what_was_looked_for_and_not_counted_is_told_apart_from_what_was_reached() -> None:
+    reached, looked_for = {"words": "children who sleep through"}, {"words": "rent: no better", "reached": "no"}
+    found = told(not_priced={"sleep": reached, "rent": looked_for})
+    assert [each.name for each in found.model.reached] == ["sleep"]
+    assert [each.name for each in found.model.not_counted] == ["rent"]
+    outcomes = len(found.model.outcomes)
+    assert found.rests_on.startswith(f"It rests on {outcomes} of {outcomes + 1} effects that were looked for")
+    assert told(not_priced={"sleep": reached}).rests_on == ""
+
+
+def test_a_figure_typed_over_what_was_counted_says_so() -> None:
+    source = "partners' files: 58 people; which makes 17.1 to be expected a year and 46.44 % fewer of them"
+    counted = {
+        "source": source, "population": "17.1", "affected": 1, "engagement": 1, "retention": 1, "impact": "0.4644",
+        "deadweight": 0,
+    }  # fmt: skip
+    said = yaml.safe_load(CONSTRUCTED)
+    name, first = next(iter(said["outcomes"].items()))
+    (line, *_) = results.of_said(said | {"outcomes": {name: first | counted}}).outcomes
+    assert line.came_from == source
+    for changed in ({"impact": "0.5"}, {"population": 17}, {"deadweight": "0.1"}, {"engagement": "0.9"}):
+        (line, *_) = results.of_said(said | {"outcomes": {name: first | counted | changed}}).outcomes
+        assert line.came_from == f"typed in since; counted was: {source}", changed
 
 
 def test_it_pays_back_where_it_does() -> None:
