@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from functools import cache
@@ -14,6 +15,10 @@ from oneplan.rulebook.value.model import Model, Outcome
 
 FILE = Path(__file__).parent / "guards.yaml"
 SAME = "the same pound would count twice. Take one of the two out."
+NEARLY = (
+    "if they are the same people, the same pound counts twice. Take one of the two out, or say in the words of both "
+    "whom each is about."
+)
 APART = "See to it that nobody is counted in both."
 
 
@@ -64,23 +69,36 @@ def findings(model: Model) -> list[Finding]:
 
 
 def _same_row(model: Model) -> Iterator[Finding]:
-    """One row for two outcomes: of the same people it is the same pound, of others it may be."""
+    """One row for two outcomes: of as many people with the problem it is the same pound, of others it may be."""
     seen: dict[str, Outcome] = {}
     for outcome in model.outcomes:
         first = seen.setdefault(outcome.code, outcome)
         if not outcome.code or first is outcome:
             continue
-        reach, other = outcome.reach, first.reach
-        if (reach.population, reach.affected) == (other.population, other.affected):
+        many, already = (each.reach.population * each.reach.affected for each in (outcome, first))
+        if many == already:
             yield Finding(Weight.REFUSE, outcome, f"“{first.words}” counts {outcome.code} of as many already: {SAME}")
+        elif abs(many - already) <= nearly() * max(many, already):
+            yield Finding(Weight.WARN, outcome, f"“{first.words}” counts {outcome.code} of nearly as many: {NEARLY}")
         else:
             yield Finding(Weight.WARN, outcome, f"“{first.words}” is priced by {outcome.code} too. {APART}")
 
 
 @cache
 def guards() -> Sequence[Guard]:
-    kept = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    return tuple(guard for weight in Weight for guard in _read(weight, kept[weight]))
+    return tuple(guard for weight in Weight for guard in _read(weight, _kept()[weight]))
+
+
+@cache
+def nearly() -> Decimal:
+    """By what share of the larger two groups may differ and still look like the same people."""
+    return Decimal(str(_kept()["nearly"]))
+
+
+@cache
+def _kept() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return found
 
 
 def _read(weight: Weight, said: Mapping[str, Mapping[str, Any]]) -> Iterator[Guard]:
