@@ -19,7 +19,7 @@ Sums = Mapping[tuple[str, str, int], Decimal]
 
 @dataclass(frozen=True)
 class Year:
-    """One agency in one year of an agreement; `missing` is what is still to be paid of it, once it has begun."""
+    """One agency in one year of an agreement; `missing` is what no payment for any year stands for."""
 
     agency: str
     number: int
@@ -49,7 +49,9 @@ class Year:
         if self.paid == self.agreed:
             return "paid in full"
         if not self.missing:
-            return "made up for by what was paid for another year" if self.is_begun else "still to come"
+            return "made up for by what was paid for another year"
+        if not self.is_begun:
+            return "still to come" if self.missing == self.agreed else f"{pounds(self.missing)} still to come"
         if self.is_late:
             return f"{pounds(self.missing)} is missing since the year ended"
         return f"{pounds(self.missing)} to pay by {_day(self.ends)}"
@@ -69,6 +71,16 @@ class Reconciled:
     @property
     def has_reserve(self) -> bool:
         return bool(self.reserve)
+
+    @property
+    def left(self) -> Decimal:
+        """What of the help is due and still to be paid."""
+        return sum((each.missing for each in self.years if each.is_begun and each.is_owed), ZERO)
+
+    @property
+    def beyond(self) -> Decimal:
+        """What was paid of the help for years to come, or more than agreed."""
+        return self.whole.total.paid - (self.so_far.total.agreed - self.left)
 
     @property
     def late(self) -> list[Year]:
@@ -111,7 +123,7 @@ def _reconciled(agreement: FundingAgreement, paid: Sums, today: date) -> Reconci
     so_far, whole = (book.reconcile(years) for years in (book.begun, agreement.years))
     return Reconciled(
         agreement, so_far, whole,
-        tuple(book.years(Purpose.HELP, so_far.accounts)), tuple(book.years(Purpose.RESERVE, so_far.reserve.accounts)),
+        tuple(book.years(Purpose.HELP, whole.accounts)), tuple(book.years(Purpose.RESERVE, whole.reserve.accounts)),
         book.given_back,
     )  # fmt: skip
 
@@ -157,14 +169,13 @@ class _Book:
         return reconcile(agreed, help_paid, years=years, reserved=Reserved(reserve, reserve_paid, self.given_back))
 
     def years(self, purpose: str, accounts: tuple[Account, ...]) -> Iterator[Year]:
-        """Each year in which something was agreed or paid; `accounts` are of the years that have begun."""
+        """Each year in which something was agreed or paid; `accounts` are of all years."""
         for account in accounts:
             agreed, paid = self._agreed(purpose, account.agency), self._paid(purpose, account.agency)
             for place, begins in enumerate(self.begins):
                 if agreed[place] or paid[place]:
-                    missing = account.missing[place] if place < len(account.missing) else ZERO
                     yield Year(
-                        account.agency, place + 1, agreed[place], paid[place], missing,
+                        account.agency, place + 1, agreed[place], paid[place], account.missing[place],
                         self._kinds(purpose, account.agency, place + 1), begins,
                         self.agreement.year_begins(place + 2) - timedelta(days=1),
                         self.agreement.ended_on is None or begins <= self.agreement.ended_on, self.today,
@@ -192,8 +203,8 @@ class _Book:
 def _of_help(found: Reconciled) -> Iterator[str]:
     so_far, whole = found.so_far.total, found.whole.total
     yield f"{pounds(whole.agreed)} is agreed in all; for the years that have begun it is {pounds(so_far.agreed)}."
-    left = sum((sum(each.missing, ZERO) for each in found.so_far.accounts), ZERO)
-    yield f"{pounds(whole.paid)} is paid, and {pounds(left)} of what is due is still to be paid."
+    beyond = f"{pounds(found.beyond)} of it beyond what is due so far, " if found.beyond else ""
+    yield f"{pounds(whole.paid)} is paid, {beyond}and {pounds(found.left)} of what is due is still to be paid."
     yield from _late(found.years, "")
     yield from (each.words for each in found.so_far.accounts if each.balance > 0)
 

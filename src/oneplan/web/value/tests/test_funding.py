@@ -102,6 +102,38 @@ class TestPaying:
         assert words(agreement, today)[0][2] == "paid in full"
         assert words(agreement, today)[2][2] == "£1,000.00 more than agreed"
 
+    def test_what_was_paid_for_a_year_to_come_beyond_its_amount_covers_one_that_has_begun(
+        self, agreement: FundingAgreement, by: Worker, now: datetime
+    ) -> None:
+        today = now.date()
+        pay(agreement, by, now, "5000", agency="school", year=2)
+        pay(agreement, by, now, "40000", year=2)
+        last = f"{years_on(today, 1) - timedelta(days=1):%-d %B %Y}"
+        assert words(agreement, today) == [
+            ("council", 1, f"£50,000.00 to pay by {last}"), ("council", 2, "£10,000.00 more than agreed"),
+            ("school", 1, "made up for by what was paid for another year"),
+            ("school", 2, "£5,000.00 more than agreed"),
+        ]  # fmt: skip
+        assert reads.reconciled(agreement, today=today).sentences[:2] == [
+            "£95,000.00 is agreed in all; for the years that have begun it is £65,000.00.",
+            "£45,000.00 is paid, £30,000.00 of it beyond what is due so far, and £50,000.00 of what is due is still to "
+            "be paid.",
+        ]
+        pay(agreement, by, now, "52000")
+        assert words(agreement, today)[0][2] == "made up for by what was paid for another year"
+        assert (
+            "£32,000.00 of it beyond what is due so far, and £0.00"
+            in (reads.reconciled(agreement, today=today).sentences[1])
+        )
+
+    def test_what_was_paid_too_much_is_taken_off_what_is_to_come(
+        self, agreement: FundingAgreement, by: Worker, now: datetime
+    ) -> None:
+        pay(agreement, by, now, "70000")
+        assert words(agreement, now.date())[1][2] == "£20,000.00 still to come"
+        pay(agreement, by, now, "20000")
+        assert words(agreement, now.date())[1][2] == "made up for by what was paid for another year"
+
     def test_what_is_missing_after_its_year_is_late(
         self, agreement: FundingAgreement, by: Worker, now: datetime
     ) -> None:
