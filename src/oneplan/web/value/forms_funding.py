@@ -58,32 +58,42 @@ class FundingForm(Form):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, agencies: Sequence[str], years: int, proposed: Mapping[str, Sequence[Decimal]],
-        reserve: Mapping[str, Sequence[Decimal]], **kwargs: Any
-    ) -> None:  # fmt: skip
-        """`proposed` and `reserve`: what the form begins with, by agency and year."""
-        self.agencies, self.years = [*agencies, ""], years
-        kwargs["initial"] = {
+        self,
+        *args: Any,
+        years: int,
+        proposed: Sequence[Promise],
+        reserve: Mapping[str, Sequence[Decimal]],
+        **kwargs: Any,
+    ) -> None:
+        """`proposed` and `reserve`: what the form begins with, by line and by agency; an agency may have more lines."""
+        self.lines, self.years = [*((each.agency, each.kind) for each in proposed), ("", Kind.CASH)], years
+        self.agencies = list(dict.fromkeys(agency for agency, _ in self.lines))
+        begin = [("amount", [each.by_year for each in proposed])]
+        begin += [("reserve", [reserve.get(agency, ()) for agency in self.agencies])]
+        kwargs["initial"] = {f"kind-{number}": kind for number, (_, kind) in enumerate(self.lines)} | {
             f"{name}-{number}-{year}": f"{amount:.2f}"
-            for name, amounts in (("amount", proposed), ("reserve", reserve))
-            for number, agency in enumerate(agencies)
-            for year, amount in enumerate(amounts.get(agency, ()), start=1) if amount
+            for name, rows in begin
+            for number, by_year in enumerate(rows)
+            for year, amount in enumerate(by_year, start=1) if amount
         }  # fmt: skip
         super().__init__(*args, **kwargs)
-        for number, agency in enumerate(self.agencies):
+        self._add_fields()
+        self.dress()
+
+    def _add_fields(self) -> None:
+        for number, (agency, _) in enumerate(self.lines):
             if not agency:
                 self.fields["other"] = line("Who else pays?", most=120)
-            self.fields[f"kind-{number}"] = forms.ChoiceField(
-                label="As what", choices=Kind.choices, required=False
-            )  # fmt: skip
-            for year in range(1, years + 1):
-                self.fields[f"amount-{number}-{year}"] = MoneyField(label=f"Year {year}, in £", required=False)
+            self.fields[f"kind-{number}"] = forms.ChoiceField(label="As what", choices=Kind.choices, required=False)
+            self._add_amounts("amount", number)
         for number in range(len(self.agencies)):
-            for year in range(1, years + 1):
-                self.fields[f"reserve-{number}-{year}"] = MoneyField(label=f"Year {year}, in £", required=False)
+            self._add_amounts("reserve", number)
         for name in list(self.fields)[2:]:
             self.fields[name].is_needed_with_others = True  # type: ignore[attr-defined]  # no “(if you like)”
-        self.dress()
+
+    def _add_amounts(self, name: str, number: int) -> None:
+        for year in range(1, self.years + 1):
+            self.fields[f"{name}-{number}-{year}"] = MoneyField(label=f"Year {year}, in £", required=False)
 
     @property
     def first(self) -> list[forms.BoundField]:
@@ -91,13 +101,20 @@ class FundingForm(Form):
 
     @property
     def rows(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """Each agency with its fields; the last is for one that the model does not name."""
+        """Each line with its fields; the last is for somebody whom the model does not name."""
         found = []
-        for number, agency in enumerate(self.agencies):
+        for number, (agency, kind) in enumerate(self.lines):
             names = ([] if agency else ["other"]) + [f"kind-{number}"]
             names += [f"amount-{number}-{year}" for year in range(1, self.years + 1)]
-            found.append((agency or "Somebody else", [self[name] for name in names]))
+            called = f"{agency}, {Kind(kind).label}" if agency in self.several else agency
+            found.append((called or "Somebody else", [self[name] for name in names]))
         return found
+
+    @property
+    def several(self) -> list[str]:
+        """Who gives more than one kind of thing."""
+        named = [agency for agency, _ in self.lines]
+        return [agency for agency in self.agencies if named.count(agency) > 1]
 
     @property
     def reserve_rows(self) -> list[tuple[str, list[forms.BoundField]]]:
@@ -113,10 +130,8 @@ class FundingForm(Form):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        last = len(self.agencies) - 1
-        given = [
-            found.get(f"{name}-{last}-{year}") for name in ("amount", "reserve") for year in range(1, self.years + 1)
-        ]
+        last = (("amount", len(self.lines) - 1), ("reserve", len(self.agencies) - 1))
+        given = [found.get(f"{name}-{number}-{year}") for name, number in last for year in range(1, self.years + 1)]
         if any(given) and not found.get("other"):
             self.add_error("other", "Say who that is.")
         return found
@@ -124,13 +139,12 @@ class FundingForm(Form):
     def says(self) -> FundingWords:
         found = self.cleaned_data
         promises, reserve = [], {}
+        for number, (name, _) in enumerate(self.lines):
+            if any(amounts := self._amounts("amount", number)):
+                promises.append(Promise(name or found["other"], found[f"kind-{number}"] or Kind.CASH, amounts))
         for number, name in enumerate(self.agencies):
-            agency = name or found["other"]
-            amounts, saved = self._amounts("amount", number), self._amounts("reserve", number)
-            if any(amounts):
-                promises.append(Promise(agency, found[f"kind-{number}"] or Kind.CASH, amounts))
-            if any(saved):
-                reserve[agency] = saved
+            if any(saved := self._amounts("reserve", number)):
+                reserve[name or found["other"]] = saved
         return FundingWords(found["begins_on"], self.years, found["words"], promises, reserve)
 
     def _amounts(self, name: str, number: int) -> list[Decimal]:
@@ -147,11 +161,18 @@ class PaymentForm(Form):
     field_order = ("purpose", "agency", "year", "amount", "paid_on", "note")
 
     def __init__(self, *args: Any, agreement: FundingAgreement, **kwargs: Any) -> None:
-        """What it is for is asked only where there is a reserve."""
+        """What it is for is asked only where there is a reserve, what it is worth only where somebody gives in kind."""
         super().__init__(*args, **kwargs)
-        rows = list(agreement.contributions.order_by("pk").values_list("agency", "purpose"))
-        names = dict.fromkeys(agency for agency, _ in rows)
-        if Purpose.RESERVE in {purpose for _, purpose in rows}:
+        rows = list(agreement.contributions.order_by("pk").values_list("agency", "purpose", "kind"))
+        names = dict.fromkeys(agency for agency, _, _ in rows)
+        if Kind.IN_KIND in {kind for _, _, kind in rows}:
+            self.fields["agency"].label, self.fields["paid_on"].label = (
+                "Who paid or gave?",
+                "When was it paid or given?",
+            )
+            self.fields["amount"].help_text = "Of what was given in kind: what it is worth."
+            self.dress()
+        if Purpose.RESERVE in {purpose for _, purpose, _ in rows}:
             self.fields["purpose"] = forms.ChoiceField(label="What is it?", choices=PAID_FOR)
             self.fields["agency"].label = "Who paid, or was given it back?"
             self.order_fields(self.field_order)

@@ -1,6 +1,6 @@
 """Agreements on funding: what each agency agreed to pay in each year, beside what was paid, by the rulebook's rule."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,7 +12,7 @@ from oneplan.rulebook.value.model import ZERO
 from oneplan.rulebook.value.reckon import Flow
 from oneplan.rulebook.value.reconciling import Account, Reconciliation, Reserved, owed, reconcile
 from oneplan.web.value.models import Calculation, Contribution, FundingAgreement, Payment
-from oneplan.web.value.models.funding import Purpose
+from oneplan.web.value.models.funding import Kind, Purpose
 
 Sums = Mapping[tuple[str, str, int], Decimal]
 
@@ -26,7 +26,7 @@ class Year:
     agreed: Decimal
     paid: Decimal
     missing: Decimal
-    kinds: str
+    kinds: tuple[Kind, ...]
     begins: date
     ends: date
     is_owed: bool
@@ -41,20 +41,25 @@ class Year:
         return self.missing > 0 and self.ends < self.today
 
     @property
+    def kind_words(self) -> str:
+        return ", ".join(each.label for each in self.kinds)
+
+    @property
     def words(self) -> str:
+        pay, paid = doing(self.kinds)
         if not self.is_owed:
             return "not owed: the agreement ended before this year began"
         if self.paid > self.agreed:
             return f"{pounds(self.paid - self.agreed)} more than agreed"
         if self.paid == self.agreed:
-            return "paid in full"
+            return f"{paid} in full"
         if not self.missing:
-            return "made up for by what was paid for another year"
+            return f"made up for by what was {paid} for another year"
         if not self.is_begun:
             return "still to come" if self.missing == self.agreed else f"{pounds(self.missing)} still to come"
         if self.is_late:
             return f"{pounds(self.missing)} is missing since the year ended"
-        return f"{pounds(self.missing)} to pay by {_day(self.ends)}"
+        return f"{pounds(self.missing)} to {pay} by {_day(self.ends)}"
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,14 @@ class Reconciled:
     years: tuple[Year, ...]
     reserve: tuple[Year, ...]
     given_back: Mapping[str, Decimal]
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        return frozenset(kind for each in self.years for kind in each.kinds)
+
+    @property
+    def paid_words(self) -> str:
+        return doing(self.kinds)[1]
 
     @property
     def has_reserve(self) -> bool:
@@ -93,6 +106,13 @@ class Reconciled:
     @property
     def reserve_sentences(self) -> list[str]:
         return list(_of_reserve(self)) if self.has_reserve else []
+
+
+def doing(kinds: Collection[str]) -> tuple[str, str]:
+    """What is done with it, and was done: what is given in kind is never paid."""
+    if Kind.IN_KIND not in kinds:
+        return "pay", "paid"
+    return ("give", "given") if set(kinds) == {Kind.IN_KIND} else ("pay or give", "paid or given")
 
 
 def agreements(calculation: Calculation, *, today: date) -> list[Reconciled]:
@@ -195,16 +215,19 @@ class _Book:
     def _paid(self, purpose: str, agency: str) -> Flow:
         return tuple(self.paid.get((purpose, agency, number), ZERO) for number in range(1, self.agreement.years + 1))
 
-    def _kinds(self, purpose: str, agency: str, number: int) -> str:
-        rows = [row for row in self.rows if (row.purpose, row.agency, row.year) == (purpose, agency, number)]
-        return ", ".join(row.get_kind_display() for row in rows)
+    def _kinds(self, purpose: str, agency: str, number: int) -> tuple[Kind, ...]:
+        """Of a year of which nothing was agreed, those of the agency's other years."""
+        rows = [row for row in self.rows if (row.purpose, row.agency) == (purpose, agency)]
+        of_year = [row for row in rows if row.year == number] or rows
+        return tuple(dict.fromkeys(Kind(row.kind) for row in of_year))
 
 
 def _of_help(found: Reconciled) -> Iterator[str]:
     so_far, whole = found.so_far.total, found.whole.total
     yield f"{pounds(whole.agreed)} is agreed in all; for the years that have begun it is {pounds(so_far.agreed)}."
     beyond = f"{pounds(found.beyond)} of it beyond what is due so far, " if found.beyond else ""
-    yield f"{pounds(whole.paid)} is paid, {beyond}and {pounds(found.left)} of what is due is still to be paid."
+    paid = found.paid_words
+    yield f"{pounds(whole.paid)} is {paid}, {beyond}and {pounds(found.left)} of what is due is still to be {paid}."
     yield from _late(found.years, "")
     yield from (each.words for each in found.so_far.accounts if each.balance > 0)
 

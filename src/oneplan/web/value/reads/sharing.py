@@ -17,12 +17,13 @@ from oneplan.rulebook.value.funding import (
     Proposal,
     Rule,
     by_year,
+    pennies,
     proposal,
     reserve_by_year,
     to_the_penny,
 )
-from oneplan.rulebook.value.model import Terms
-from oneplan.rulebook.value.reckon import Flow, Result
+from oneplan.rulebook.value.model import CostKind, Terms
+from oneplan.rulebook.value.reckon import Flow, Result, charged
 from oneplan.web.value.reads.drawn import Picture
 from oneplan.web.value.reads.sure import Sure
 
@@ -73,6 +74,24 @@ class Sharing:
             return {}
         return {agency: list(each) for agency, each in by_year(self.chosen.found, self._cost(years)).items()}
 
+    def lines(self, years: int, *, proposed: bool) -> list[tuple[str, CostKind, Flow]]:
+        """Each agency once for every kind of thing it gives now; `proposed`: with what the chosen rule asks of it."""
+        amounts = self.by_year(years) if proposed else {}
+        found = []
+        for agency in self.result.model.agencies:
+            kinds = self._gives(agency)
+            parts = [_parted(amount, list(kinds.values())) for amount in amounts.get(agency, ())]
+            found += [(agency, kind, tuple(part[place] for part in parts)) for place, kind in enumerate(kinds)]
+        return found
+
+    def _gives(self, agency: str) -> dict[CostKind, Decimal]:
+        """How much of each kind an agency gives now; money where it gives nothing."""
+        model, found = self.result.model, dict[CostKind, Decimal]()
+        for cost in model.costs:
+            if cost.payer == agency and (amount := sum(charged(cost, model.years), Decimal(0))):
+                found[cost.kind] = found.get(cost.kind, Decimal(0)) + amount
+        return found or {CostKind.CASH: Decimal(1)}
+
     def reserve_by_year(self, years: int) -> dict[str, list[Decimal]]:
         """What each would put into the reserve in each of so many years."""
         if self.chosen.found is None:
@@ -88,6 +107,11 @@ def sharing(sure: Sure, *, rule: str) -> Sharing:
     rules = list(_rules(sure.result))
     chosen = next((each for each in rules if each.rule.value == rule), rules[0])
     return Sharing(sure.result, sure, rules, chosen)
+
+
+def _parted(amount: Decimal, weights: list[Decimal]) -> list[Decimal]:
+    """In whole pennies, in proportion to the weights."""
+    return pennies([amount * each / sum(weights, Decimal(0)) for each in weights], amount)
 
 
 def _rules(result: Result) -> Iterator[Shared]:

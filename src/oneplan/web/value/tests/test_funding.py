@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from oneplan.web.access.models import AuditEvent
 from oneplan.web.access.policy import NotAllowed
@@ -114,11 +115,9 @@ class TestPaying:
             ("school", 1, "made up for by what was paid for another year"),
             ("school", 2, "£5,000.00 more than agreed"),
         ]  # fmt: skip
-        assert reads.reconciled(agreement, today=today).sentences[:2] == [
-            "£95,000.00 is agreed in all; for the years that have begun it is £65,000.00.",
-            "£45,000.00 is paid, £30,000.00 of it beyond what is due so far, and £50,000.00 of what is due is still to "
-            "be paid.",
-        ]
+        due, paid = reads.reconciled(agreement, today=today).sentences[:2]
+        assert due == "£95,000.00 is agreed in all; for the years that have begun it is £65,000.00."
+        assert paid.startswith("£45,000.00 is paid, £30,000.00 of it beyond what is due so far, and £50,000.00 of what")
         pay(agreement, by, now, "52000")
         assert words(agreement, today)[0][2] == "made up for by what was paid for another year"
         assert (
@@ -300,6 +299,44 @@ class TestThePages:
             desk.post(reverse("funding-new", args=[calculation.pk]) + "?years=2&rule=benefit", said).status_code == 302
         )
         assert Contribution.objects.filter(year=1, purpose="help").count() == 5
+
+    def test_who_gives_in_kind_now_is_proposed_in_kind(self, desk: Client, calculation: Calculation) -> None:
+        for asked in ("?years=1", "?years=1&rule=as_now"):
+            address = reverse("funding-new", args=[calculation.pk]) + asked
+            form = Form("")
+            form.feed(desk.get(address).content.decode())
+            assert [form.values[f"kind-{number}"] for number in range(3)] == ["cash", "in_kind", "cash"]
+        assert form.values["amount-1-1"] == "10000.00"
+        said = form.values | {"begins_on": f"{timezone.localdate():%-d %B %Y}", "words": "The board agreed."}
+        text = desk.post(address, said, follow=True).content.decode()
+        assert "£10,000.00 to give by" in text
+        assert "£132,000.00 to pay by" in text
+        assert "£0.00 is paid or given" in text
+        made = FundingAgreement.objects.get()
+        asks = desk.get(reverse("payment-new", args=[made.pk])).content.decode()
+        assert "Who paid or gave?" in asks
+        assert "Of what was given in kind: what it is worth." in asks
+
+    def test_who_gives_money_and_in_kind_has_a_line_for_each(self, desk: Client, by: Worker, now: datetime) -> None:
+        both = worth.TEXT.replace("not_priced:", "  desks: {words: desks, payer: council, kind: in_kind, by_year: "
+                                  "[44000], optimism: 0}\nnot_priced:")  # fmt: skip
+        calculation = worth.begun(by=by, at=now, text=both, name="With desks")
+        address = reverse("funding-new", args=[calculation.pk]) + "?years=1&rule=as_now"
+        text = desk.get(address).content.decode()
+        form = Form("")
+        form.feed(text)
+        assert "<legend>Council, money</legend>" in text
+        assert "<legend>Council, in kind</legend>" in text
+        assert "Council: a line for each kind of thing given now" in text
+        kinds, amounts = ([form.values[f"{what}"] for what in whats] for whats in (
+            ("kind-0", "kind-1", "kind-2"), ("amount-0-1", "amount-1-1", "amount-2-1")))  # fmt: skip
+        assert kinds == ["cash", "in_kind", "in_kind"]
+        assert sum(map(Decimal, amounts)) == Decimal("186000.00")
+        assert Decimal(amounts[0]) / Decimal(amounts[1]) == pytest.approx(Decimal("4.5"), abs=Decimal("0.0001"))
+        said = form.values | {"begins_on": f"{timezone.localdate():%-d %B %Y}", "words": "The board agreed."}
+        assert "to pay or give by" in desk.post(address, said, follow=True).content.decode()
+        rows = Contribution.objects.filter(agency="council", purpose="help").order_by("pk")
+        assert [each.kind for each in rows] == ["cash", "in_kind"]
 
     @pytest.mark.parametrize("rule", ["ability", "<b>", ""])
     def test_a_rule_that_cannot_be_proposes_nothing_or_what_is_now(

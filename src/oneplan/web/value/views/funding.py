@@ -48,10 +48,11 @@ def new(request: SignedInRequest, pk: int) -> HttpResponse:
     told = results.of_text(version.text)
     asked, sharing = YearsForm(request.GET), _sharing(told, request.GET.get("rule", ""))
     years = asked.cleaned_data["years"] if asked.is_valid() else USUAL_YEARS
-    agencies = sharing.result.model.agencies if sharing else ()
     rule = sharing if "rule" in request.GET else None
+    lines = sharing.lines(years, proposed=rule is not None) if sharing else []
     proposed, reserve = (rule.by_year(years), rule.reserve_by_year(years)) if rule else ({}, {})
-    form = FundingForm(request.POST or None, agencies=agencies, years=years, proposed=proposed, reserve=reserve)
+    proposals = [actions.Promise(*each) for each in lines]
+    form = FundingForm(request.POST or None, years=years, proposed=proposals, reserve=reserve)
 
     def save() -> object:
         return actions.agree(version=version, says=form.says(), by=request.worker, at=timezone.now())
