@@ -306,11 +306,11 @@ class TestThePages:
             form = Form("")
             form.feed(desk.get(address).content.decode())
             assert [form.values[f"kind-{number}"] for number in range(3)] == ["cash", "in_kind", "cash"]
-        assert form.values["amount-1-1"] == "10000.00"
+        assert form.values["amount-1-1"] == "6900.97"
         said = form.values | {"begins_on": f"{timezone.localdate():%-d %B %Y}", "words": "The board agreed."}
         text = desk.post(address, said, follow=True).content.decode()
-        assert "£10,000.00 to give by" in text
-        assert "£132,000.00 to pay by" in text
+        assert "£6,900.97 to give by" in text
+        assert "£135,099.03 to pay by" in text
         assert "£0.00 is paid or given" in text
         made = FundingAgreement.objects.get()
         asks = desk.get(reverse("payment-new", args=[made.pk])).content.decode()
