@@ -1,5 +1,6 @@
 """Who could pay: the cost shared by each rule, and the picture of one of them."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,19 +23,29 @@ from oneplan.rulebook.value.funding import (
     reserve_by_year,
     to_the_penny,
 )
-from oneplan.rulebook.value.model import CostKind, Terms
+from oneplan.rulebook.value.model import CostKind, Model, Terms
 from oneplan.rulebook.value.reckon import Flow, Result, charged
 from oneplan.web.value.reads.drawn import Picture
 from oneplan.web.value.reads.sure import Sure
 
+WHERE = {
+    Rule.CASHABLE: "The model says it with each outcome:",
+    Rule.ABILITY: "The model says it under “funding”, of everybody who pays or gains; 0 for who is to put nothing in:",
+}
+
 
 @dataclass(frozen=True)
 class Shared:
-    """A rule, and what each agency puts in by it; `why_not` where it cannot be shared so."""
+    """A rule, and what each agency puts in by it; `why_not` where it cannot be shared so.
+
+    `where` and `lines` then say where in the model what is wanting is written, and how.
+    """
 
     rule: Rule
     found: Proposal | None
     why_not: str = ""
+    where: str = ""
+    lines: str = ""
 
     @property
     def words(self) -> str:
@@ -57,6 +68,14 @@ class Sharing:
         rows = [(agency, [each.of(agency) for each in self.rules]) for agency in self.result.model.agencies]
         left = [each.found.unfunded if each.found else Decimal(0) for each in self.rules]
         return [*rows, ("Nobody yet", [pounds(each) for each in left])] if any(left) else rows
+
+    @property
+    def named_rows(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The same, each amount with the words of its rule."""
+        return [
+            (agency, [(rule.words, amount) for rule, amount in zip(self.rules, amounts, strict=True)])
+            for agency, amounts in self.rows
+        ]
 
     @cached_property
     def reserve(self) -> bool:
@@ -122,4 +141,15 @@ def _rules(result: Result) -> Iterator[Shared]:
             exact = proposal(result.positions(), cost=result.pv_cost, rule=rule, terms=terms)
             yield Shared(rule, to_the_penny(exact))
         except CannotShare as failure:
-            yield Shared(rule, None, failure.faults[0].words)
+            yield Shared(rule, None, failure.faults[0].words, WHERE.get(rule, ""), _lines(rule, result.model))
+
+
+def _lines(rule: Rule, model: Model) -> str:
+    """The lines of a model's file in which it is said, with a gap for each figure."""
+    if rule is Rule.CASHABLE:
+        outcomes = (f"  {each.name}:\n    cashable: … %" for each in model.outcomes)
+        return "\n".join(["outcomes:", *outcomes])
+    if rule is Rule.ABILITY:
+        able = (f"    {json.dumps(each, ensure_ascii=False)}: …" for each in model.agencies)
+        return "\n".join(["funding:", "  ability:", *able])
+    return ""

@@ -8,7 +8,6 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from oneplan.web.access.models import AuditEvent
 from oneplan.web.access.policy import NotAllowed
@@ -284,67 +283,6 @@ class TestThePages:
         assert answer.status_code == 422
         assert wanted in answer.content.decode()
         assert not FundingAgreement.objects.exists()
-
-    def test_an_agreement_begins_with_what_a_rule_proposes(self, desk: Client, calculation: Calculation) -> None:
-        text = desk.get(reverse("fundings", args=[calculation.pk]) + "?rule=benefit").content.decode()
-        assert "In proportion to what each gets back" in text
-        assert text.count("<svg") == 2
-        form = Form("")
-        form.feed(desk.get(reverse("funding-new", args=[calculation.pk]) + "?years=2&rule=benefit").content.decode())
-        amounts = [Decimal(form.values[f"amount-{number}-1"] or 0) for number in range(6)]
-        assert sum(amounts) == Decimal("142000.00")
-        assert amounts[1] == 0
-        said = form.values | {"begins_on": "1 April 2026", "words": "The board agreed."}
-        assert (
-            desk.post(reverse("funding-new", args=[calculation.pk]) + "?years=2&rule=benefit", said).status_code == 302
-        )
-        assert Contribution.objects.filter(year=1, purpose="help").count() == 5
-
-    def test_who_gives_in_kind_now_is_proposed_in_kind(self, desk: Client, calculation: Calculation) -> None:
-        for asked in ("?years=1", "?years=1&rule=as_now"):
-            address = reverse("funding-new", args=[calculation.pk]) + asked
-            form = Form("")
-            form.feed(desk.get(address).content.decode())
-            assert [form.values[f"kind-{number}"] for number in range(3)] == ["cash", "in_kind", "cash"]
-        assert form.values["amount-1-1"] == "6900.97"
-        said = form.values | {"begins_on": f"{timezone.localdate():%-d %B %Y}", "words": "The board agreed."}
-        text = desk.post(address, said, follow=True).content.decode()
-        assert "£6,900.97 to give by" in text
-        assert "£135,099.03 to pay by" in text
-        assert "£0.00 is paid or given" in text
-        made = FundingAgreement.objects.get()
-        asks = desk.get(reverse("payment-new", args=[made.pk])).content.decode()
-        assert "Who paid or gave?" in asks
-        assert "Of what was given in kind: what it is worth." in asks
-
-    def test_who_gives_money_and_in_kind_has_a_line_for_each(self, desk: Client, by: Worker, now: datetime) -> None:
-        both = worth.TEXT.replace("not_priced:", "  desks: {words: desks, payer: council, kind: in_kind, by_year: "
-                                  "[44000], optimism: 0}\nnot_priced:")  # fmt: skip
-        calculation = worth.begun(by=by, at=now, text=both, name="With desks")
-        address = reverse("funding-new", args=[calculation.pk]) + "?years=1&rule=as_now"
-        text = desk.get(address).content.decode()
-        form = Form("")
-        form.feed(text)
-        assert "<legend>Council, money</legend>" in text
-        assert "<legend>Council, in kind</legend>" in text
-        assert "Council: a line for each kind of thing given now" in text
-        kinds, amounts = ([form.values[f"{what}"] for what in whats] for whats in (
-            ("kind-0", "kind-1", "kind-2"), ("amount-0-1", "amount-1-1", "amount-2-1")))  # fmt: skip
-        assert kinds == ["cash", "in_kind", "in_kind"]
-        assert sum(map(Decimal, amounts)) == Decimal("186000.00")
-        assert Decimal(amounts[0]) / Decimal(amounts[1]) == pytest.approx(Decimal("4.5"), abs=Decimal("0.0001"))
-        said = form.values | {"begins_on": f"{timezone.localdate():%-d %B %Y}", "words": "The board agreed."}
-        assert "to pay or give by" in desk.post(address, said, follow=True).content.decode()
-        rows = Contribution.objects.filter(agency="council", purpose="help").order_by("pk")
-        assert [each.kind for each in rows] == ["cash", "in_kind"]
-
-    @pytest.mark.parametrize("rule", ["ability", "<b>", ""])
-    def test_a_rule_that_cannot_be_proposes_nothing_or_what_is_now(
-        self, desk: Client, calculation: Calculation, rule: str
-    ) -> None:
-        for name in ("fundings", "funding-new"):
-            address = reverse(name, args=[calculation.pk])
-            assert desk.get(address, {"rule": rule, "years": "1"}).status_code == 200
 
     @pytest.mark.parametrize("years", ["0", "11", "x", ""])
     def test_years_that_cannot_be_are_three(self, desk: Client, calculation: Calculation, years: str) -> None:

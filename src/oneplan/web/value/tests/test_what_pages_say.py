@@ -193,6 +193,26 @@ class TestWhoCouldPay:
         assert "what anybody can carry" in ability.why_not
         assert ability.of("council") == "cannot be said"
 
+    @pytest.mark.parametrize(("rule", "figure"), [("cashable", "40 %"), ("ability", "1000")])
+    def test_where_it_says_that_it_is_written_it_can_be_written(self, rule: str, figure: str) -> None:
+        said = yaml.safe_load(worth.TEXT)
+        for each in said["outcomes"].values():
+            each.pop("cashable", None)
+
+        def told() -> sharing.Shared:
+            sure = results.of_said(said).sure
+            assert sure is not None
+            return next(each for each in sharing.sharing(sure, rule="").rules if each.rule == rule)
+
+        wanting = told()
+        assert wanting.found is None
+        assert wanting.where.startswith("The model says it ")
+        written = yaml.safe_load(wanting.lines.replace("… %", figure).replace("…", figure))
+        for name, each in written.get("outcomes", {}).items():
+            said["outcomes"][name].update(each)
+        said["funding"].update(written.get("funding", {}))
+        assert told().found is not None
+
     def test_what_is_no_rule_is_as_things_are(self) -> None:
         assert self.of("<b>").chosen.rule == "as_now"
         assert self.of("benefit").chosen.rule == "benefit"
