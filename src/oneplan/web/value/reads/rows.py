@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from oneplan.engine.facts.vocabulary import fact_kinds
 from oneplan.engine.value.before_after import Measured, measured
 from oneplan.engine.value.rows_counted import Row, RowsCounted, rows_counted
-from oneplan.rulebook.value.measures import Counts, counted_until, fewest_compared, measures
+from oneplan.rulebook.value.measures import Counts, Measure, Which, counted_until, fewest_compared, measures
 from oneplan.web.agencies.models import Worker
 from oneplan.web.data.models import Load
 from oneplan.web.data.reads import asking
@@ -22,9 +23,17 @@ PAGE = 40
 class RowLine(FactWords):
     """A fact that was counted, and the file that says so; `where` is empty where its row is kept no longer."""
 
+    which: Which
     is_after: bool
     load: Load | None
     where: str
+
+    @property
+    def adds(self) -> str:
+        """What of it is summed, as “missed without leave: 14”; empty where rows or people are counted."""
+        if not self.which.sum:
+            return ""
+        return f"{_summed(self.which)}: {self.fact.attributes.get(self.which.sum) or 'not said'}"
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,12 @@ class RowsPage:
         return {measure.at_risk.counts, measure.after.counts} != {Counts.EVENTS}
 
     @property
+    def must_come_to(self) -> str:
+        """From what sum on somebody is counted; empty where nothing is summed."""
+        which = self.measured.measure.after
+        return f"“{_summed(which)}” comes to {which.at_least:,} or more in the rows of one year" if which.sum else ""
+
+    @property
     def pages(self) -> int:
         return -(-self.counted.in_all // PAGE)
 
@@ -56,17 +71,26 @@ def rows(name: str, *, asker: Worker, day: date, at: int) -> RowsPage:
     found = rows_counted(facts, coverage, theirs, measure, skip=PAGE * (at - 1), most=PAGE, until=until)
     whole = measured(facts, coverage, people, measure, fewest=fewest_compared(), until=until)
     families = Family.objects.filter(pk__in={int(each.family) for each in found.rows}).order_by("pk")
-    return RowsPage(whole, found, _lines(found.rows), list(families), at)
+    return RowsPage(whole, found, _lines(found.rows, measure), list(families), at)
 
 
-def _lines(found: Sequence[Row]) -> list[RowLine]:
+def _summed(which: Which) -> str:
+    """What is summed, in words."""
+    return fact_kinds()[which.kind].attributes[which.sum]
+
+
+def _lines(found: Sequence[Row], measure: Measure) -> list[RowLine]:
     loads = _loads(found)
     opened = {at: file_rows.opened_or_none(load) for at, load in loads.items()}
     made = []
     for row in found:
         at = row.fact.feed, row.fact.load
         file = opened.get(at)
-        made.append(RowLine(row.fact, row.is_after, loads.get(at), file.found.where(row.fact.row) if file else ""))
+        which, where = (
+            measure.after if row.is_after else measure.at_risk,
+            file.found.where(row.fact.row) if file else "",
+        )
+        made.append(RowLine(row.fact, which, row.is_after, loads.get(at), where))
     return made
 
 

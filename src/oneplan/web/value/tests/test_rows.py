@@ -14,12 +14,14 @@ from oneplan.web.data.actions import feeds
 from oneplan.web.data.models import Load
 from oneplan.web.people.models import Family
 from oneplan.web.sharing.actions import guards
+from oneplan.web.value.reads import area
 from oneplan.web.value.reads import rows as reads
 from oneplan.web.value.tests import test_area
 from oneplan.web.value.tests.test_area import facts  # noqa: F401 - a fixture
 from oneplan.web.value.tests.test_pages import page
 from tests import feeds as scene
 from tests.engine.feeds.attendance import GOOD, PROFILE
+from tests.value.test_of_area import Files, fact
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R340")]
 
@@ -115,6 +117,29 @@ def test_where_nothing_was_counted_it_says_why(dana: Client, people: list[Family
     assert "No row was counted: nobody helped had any in the year before" in said
     assert "people are counted here" in said
     assert dana.get(reverse("area-rows", args=["mood"])).status_code == 404
+
+
+def test_of_what_is_summed_each_row_says_how_much_and_from_when_it_counts(
+    dana: Client, load: Load, cast: Any, now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = timezone.localdate(now) - timedelta(days=730)
+    family = test_area._family(0, began, now)
+    files = Files(tmp_path).watched("attendance_term", began - timedelta(days=500), began + timedelta(days=700))
+    monkeypatch.setattr("tests.value.test_of_area.BEGAN", began)
+    for day, missed in ((-200, "31"), (-100, "19"), (20, "49")):
+        person = family.memberships.get().person.reference
+        term = fact(person, "attendance_term", day, possible="138", authorised="2", unauthorised=missed)
+        files.add(term | {"value": 75.0})
+    paths = {"facts": [files.facts()], "coverage": [files.coverage()]}
+    monkeypatch.setattr(area, "_paths", lambda _, name: paths[name])
+    said = page(dana, "area-rows", "truancy")
+    assert "Somebody counts where “missed without leave” comes to 50 or more in the rows of one year." in said
+    assert [f"<b>missed without leave: {missed}</b>" in said for missed in (31, 19, 49)] == [True, True, False]
+    assert "<b>1</b> in the year before help began and <b>0</b> in the year after" in said
+
+
+def test_where_rows_are_counted_nothing_is_summed(dana: Client, people: list[Family]) -> None:
+    assert "Somebody counts where" not in page(dana, "area-rows", "violence")
 
 
 def test_a_page_takes_as_many_questions_for_many_rows_as_for_few(
