@@ -3,10 +3,21 @@
 import re
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
-Cells = Mapping[str, float | str | None]  # by “Sheet!B5”: a number, a text, or nothing at all
+
+@dataclass(frozen=True)
+class Hollow:
+    """A cell that shows no value: an error, a formula that nobody reckoned, or a formula that fails."""
+
+    formula: str = ""
+    error: str = ""
+
+
+Value = float | str | Hollow | None
+Cells = Mapping[str, Value]  # by “Sheet!B5”: a number, a text, no value, or nothing at all
 
 
 def typed(path: Path, cells: Cells, *, into: Path | None = None) -> Path:
@@ -56,16 +67,21 @@ def _part_of(parts: Mapping[str, bytes], sheet: str) -> str:
     return f"xl/worksheets/sheet{names.index(sheet) + 1}.xml"
 
 
-def _cell(address: str, style: str, value: float | str | None) -> str:
+def _cell(address: str, style: str, value: Value) -> str:
     if value is None:
         return ""
+    if isinstance(value, Hollow):
+        formula, error = (f"<{tag}>{escape(text)}</{tag}>" if text else "" for tag, text in
+                          (("f", value.formula), ("v", value.error)))  # fmt: skip
+        return f'<c r="{address}"{style}{" t=" + quoteattr("e") if error else ""}>{formula}{error}</c>'
     if isinstance(value, str):
         return f'<c r="{address}"{style} t="inlineStr"><is><t>{escape(value)}</t></is></c>'
     return f'<c r="{address}"{style}><v>{value!r}</v></c>'
 
 
 def _with_row(xml: str, address: str, cell: str) -> str:
-    """In a row that had nothing: under the last."""
+    """At the end of its row, or in a row that had nothing: under the last."""
     number = address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    assert f'<row r="{number}"' not in xml
+    if found := re.search(rf'<row r="{number}"[^>]*>.*?(?=</row>)', xml):
+        return xml.replace(found[0], found[0] + cell)
     return xml.replace("</sheetData>", f'<row r="{number}">{cell}</row></sheetData>')

@@ -1,10 +1,13 @@
-"""What stands in the cells of a workbook that came back: values as they are shown, and the formulas under them."""
+"""What stands in the cells of a workbook that came back: values as they are shown, and the formulas under them.
+
+An error like “#DIV/0!” is read as empty by the library that reads the values, and so is a formula that nobody reckoned.
+"""
 
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -36,11 +39,16 @@ class CannotRead(Exception):
 
 @dataclass(frozen=True)
 class Came:
-    """A sheet that came back, by row and column from 0."""
+    """A sheet that came back, by row and column from 0.
+
+    `hollow` are the cells that show no value: with the error that stands there, or with the formula that was not
+    reckoned. They are among `values` too, so that none of them reads as empty.
+    """
 
     name: str
     values: Mapping[Key, Any]
     formulas: Mapping[Key, str]
+    hollow: Mapping[Key, str] = field(default_factory=dict)
 
     def text(self, row: int, column: int) -> str:
         """As it would be typed: a whole number without its “.0”."""
@@ -63,6 +71,15 @@ class Came:
         return max((column for _, column in self.values), default=-1)
 
 
+@dataclass(frozen=True)
+class _Written:
+    """A cell with a formula or an error; `formula` is None where there is none."""
+
+    key: Key
+    formula: str | None
+    error: str
+
+
 def opened(path: Path) -> dict[str, Came]:
     """Each sheet by its name. Raises `CannotRead` and `FileNotFoundError`."""
     with path.open("rb"):
@@ -75,7 +92,7 @@ def opened(path: Path) -> dict[str, Came]:
         refuse_far(path, most=MOST_CELLS, tags=MOST_TAGS)
         values = _values(path)
         with zipfile.ZipFile(path) as packed:
-            formulas = {name: dict(_formulas(packed.read(part))) for name, part in _parts(packed)}
+            written = {name: list(_written(packed.read(part))) for name, part in _parts(packed)}
     except CannotOpen as failure:
         raise CannotRead(f"{path.name} cannot be read. {failure}") from failure
     except PasswordError as failure:
@@ -84,7 +101,13 @@ def opened(path: Path) -> dict[str, Came]:
         ) from failure
     except _DAMAGED as failure:
         raise CannotRead(f"{path.name} cannot be read as a workbook. Open it in Excel and save it anew.") from failure
-    return {name: Came(name, cells, formulas.get(name, {})) for name, cells in values.items()}
+    return {name: _came(name, cells, written.get(name, [])) for name, cells in values.items()}
+
+
+def _came(name: str, values: Mapping[Key, Any], written: Sequence[_Written]) -> Came:
+    formulas = {each.key: each.formula for each in written if each.formula is not None}
+    hollow = {each.key: each.error or f"={each.formula}" for each in written if each.error or each.key not in values}
+    return Came(name, {**values, **hollow}, formulas, hollow)
 
 
 def _values(path: Path) -> dict[str, dict[Key, Any]]:
@@ -111,20 +134,30 @@ def _parts(packed: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
         yield str(sheet.get("name")), target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _formulas(part: bytes) -> Iterator[tuple[Key, str]]:
+def _written(part: bytes) -> Iterator[_Written]:
     """Excel writes a formula that was filled over neighbours once, and lets the others name it by its number."""
     shared: dict[str, tuple[Key, str]] = {}
     for cell in _elements(part, "c"):
-        for child in cell:
-            if child.tag.rpartition("}")[2] == "f":
-                key, text, number = _key(str(cell.get("r"))), child.text or "", child.get("si")
-                if number is not None and text:
-                    shared[number] = (key, text)
-                elif number in shared:
-                    (row, column), text = shared[number]
-                    text = moved(text, rows=key[0] - row, columns=key[1] - column)
-                yield key, text
+        inner = {child.tag.rpartition("}")[2]: child for child in cell}
+        error = _error(inner.get("v")) if cell.get("t") == "e" else ""
+        if error or "f" in inner:
+            key = _key(str(cell.get("r")))
+            yield _Written(key, _formula(inner["f"], key, shared) if "f" in inner else None, error)
         cell.clear()
+
+
+def _error(shown: Any) -> str:
+    return str(shown.text or "#ERROR") if shown is not None else "#ERROR"
+
+
+def _formula(element: Any, key: Key, shared: dict[str, tuple[Key, str]]) -> str:
+    text, number = element.text or "", element.get("si")
+    if number is not None and text:
+        shared[number] = (key, text)
+    elif number in shared:
+        (row, column), text = shared[number]
+        text = moved(text, rows=key[0] - row, columns=key[1] - column)
+    return str(text)
 
 
 def moved(formula: str, *, rows: int, columns: int) -> str:

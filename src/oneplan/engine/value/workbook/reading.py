@@ -22,8 +22,8 @@ from oneplan.engine.value.workbook.places import (
     YEARS_ROW,
 )
 from oneplan.engine.value.workbook.readme import Library
-from oneplan.engine.value.workbook.shape import ANEW, Shape, parts, told
-from oneplan.engine.value.workbook.spoilt import added, spoilt
+from oneplan.engine.value.workbook.shape import ANEW, Shape, parts, stand_in, told
+from oneplan.engine.value.workbook.spoilt import added, hollow, spoilt
 from oneplan.rulebook.value.faults import Fault
 from oneplan.rulebook.value.files import BadModel
 
@@ -36,7 +36,10 @@ def read_back(path: Path, *, library: Library | None = None) -> dict[str, Any]:
     """The mapping that rulebook/value/files.py reads. Raises `BadModel`, `CannotRead` and `FileNotFoundError`."""
     sheets = opened(path)
     shape = told(sheets)
-    found = [*spoilt(sheets, shape, library), *added(sheets, shape)]
+    wanted = stand_in(shape, library)
+    found = [*spoilt(sheets, wanted), *added(sheets, shape)]
+    said_of = {each.where for each in found}
+    found += [each for each in hollow(sheets, wanted) if each.where not in said_of]
     beside = Beside(sheets, shape.outcomes)
     reader = _Reader(sheets[INPUTS], sheets[COSTS], shape, beside)
     said = {**reader.said(), **beside.rest(shape.agencies)}

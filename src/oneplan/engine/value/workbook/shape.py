@@ -20,6 +20,7 @@ from oneplan.engine.value.workbook.places import (
     README,
     SUM_OF_SHARES,
     UNITS_ROW,
+    YEAR_COLUMN,
 )
 from oneplan.engine.value.workbook.readme import Library
 from oneplan.engine.value.workbook.whole import book
@@ -59,7 +60,8 @@ def told(sheets: Mapping[str, Came]) -> Shape:
         )
     agencies = tuple(header[: header.index(SUM_OF_SHARES)])
     years = 0
-    while costs.text(COST_HEADER, FIRST_PAID + years) == f"Year {years}":
+    reckoned = max((column for _, column in charged.formulas), default=0) - YEAR_COLUMN + 1
+    while years < reckoned and costs.text(COST_HEADER, FIRST_PAID + years) == f"Year {years}":
         years += 1
     sums = [row for row, column in inputs.formulas if column == FIRST_AGENCY + len(agencies)]
     totals = [row for row, column in charged.formulas if column == 1]
