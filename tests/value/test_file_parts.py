@@ -191,7 +191,7 @@ def test_what_is_old_or_nobodys_figure_is_noted() -> None:
     assert any(each.endswith("nothing says where it comes from.") for each in plain)
     library = notes(read(of_library(), ladder=LADDER))
     assert any("Unit Cost Database v1.4, March 2015" in each and "3.0" in each for each in library)
-    assert any("SS1.0 is ageing" in each for each in library)
+    assert any("SS1.0, of 2013/14, is marked amber by its publishers: ageing" in each for each in library)
     assert any("from 2014/15 on it was a forecast" in each for each in library)
     assert any(each.startswith("Source of the unit costs: New Economy") for each in library)
     sure = with_outcome(optimism="25 %", source="counted")

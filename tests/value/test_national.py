@@ -45,6 +45,13 @@ def test_what_has_no_price_is_there_and_no_formula() -> None:
     assert (sleep["what"], sleep["change"], sleep["source"]) == ("'=children who sleep", "34", "asked")
 
 
+def test_what_is_empty_stays_empty_and_what_begins_like_a_formula_does_not() -> None:
+    model = replace(MODEL, not_priced=tuple(Unpriced(f"n{sign}", f"{sign}1") for sign in ("=", "+", "-", "@")))
+    made = list(csv.DictReader(table(reckon(model, ladder=green_book())).splitlines()))
+    assert {value for row in made for value in row.values() if value.startswith("'")} == {"'=1", "'+1", "'-1", "'@1"}
+    assert {row["without_help"] for row in made if row["part"] == "cost"} == {""}
+
+
 def test_it_says_what_is_only_thought_to_be_wanted() -> None:
     assert {row["wanted"].partition(":")[0] for row in rows()} == {"known", "thought"}
     assert {row["part"] for row in rows() if row["wanted"].startswith("known")} == {"cost", "outcome"}

@@ -117,7 +117,9 @@ class TestTrying:
         assert len(made.splitlines()) == len(text.splitlines()) + 1
 
     def test_what_is_said_between_braces_is_changed_there(self) -> None:
-        outcome = "{population: 1, affected: 1, engagement: 1, impact: 1, deadweight: 0, grade: 1, duration: 1}"
+        outcome = (
+            "{population: 1, affected: 1, engagement: 1, impact: 1, deadweight: 0, grade: 1, duration: 1, social: 1}"
+        )
         head = "name: x\nprice_year: 2015/16\nyears: 2\n"
         text = f"{head}outcomes: {{v: {outcome}}}\ncosts: {{h: {{payer: c, by_year: [1, 2], grade: 1}}}}"
         changes = [Change("outcomes", 0, "lag", "1"), Change("costs", 0, "by_year", "5", 1)]

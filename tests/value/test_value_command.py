@@ -46,6 +46,26 @@ def test_two_models_beside_each_other(model: Path, tmp_path: Path, capsys: pytes
     assert any(line.startswith("    Fiscal benefit") for line in lines)
 
 
+def test_what_reads_alike_when_rounded_is_still_said_to_differ(
+    model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text(TEXT.replace("£400,000", "£400,010"), encoding="utf-8")
+    assert main(["value", "compare", str(model), str(other)]) == 0
+    lines = {line[4:38].strip(): line for line in capsys.readouterr().out.splitlines() if len(line) > 38}
+    assert lines["Cost, as worth now"].startswith("  ≠ ")
+    assert "less" not in lines["Cost, as worth now"]
+    assert lines["Back to the public purse"].startswith("  ≠ ")
+    assert lines["Back to the public purse"].endswith("£0.90 for each £1  differs by less than is shown")
+    assert lines["Fiscal benefit, as worth now"].startswith("    F")
+
+
+def test_a_price_year_that_nobody_knows_yet_is_refused(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    model.write_text(TEXT.replace("2015/16", "2098/99"), encoding="utf-8")
+    assert main(["value", "run", str(model)]) == 2
+    assert "price_year: Nobody knows the prices of 2098/99 yet. Write a year up to 20" in capsys.readouterr().err
+
+
 def test_what_is_wrong_is_said_and_nothing_reckoned(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
     model.write_text(TEXT.replace("impact: 0.3", "impact: 130 %"), encoding="utf-8")
     assert main(["value", "run", str(model)]) == 2

@@ -193,7 +193,7 @@ def test_read_me_says_what_it_rests_on_and_what_it_cannot_tell(tmp_path: Path) -
     assert "in pounds of 2015/16" in words
     assert "Unit Cost Database v1.4 (March 2015), CC BY 4.0" in words
     assert "Version 3.0 (2026) is the current edition" in words
-    assert "the unit cost SS1.0 is ageing" in words
+    assert "the unit cost SS1.0, of 2013/14, is marked amber by its publishers: ageing" in words
     assert "fiscal £51,080 of 2013/14. Licence CC BY 4.0." in words
     assert "Use your own spending on children in care" in words
     assert "What it cannot tell" in words

@@ -19,6 +19,7 @@ HEADER = (
     "price_year", "source", "wanted",
 )  # fmt: skip
 KNOWN, THOUGHT = "known: costs and changes across the cohort", "thought: not in a source that we read"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 NOT_PRICED = "a change without a price"
 
 
@@ -78,4 +79,4 @@ def _safe(value: object) -> str:
     if isinstance(value, Decimal):
         return f"{value:f}"
     text = str(value)
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -3,6 +3,7 @@
 import json
 import sys
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -72,8 +73,9 @@ def compare(first: Path, second: Path, *, as_json: bool) -> int:
         if doubts := in_short(each.model, library()):
             _say(f"   {doubts}")
     _say("")
-    for (name, ours), (_, theirs) in zip(telling.whole(a), telling.whole(b), strict=True):
-        _say(f"  {'  ' if ours == theirs else '≠ '}{name:<34}{ours:>28}{theirs:>28}")
+    for row in telling.beside(a, b):
+        line = f"  {'≠ ' if row.differs else '  '}{row.name:<34}{row.ours:>28}{row.theirs:>28}"
+        _say(f"{line}  {row.differs}" if row.differs == telling.UNSEEN else line)
     return WELL
 
 
@@ -97,7 +99,7 @@ def _found(path: Path) -> tuple[Result, dict[str, Result]] | None:
     try:
         said = _said(path)
         known = library()
-        model, others = whole(said, ladder=green_book(), library=known)
+        model, others = whole(said, ladder=green_book(), library=known, today=date.today())  # noqa: DTZ011
         scenarios = {name: reckon(other, ladder=green_book()) for name, other in others.items()}
         return reckon(model, ladder=green_book()), scenarios
     except FileNotFoundError:

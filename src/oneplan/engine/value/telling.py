@@ -1,6 +1,7 @@
 """Results in words and as plain values; pounds are rounded here and nowhere before."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -9,6 +10,8 @@ from oneplan.rulebook.value.model import Model
 from oneplan.rulebook.value.reckon import Result
 
 HUNDREDTH = Decimal("0.01")  # a penny, of pounds
+NOISE_POUNDS, NOISE = Decimal("1e-6"), Decimal("1e-10")  # what a workbook's binary numbers may change
+UNSEEN = "differs by less than is shown"
 
 
 def pounds(value: Decimal) -> str:
@@ -25,23 +28,31 @@ def years(value: Decimal | None) -> str:
     return "not within these years" if value is None else f"{value.quantize(HUNDREDTH, ROUND_HALF_UP)} years"
 
 
+def even(value: Decimal | None) -> str:
+    return "never" if value is None else f"{value:.4f} times"
+
+
 def whole(result: Result) -> list[tuple[str, str]]:
     """Each result of the whole model with its name."""
+    return [(name, says(value)) for name, value, says in _figures(result)]
+
+
+_Figure = tuple[str, Decimal | None, Callable[[Any], str]]
+
+
+def _figures(result: Result) -> list[_Figure]:
     return [
-        ("Cost, as worth now", pounds(result.pv_cost)),
-        ("Fiscal benefit, as worth now", pounds(result.pv_fiscal)),
-        ("of it cashable", pounds(result.pv_cashable)),
-        ("Fiscal net present value", pounds(result.fiscal_npv)),
-        ("Back to the public purse", ratio(result.fiscal_ratio)),
-        ("Public value, as worth now", pounds(result.pv_public)),
-        ("Public net present value", pounds(result.public_npv)),
-        ("Public value", ratio(result.public_ratio)),
-        ("Paid back", years(result.payback)),
-        ("Paid back, discounted", years(result.payback_discounted)),
-        (
-            "Breaks even where each impact is",
-            "never" if result.break_even is None else f"{result.break_even:.4f} times",
-        ),
+        ("Cost, as worth now", result.pv_cost, pounds),
+        ("Fiscal benefit, as worth now", result.pv_fiscal, pounds),
+        ("of it cashable", result.pv_cashable, pounds),
+        ("Fiscal net present value", result.fiscal_npv, pounds),
+        ("Back to the public purse", result.fiscal_ratio, ratio),
+        ("Public value, as worth now", result.pv_public, pounds),
+        ("Public net present value", result.public_npv, pounds),
+        ("Public value", result.public_ratio, ratio),
+        ("Paid back", result.payback, years),
+        ("Paid back, discounted", result.payback_discounted, years),
+        ("Breaks even where each impact is", result.break_even, even),
     ]
 
 
@@ -60,6 +71,33 @@ def rests_on(model: Model) -> str:
         return ""
     whole = left + len(model.outcomes)
     return f"It rests on {len(model.outcomes)} of {whole} effects that were looked for; the others are not counted."
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A result of two models; `differs` is empty where it is the same in both."""
+
+    name: str
+    ours: str
+    theirs: str
+    differs: str
+
+
+def beside(ours: Result, theirs: Result) -> list[Beside]:
+    """Each result of both models, compared before it is rounded."""
+    found = []
+    for (name, value, says), (_, other, _) in zip(_figures(ours), _figures(theirs), strict=True):
+        shown = says(value), says(other)
+        is_same = _is_same(value, other, noise=NOISE_POUNDS if says is pounds else NOISE)
+        differs = "" if is_same else "differs" if shown[0] != shown[1] else UNSEEN
+        found.append(Beside(name, *shown, differs))
+    return found
+
+
+def _is_same(value: Decimal | None, other: Decimal | None, *, noise: Decimal) -> bool:
+    if value is None or other is None:
+        return value is other
+    return abs(value - other) <= noise
 
 
 def lines(result: Result) -> Iterator[str]:

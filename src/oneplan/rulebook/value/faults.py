@@ -50,7 +50,10 @@ def _of_agencies(model: Model) -> Iterator[Fault]:
     """One agency written in two ways would be two: what it pays would not stand beside what it gets back."""
     written: dict[str, str] = {}
     for agency in model.agencies:
-        first = written.setdefault(" ".join(agency.casefold().split()), agency)
+        plain = " ".join(agency.casefold().split())
+        if not plain:
+            yield Fault("agencies", "An agency has no name: it pays, or gets something back. Write who it is.")
+        first = written.setdefault(plain, agency)
         if first != agency:
             words = f"“{first}” and “{agency}” differ in capitals or blanks only. Write one agency in one way."
             yield Fault("agencies", words)
@@ -65,25 +68,26 @@ def _of_outcomes(model: Model) -> Iterator[Fault]:
         given |= {"drop_off": outcome.course.drop_off, "optimism": outcome.optimism}
         given |= {"cashable": outcome.worth.cashable}
         for name, share in given.items():
-            yield from _share(f"{at}.{name}", _WORDS[name], share)
+            of = " of people" if name in _SHARES else ""
+            yield from _share(f"{at}.{name}", _WORDS[name], share, of=of)
         yield from _course(at, outcome, years=model.years)
         yield from _worth(at, outcome)
 
 
-def _share(where: str, words: str, share: Decimal) -> Iterator[Fault]:
+def _share(where: str, words: str, share: Decimal, *, of: str = "") -> Iterator[Fault]:
     if not ZERO <= share <= ONE:
-        percent = f"{share * 100:f}".rstrip("0").rstrip(".")
-        yield Fault(where, f"The {words} is {percent} %. It is a share of people: write 0 to 100 %.")
+        percent = f"{(share * 100).normalize():f}"
+        yield Fault(where, f"The {words} is {percent} %. It is a share{of}: write 0 to 100 %, like 40 % or 0.4.")
 
 
 def _course(at: str, outcome: Outcome, *, years: int) -> Iterator[Fault]:
     course = outcome.course
     if course.lag < 0 or course.duration < 0:
         yield Fault(f"{at}.duration", "It starts or lasts less than no years. Write 0 or more.")
-    elif course.duration and course.lag >= years:
+    elif course.duration and course.lag >= years > 0:
         yield Fault(
             f"{at}.lag",
-            f"It starts in year {course.lag}, and the model ends with year {years - 1}: it would count for nothing. "
+            f"It starts in year {course.lag + 1}, and the model ends with year {years}: it would count for nothing. "
             "Make the horizon longer, or take the outcome out.",
         )
 
@@ -117,8 +121,8 @@ def _of_costs(model: Model) -> Iterator[Fault]:
 def _cost(at: str, cost: Cost, *, years: int) -> Iterator[Fault]:
     if any(amount < ZERO for amount in cost.by_year):
         yield Fault(at, "A cost is negative. Money that comes back is an outcome, or somebody else pays less of it.")
-    if len(cost.by_year) > years and any(cost.by_year[years:]):
-        yield Fault(at, f"It goes on after year {years - 1}, with which the model ends. Make the horizon longer.")
+    if 0 < years < len(cost.by_year) and any(cost.by_year[years:]):
+        yield Fault(at, f"It goes on after year {years}, with which the model ends. Make the horizon longer.")
     if cost.optimism < ZERO:
         yield Fault(
             f"{at}.optimism", "The correction of a cost lowers it. It is put on, never taken off: write 0 or more."

@@ -44,7 +44,7 @@ from oneplan.rulebook.value.discounting import Ladder
 from oneplan.rulebook.value.faults import Fault, faults
 from oneplan.rulebook.value.model import ONE, ZERO, Cost, CostKind, Course, Model, Outcome, Reach, Unpriced, Worth
 from oneplan.rulebook.value.optimism import grade_of
-from oneplan.rulebook.value.prices import NoIndex
+from oneplan.rulebook.value.prices import NoIndex, no_year
 from oneplan.rulebook.value.reading import MISSING, BadModel, Reading
 from oneplan.rulebook.value.schema import names
 from oneplan.rulebook.value.units import Edition, Kind, Unit, editions
@@ -101,6 +101,8 @@ class _Reader(Reading):
         year = str(said.get("price_year") or "")
         if not year:
             self.wrong("price_year", "No price year is said. Write the year in whose pounds all is, like 2015/16.")
+        elif words := no_year(year):
+            self.wrong("price_year", words)
         outcomes = self.mapping(said.get("outcomes", {}), "outcomes")
         costs = self.mapping(said.get("costs", {}), "costs")
         return Model(
@@ -185,6 +187,9 @@ class _Reader(Reading):
         return code
 
     def _own(self, said: Mapping[str, Any], at: str) -> Worth:
+        if not said.keys() & set(Kind):
+            words = f"Nothing is said of what one is worth. Write {', '.join(Kind)}, or a row of the library as unit; "
+            self.wrong(at, f"{words}what has no price stands under not_priced.")
         shares = self.mapping(said.get("shares", {}), f"{at}.shares")
         parts = {str(agency): self.number(shares, agency, share, f"{at}.shares", ZERO) for agency in shares}
         amounts = {each: self.number(said, each, pounds, at, ZERO) for each in (*Kind, "transfer")}
@@ -204,6 +209,8 @@ class _Reader(Reading):
         if strange := left_out - {part.words for part in unit.parts}:
             there = ", ".join(part.words for part in unit.parts) or "none: it cannot be divided"
             self.wrong(f"{at}.leave_out", f"“{min(strange)}” is no part of {unit.code}. Its parts are: {there}.")
+        if no_year(year):
+            return Worth()
         try:
             return _worth(unit, edition, year, left_out, self._bearers(said, at), self._cashable(said, at))
         except NoIndex as failure:
@@ -225,7 +232,7 @@ class _Reader(Reading):
         if kind not in set(CostKind):
             self.wrong(f"{at}.kind", f"“{kind}” is no kind of cost. Write one of: {', '.join(CostKind)}.")
             kind = CostKind.CASH
-        if not said.get("payer"):
+        if not str(said.get("payer") or "").strip():
             self.wrong(f"{at}.payer", "Nobody pays it. Write who does.")
         by_year = said.get("by_year")
         if not isinstance(by_year, list) or not by_year:

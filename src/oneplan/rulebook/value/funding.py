@@ -243,6 +243,6 @@ def of_terms(agencies: Sequence[str], terms: Terms) -> list[Fault]:
         if cap and any(each is not None and each < ZERO for each in (cap.share, cap.pounds)):
             found.append(Fault(where, "The cap is negative. Write 0 where nothing is to be put in."))
     if not ZERO <= terms.reserve <= ONE:
-        percent = f"{terms.reserve * 100:f}".rstrip("0").rstrip(".")
+        percent = f"{(terms.reserve * 100).normalize():f}"
         found.append(Fault("reserve", f"The reserve is {percent} % of the cost. Write 0 to 100 %."))
     return found

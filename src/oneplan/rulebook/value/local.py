@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from oneplan.rulebook.value.prices import no_year
 from oneplan.rulebook.value.reading import MISSING, Reading
 from oneplan.rulebook.value.schema import names
 from oneplan.rulebook.value.units import Amount, Edition, Kind, Unit
@@ -33,6 +34,8 @@ def over(reading: Reading, said: Mapping[str, Any], edition: Edition) -> Edition
 def _own(reading: Reading, said: Mapping[str, Any], at: str, unit: Unit) -> Unit:
     reading.known(said, _KEYS, at)
     year = reading.text(said, "price_year", at, what="Write the year of whose prices it is, like 2013/14.")
+    if year and (words := no_year(year)):
+        reading.wrong(f"{at}.price_year", words)
     source = reading.text(said, "source", at, what="Write where the figure comes from: nobody believes one without.")
     as_of = said.get("as_of")
     if not isinstance(as_of, date):

@@ -9,10 +9,7 @@ from oneplan.rulebook.value.model import Model, Outcome
 from oneplan.rulebook.value.optimism import FILE as OPTIMISM
 from oneplan.rulebook.value.units import Edition, Quality, editions
 
-AGED = {
-    Quality.RED: "old: its price year is 2007/08 or before, or its evidence is weak",
-    Quality.AMBER: "ageing: its price year is 2008/09 to 2010/11, or its evidence is fair",
-}
+AGED = {Quality.RED: "old, or its evidence is weak", Quality.AMBER: "ageing, or its evidence is only fair"}
 
 
 def notes(model: Model, library: Mapping[str, Edition] | None = None) -> list[str]:
@@ -103,8 +100,14 @@ def _of_outcome(outcome: Outcome, edition: Edition | None) -> Iterator[str]:
     if outcome.local:
         yield f"{outcome.words}: the value is the area's own ({outcome.local})."
     elif unit is not None and unit.quality in AGED:
-        yield f"{outcome.words}: the unit cost {unit.code} is {AGED[unit.quality]}."
+        of = " and ".join(sorted({amount.year for amount in unit.amounts.values()}))
+        marked = f"is marked {unit.quality} by its publishers: {AGED[unit.quality]}"
+        yield f"{outcome.words}: the unit cost {unit.code}, of {of}, {marked}."
     elif unit is None and not outcome.source:
         yield f"{outcome.words}: the value is typed in, and nothing says where it comes from."
+    if not any((outcome.worth.fiscal, outcome.worth.economic, outcome.worth.social)):
+        yield f"{outcome.words}: one is worth nothing here, so it adds nothing to the sums."
+    if not outcome.course.duration:
+        yield f"{outcome.words}: it lasts no year, so it adds nothing to the sums."
     if not outcome.spans:
         yield f"{outcome.words}: no range is said, so it looks surer than it is."

@@ -1,7 +1,9 @@
 """A figure of one price year said in the prices of another: value · index of that year / index of its own."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any
 import yaml
 
 FILE = Path(__file__).parent / "prices.yaml"
+YEAR_BEGINS = (4, 6)  # month and day of a financial year
 
 
 class NoIndex(Exception):
@@ -46,6 +49,22 @@ class Series:
 def uprated(value: Decimal, *, since: str, to: str, by: Series) -> Decimal:
     """The value in prices of the year `to`. Raises `NoIndex`."""
     return value * by.factor(since, to)
+
+
+def no_year(said: str) -> str:
+    """What is wrong with a price year; empty where it is one, like “2015/16”."""
+    found = re.fullmatch(r"((?:19|20)[0-9]{2})/([0-9]{2})", said)
+    if found and (int(found[1]) + 1) % 100 == int(found[2]):
+        return ""
+    return f"“{said}” is no price year. Write the year in whose pounds all is, from April to March, like 2015/16."
+
+
+def not_yet(year: str, today: date) -> str:
+    """Why nobody knows the prices of a price year; empty where somebody may: up to the next financial year."""
+    now = today.year if (today.month, today.day) >= YEAR_BEGINS else today.year - 1
+    if int(year[:4]) <= now + 1:
+        return ""
+    return f"Nobody knows the prices of {year} yet. Write a year up to {now + 1}/{(now + 2) % 100:02d}."
 
 
 @cache

@@ -1,6 +1,7 @@
 """A model's text as somebody wrote or sent it: YAML read without trust, everything that is wrong said at once."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import yaml
@@ -10,6 +11,7 @@ from oneplan.rulebook.value.faults import Fault
 from oneplan.rulebook.value.files import BadModel, read, read_scenarios
 from oneplan.rulebook.value.guards import Weight, findings
 from oneplan.rulebook.value.model import Model
+from oneplan.rulebook.value.prices import not_yet
 from oneplan.rulebook.value.units import Edition
 
 MOST_LETTERS = 100_000
@@ -32,9 +34,9 @@ _ODD = "It is nested too deep, or repeats a part by a sign (& or *). Write each 
 Library = Mapping[str, Edition]
 
 
-def model_of(text: str, *, ladder: Ladder, library: Library | None = None) -> Model:
+def model_of(text: str, *, ladder: Ladder, library: Library | None = None, today: date | None = None) -> Model:
     """The model that the text says. Raises `BadModel` also where a guard refuses that one pound counts twice."""
-    return checked(parse(text), ladder=ladder, library=library)
+    return whole(parse(text), ladder=ladder, library=library, today=today)[0]
 
 
 def checked(said: Any, *, ladder: Ladder, library: Library | None = None) -> Model:
@@ -42,19 +44,29 @@ def checked(said: Any, *, ladder: Ladder, library: Library | None = None) -> Mod
     return whole(said, ladder=ladder, library=library)[0]
 
 
-def whole(said: Any, *, ladder: Ladder, library: Library | None = None) -> tuple[Model, dict[str, Model]]:
-    """The model and its scenarios by name, where all can be read and no guard refuses any. Raises `BadModel`."""
+def whole(
+    said: Any, *, ladder: Ladder, library: Library | None = None, today: date | None = None
+) -> tuple[Model, dict[str, Model]]:
+    """The model and its scenarios by name, where all can be read and no guard refuses any. Raises `BadModel`.
+
+    `today` is given for what somebody brings: its price year is none that nobody knows yet.
+    """
     model = read(said, ladder=ladder, library=library)
     scenarios = read_scenarios(said, ladder=ladder, library=library)
     every = {"": model, **{f"scenarios.{name}.": each for name, each in scenarios.items()}}
-    twice = [
+    found = [
+        Fault(f"{at}price_year", words)
+        for at, one in every.items()
+        if today and (words := not_yet(one.price_year, today))
+    ]
+    found += [
         Fault(f"{at}outcomes.{each.outcome.name}", each.why)
         for at, one in every.items()
         for each in findings(one)
         if each.weight is Weight.REFUSE
     ]
-    if twice:
-        raise BadModel(twice)
+    if found:
+        raise BadModel(found)
     return model, scenarios
 
 

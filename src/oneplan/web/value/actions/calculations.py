@@ -1,7 +1,7 @@
 """A calculation begins, gets another version, and is retired; a version is never changed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from oneplan.engine.value.library import library
 from oneplan.rulebook.value.discounting import green_book
@@ -37,7 +37,7 @@ class Refused(Cannot):
 def begin(*, says: CalculationWords, by: Worker, at: datetime) -> Calculation:
     """Begin a calculation with its first version."""
     require(by=by)
-    _check(says.text)
+    _check(says.text, today=at.date())
     if not says.name.strip() or not says.question.strip():
         raise Cannot("Say what it is called, and what the area wants to know.")
     row = Calculation.objects.create(name=says.name.strip(), question=says.question.strip(), made_by=by, made_at=at)
@@ -60,7 +60,7 @@ def save_version(*, calculation: Calculation, text: str, why: str, version: int,
         raise Cannot("Say in a sentence why: it stands in the list of versions.", field="why")
     if text == last.text:
         raise Cannot(f"Nothing differs from version {last.number}. Nothing was saved.", field="text")
-    _check(text)
+    _check(text, today=at.date())
     return _add(calculation, text=text, why=why, number=last.number + 1, by=by, at=at)
 
 
@@ -79,9 +79,9 @@ def retire(*, calculation: Calculation, why: str, by: Worker, at: datetime) -> C
     return calculation
 
 
-def _check(text: str) -> None:
+def _check(text: str, *, today: date) -> None:
     try:
-        model_of(text, ladder=green_book(), library=library())
+        model_of(text, ladder=green_book(), library=library(), today=today)
     except BadModel as failure:
         raise Refused(failure) from failure
 

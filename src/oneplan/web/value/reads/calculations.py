@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
 
+from oneplan.engine.value.telling import Beside, beside
 from oneplan.rulebook.value.differences import Difference, differences
 from oneplan.web.value.models import Calculation, Version
 from oneplan.web.value.reads import results
@@ -29,7 +30,7 @@ class Compared:
     first: Version
     second: Version
     differ: list[Difference]
-    rows: list[tuple[str, str, str]]
+    rows: list[Beside]
     both: list[tuple[Version, Told]]
 
     @property
@@ -56,7 +57,6 @@ def newest(calculation: Calculation) -> Version:
 def compared(first: Version, second: Version) -> Compared:
     """What differs between two versions: in what the file says, and in what comes of it."""
     ours, theirs = results.of_text(first.text), results.of_text(second.text)
-    both = zip(ours.whole, theirs.whole, strict=False)
-    rows = [(name, before, after) for (name, before), (_, after) in both]
+    rows = beside(ours.result, theirs.result) if ours.result and theirs.result else []
     both_told = [(first, ours), (second, theirs)][: 1 if first == second else 2]
     return Compared(first, second, differences(ours.said, theirs.said), rows, both_told)

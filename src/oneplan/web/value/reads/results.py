@@ -204,7 +204,9 @@ def _cashable(result: Result) -> str:
 
 
 def _agency(position: Position) -> AgencyLine:
-    if not position.pays:
+    if not position.pays and not position.saves:
+        words = "pays nothing and gets nothing back"
+    elif not position.pays:
         words = "gets something back and pays nothing"
     elif not position.saves:
         words = "pays and gets nothing back"

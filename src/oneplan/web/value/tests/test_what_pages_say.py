@@ -89,10 +89,11 @@ def test_who_pays_and_who_gains_in_words_and_they_sum_to_the_whole() -> None:
     found = told(costs={
         "help": {"payer": "council", "by_year": [1000], "optimism": 0},
         "room": {"payer": "school", "kind": "in_kind", "by_year": [50], "optimism": 0},
+        "car": {"payer": "police", "kind": "in_kind", "by_year": [0], "optimism": 0},
     })  # fmt: skip
     assert {each.agency: each.words for each in found.agencies} == {
         "council": "gets back more than it pays", "school": "pays and gets nothing back",
-        "NHS": "gets something back and pays nothing",
+        "NHS": "gets something back and pays nothing", "police": "pays nothing and gets nothing back",
     }  # fmt: skip
     amounts = [Decimal(each.saves.replace("£", "").replace(",", "")) for each in found.agencies]
     assert found.result is not None
@@ -103,7 +104,7 @@ def test_what_is_old_or_unverified_is_said() -> None:
     found = results.of_text(worth.TEXT)
     notes = " ".join([*found.notes, *found.outcome_notes])
     for words in ("Unit Cost Database v1.4", "Version 3.0 (2026) is the current edition", "it was a forecast",
-                  "no published source of the steps was read", "SS1.0 is ageing"):  # fmt: skip
+                  "no published source of the steps was read", "SS1.0, of 2013/14, is marked amber by"):  # fmt: skip
         assert words in notes
 
 
