@@ -50,8 +50,10 @@ class TestBeginning:
         with pytest.raises(Refused) as refused:
             worth.begun(by=by, at=now, text=wrong.replace("''", "council"))
         assert refused.value.faults == [
-            "outcomes.violence.impact: The impact is 130 %. It is a share of people: write 0 to 100 %, "
-            "like 40 % or 0.4."
+            (
+                "outcomes.violence.impact: The impact is 130 %. It is a share of people: write 0 to 100 %, "
+                "like 40 % or 0.4."
+            )
         ]
         assert not Calculation.objects.exists()
 
