@@ -83,3 +83,9 @@ class TestInWords:
             assert said(Around(families, 3, (2.0, 1.0), (2.0, 1.0))) == (
                 "fewer than 5 families whose help ended in the year are known well enough, so nothing is told"
             )
+
+    def test_only_where_fewer_agencies_are_left_of_enough_families_something_was_reached(self) -> None:
+        fewer, more = (2.5, 1.5), (1.5, 2.5)
+        assert Around(5, 0, fewer, more).are_fewer
+        assert not Around(4, 0, fewer, fewer).are_fewer
+        assert not Around(5, 0, more, fewer).are_fewer

@@ -30,6 +30,7 @@ class Listed:
 
     words: str
     source: str
+    reached: bool = True
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,13 @@ def said(area: Area, edition: Edition, *, years: int = 5) -> dict[str, Any]:
         "outcomes": outcomes,
         "costs": dict(_costs(area.key_working)),
         "not_priced": {each.measure.name: _listed(each) for each in area.measured if not is_outcome(each)}
-        | {name: {"words": each.words, "source": each.source} for name, each in area.also.items()},
+        | {name: _also(each) for name, each in area.also.items()},
         "stories": list(area.stories),
     }
+
+
+def _also(each: Listed) -> dict[str, str]:
+    return {"words": each.words, "source": each.source} | ({} if each.reached else {"reached": "no"})
 
 
 def is_outcome(each: Measured) -> bool:

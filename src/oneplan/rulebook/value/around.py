@@ -54,6 +54,11 @@ class Around:
     agencies: tuple[float, float] = (0.0, 0.0)
     workers: tuple[float, float] = (0.0, 0.0)
 
+    @property
+    def are_fewer(self) -> bool:
+        """Whether fewer agencies are there on the last day, of so many families that it may be told."""
+        return self.families >= smallest_told() and self.agencies[1] < self.agencies[0]
+
 
 def around(helped: Iterable[Ended]) -> Around:
     every = [_both_days(each) for each in helped]

@@ -13,7 +13,7 @@ from oneplan.engine.value.library import library
 from oneplan.engine.value.of_area import Area, Listed, impact, is_outcome, said, source, why_not
 from oneplan.rulebook.sharing.policy import Permission
 from oneplan.rulebook.sharing.small_numbers import told
-from oneplan.rulebook.value.around import WORDS
+from oneplan.rulebook.value.around import WORDS, Around
 from oneplan.rulebook.value.around import said as said_around
 from oneplan.rulebook.value.measures import counted_until, fewest_compared, measures
 from oneplan.rulebook.value.units import Edition
@@ -50,7 +50,11 @@ class AreaPage:
     lines: list[Line]
     costs: CostsPage
     edition: Edition
-    around: str  # how many agencies and workers, which has no price
+    around: Around  # how many agencies and workers, which has no price
+
+    @property
+    def around_words(self) -> str:
+        return said_around(self.around)
 
     @property
     def outcomes(self) -> list[Line]:
@@ -72,7 +76,7 @@ def area(day: date) -> AreaPage:
     until = counted_until(day)
     people = helped(until)
     found = [_line(each) for each in _measured(row, people, until).values()]
-    families, around = told(len({each.family for each in people})), said_around(around_families(until))
+    families, around = told(len({each.family for each in people})), around_families(until)
     return AreaPage(row.at if row else None, until, families, found, costs(day), _edition(), around)
 
 
@@ -84,7 +88,7 @@ def model(page: AreaPage, *, name: str, council: str, price_year: str, years: in
         raise ValueError("Nothing could be measured, so there is no model to make. The reasons stand on this page.")
     found = Area(
         name, price_year, [each.measured for each in page.lines], page.costs.year, _bearers(page.edition, council),
-        also={"around": Listed(f"{WORDS}: {page.around}", "the case record")},
+        also={"around": Listed(f"{WORDS}: {page.around_words}", "the case record", page.around.are_fewer)},
     )  # fmt: skip
     return said(found, page.edition, years=years)
 

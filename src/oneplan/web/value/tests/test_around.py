@@ -125,6 +125,7 @@ def test_it_stands_on_the_page_and_in_the_model_without_a_price(
     listed = made["not_priced"]["around"]
     assert listed["words"].startswith(f"agencies and workers around a family: {words}")
     assert listed["source"] == "the case record"
+    assert "reached" not in listed  # there were fewer: it is listed as reached
     assert "around" not in made["outcomes"]
     assert "Invented" not in str(listed)
     assert "around" in {each.name for each in model_of(yaml.safe_dump(dict(made)), ladder=green_book()).not_priced}
