@@ -291,3 +291,12 @@ def test_what_stood_there_stays_when_writing_fails(tmp_path: Path, monkeypatch: 
         written(CASE, tmp_path)
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_years_are_numbered_as_people_count_them(tmp_path: Path) -> None:
+    with CalamineWorkbook.from_path(written(CASE, tmp_path)) as opened:
+        for name in ("Costs", "Costs by year", "Outcomes by year", "Payback", "Discounting"):
+            rows = opened.get_sheet_by_name(name).to_python()
+            wanted = [f"Year {year}" if name == "Costs" else year for year in range(1, 6)]
+            assert any(row[-5:] == wanted for row in rows), name
+            assert "Year 0" not in str(rows)

@@ -206,7 +206,7 @@ def test_what_cannot_be_is_said(path: Path, cells: Cells, where: str, words: str
         ({"Inputs!I8": "Effect"}, "Inputs!I8", "The header “Impact” was changed to “Effect”"),
         ({"Costs!C4": None}, "Costs!C4", "The header “Who pays” was changed to “”"),
         ({"Discounting!B5": 0.02}, "Discounting!B5", "It is fixed to 0.035, and “0.02” stands there"),
-        ({"Outcomes by year!D4": 2.0}, "Outcomes by year!D4", "The header “1” was changed to “2”"),
+        ({"Outcomes by year!D4": 3.0}, "Outcomes by year!D4", "The header “2” was changed to “3”"),
         ({"Inputs!A13": "more"}, "Inputs!A13", "A row was added, and no formula reckons with it. Add an outcome"),
         ({"Costs!A6": "more"}, "Costs!A6", "A row was added, and no formula reckons with it. Add a cost"),
         ({"Inputs!Z8": None}, "Inputs!U8", "The header “Sum of shares” is missing"),

@@ -65,7 +65,7 @@ def test_what_is_read_of_no_cell_may_be_an_error_and_what_is_empty_stays_empty(p
     ("cells", "where", "shown"),
     [
         ({"Costs!L5": 5000.0}, "Costs!L5", "5000"),
-        ({"Costs!L4": "Year 5", "Costs!L5": "£5,000"}, "Costs!L5", "£5,000"),
+        ({"Costs!L4": "Year 6", "Costs!L5": "£5,000"}, "Costs!L5", "£5,000"),
         ({"Costs!M5": Hollow("2*3")}, "Costs!M5", "=2*3"),
         ({"Inputs!X10": 0.25}, "Inputs!X10", "0.25"),
     ],

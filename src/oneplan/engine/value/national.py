@@ -47,7 +47,7 @@ def _rows(result: Result) -> Iterator[tuple[object, ...]]:
 
 def _cost(cost: Cost, years: int, price_year: str) -> Iterator[tuple[object, ...]]:
     """As it is paid: without the correction for optimism, which is the calculator's to make."""
-    for year, pounds in enumerate(cost.by_year[:years]):
+    for year, pounds in enumerate(cost.by_year[:years], 1):
         if pounds:
             yield (
                 "cost", cost.name, cost.words, cost.payer, cost.kind, year, "", "", "", "", pounds, price_year,

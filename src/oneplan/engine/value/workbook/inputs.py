@@ -116,13 +116,13 @@ def _rules(places: Places) -> Iterator[Rule]:
         1,
         1,
         within,
-        f"This workbook has years 0 to {places.years - 1}: write 1 to {places.years}.",
+        f"This workbook has {places.years} years: write 1 to {places.years}.",
     )
 
 
 def costs(result: Result, places: Places) -> Sheet:
     notes = ["What is paid in each year, before the correction for optimism. Type into the coloured cells only."]
-    years = [f"Year {year}" for year in range(places.years)]
+    years = [f"Year {year}" for year in range(1, places.years + 1)]
     cells = [*title(COSTS, notes), *headers(COST_HEADER, [*(words for _, words in COST_FIELDS), *years])]
     for nth, cost in enumerate(result.model.costs):
         cells += _cost(nth, cost, places)

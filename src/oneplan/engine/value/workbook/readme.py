@@ -50,12 +50,12 @@ HOW = (
 )
 ALGEBRA = (
     "How many there are, net  =  N · a · e · ret · i · (1 − d) · (1 − ob)",
-    "Share left in year t  =  (1 − q)^(t − L)  while L ≤ t < L + D, else 0; the first year is year 0",
+    "Share left in year t  =  (1 − q)^(t − 1 − L)  while L < t ≤ L + D, else 0; the first year is year 1",
     "Fiscal benefit in year t  =  how many · u_f · share left",
     "Public value in year t  =  how many · (u_f − tr + u_e + u_s) · share left",
     "To an agency in year t  =  Σ over outcomes of its share · fiscal benefit",
     "Cost in year t  =  Σ over costs of what is paid · (1 + its correction)",
-    "Discount factor of year t  =  factor of the year before ÷ (1 + rate of year t); that of year 0 is 1",
+    "Discount factor of year t  =  factor of the year before ÷ (1 + rate of year t); that of year 1 is 1",
     "As worth now  =  Σ over years of the amount · its discount factor",
     "The letters stand above the columns of Inputs. Inputs and results are those of the Greater Manchester model;",
     "the algebra itself is general knowledge, held against cases that were reckoned by hand.",

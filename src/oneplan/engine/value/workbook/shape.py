@@ -61,7 +61,7 @@ def told(sheets: Mapping[str, Came]) -> Shape:
     agencies = tuple(header[: header.index(SUM_OF_SHARES)])
     years = 0
     reckoned = max((column for _, column in charged.formulas), default=0) - YEAR_COLUMN + 1
-    while years < reckoned and costs.text(COST_HEADER, FIRST_PAID + years) == f"Year {years}":
+    while years < reckoned and costs.text(COST_HEADER, FIRST_PAID + years) == f"Year {years + 1}":
         years += 1
     sums = [row for row, column in inputs.formulas if column == FIRST_AGENCY + len(agencies)]
     totals = [row for row, column in charged.formulas if column == 1]

@@ -31,20 +31,20 @@ FROZEN = (BLOCK + 1, YEAR_COLUMN)
 def discounting(result: Result, places: Places) -> Sheet:
     ladder = result.ladder
     cells = title(
-        DISCOUNTING, [ladder.source, "Each year's rate counts for that year alone; year 0 is not discounted."]
+        DISCOUNTING, [ladder.source, "Each year's rate counts for that year alone; the first year is not discounted."]
     )
-    cells += headers(STEP_HEADER, ["From year", "Rate a year"])
+    cells += headers(STEP_HEADER, ["Years after the first, from", "Rate a year"])
     for row, step in enumerate(ladder.steps, FIRST_STEP):
         cells += [Cell(row, 0, step.from_year, Look.WHOLE), Cell(row, 1, step.rate, Look.RATE)]
     rates, factors = places.rates_row, places.rates_row + 1
-    cells += headers(rates - 1, ["Year", "", *range(places.years)])
+    cells += headers(rates - 1, ["Year", "", *_numbers(places)])
     cells += [Cell(rates, 0, "Rate", Look.TEXT), Cell(factors, 0, "Discount factor", Look.TEXT)]
     ones, twos = (down(FIRST_STEP, places.steps, column) for column in (0, 1))
     for year, factor in enumerate(ladder.factors(places.years)):
         column = places.year(year)
         formula = "=1"
         if year:
-            look_up = f"=LOOKUP({at(rates - 1, column)},{ones},{twos})"
+            look_up = f"=LOOKUP({at(rates - 1, column)}-1,{ones},{twos})"
             cells.append(Cell(rates, column, ladder.rate(year), Look.RATE, look_up))
             formula = f"={at(factors, column - 1)}/(1+{at(rates, column)})"
         cells.append(Cell(factors, column, factor, Look.FACTOR, formula))
@@ -65,7 +65,12 @@ def benefits(result: Result, places: Places) -> Sheet:
 
 
 def _block(row: int, words: str, second: str, places: Places) -> list[Cell]:
-    return headers(row, [words, second, *range(places.years)])
+    return headers(row, [words, second, *_numbers(places)])
+
+
+def _numbers(places: Places) -> range:
+    """Of the years, as people count them."""
+    return range(1, places.years + 1)
 
 
 def _shape(nth: int, result: Result, places: Places) -> Iterator[Cell]:
@@ -82,8 +87,8 @@ def _shape(nth: int, result: Result, places: Places) -> Iterator[Cell]:
     for year in range(places.years):
         this = at(places.shapes, places.year(year), fixed="row")
         lag, ends = get["lag"], f"{get['lag']}+{get['duration']}"
-        left = f"IF({this}={lag},1,(1-{get['drop_off']})^({this}-{lag}))"
-        formula = f"=IF(AND({this}<{places.horizon},{this}>={lag},{this}<{ends}),{left},0)"
+        left = f"IF({this}-1={lag},1,(1-{get['drop_off']})^({this}-1-{lag}))"
+        formula = f"=IF(AND({this}<={places.horizon},{this}>{lag},{this}<={ends}),{left},0)"
         share = outcome.outcome.course.shape(year) if outcome else ZERO
         yield Cell(row, places.year(year), share, Look.FACTOR, formula)
 
@@ -124,7 +129,7 @@ def _charge(nth: int, result: Result, places: Places) -> Iterator[Cell]:
     raised = on(COSTS, at(given, COST_COLUMNS["optimism"], fixed="column"))
     for year, amount in enumerate(flow):
         paid, this = on(COSTS, at(given, FIRST_PAID + year)), at(BLOCK, places.year(year), fixed="row")
-        formula = f"=IF({this}<{places.horizon},{paid}*(1+{raised}),0)"
+        formula = f"=IF({this}<={places.horizon},{paid}*(1+{raised}),0)"
         yield Cell(row, places.year(year), amount, Look.MONEY, formula)
 
 
@@ -200,6 +205,6 @@ def _covered(row: int, year: int, comes: list[Decimal], costs: list[Decimal], co
     this = at(BLOCK, column, fixed="row")
     share = f"IF({comes_now}=0,0,MAX(0,MIN(1,({paid}-{before})/{comes_now})))"
     so_far = at(row + len(_ROWS), column - 1) if year else "0"
-    open_yet = f'IF(ROUND({got}-{paid},6)>=0,{this}+{share},"{NEVER}")'
+    open_yet = f'IF(ROUND({got}-{paid},6)>=0,{this}-1+{share},"{NEVER}")'
     ends = paid_back(comes[: year + 1], costs[: year + 1])
     return NEVER if ends is None else ends, f"=IF(ROUND({paid}-{before},6)<=0,{so_far},{open_yet})"

@@ -49,12 +49,8 @@ class TestBeginning:
         assert [each.partition(":")[0] for each in refused.value.faults] == ["years", "costs.workers.payer"]
         with pytest.raises(Refused) as refused:
             worth.begun(by=by, at=now, text=wrong.replace("''", "council"))
-        assert refused.value.faults == [
-            (
-                "outcomes.violence.impact: The impact is 130 %. It is a share of people: write 0 to 100 %, "
-                "like 40 % or 0.4."
-            )
-        ]
+        words = "It is a share of people: write 0 to 100 %, like 40 % or 0.4."
+        assert refused.value.faults == [f"outcomes.violence.impact: The impact is 130 %. {words}"]
         assert not Calculation.objects.exists()
 
     def test_one_pound_twice_is_refused(self, by: Worker, now: datetime) -> None:
