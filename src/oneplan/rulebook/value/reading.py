@@ -61,4 +61,7 @@ class Reading:
         return found
 
     def wrong(self, where: str, words: str) -> None:
-        self.found.append(Fault(where, words))
+        """Once, also where many rows show the same."""
+        fault = Fault(where, words)
+        if fault not in self.found:
+            self.found.append(fault)

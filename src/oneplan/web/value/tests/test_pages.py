@@ -244,15 +244,6 @@ class TestReading:
         same = page(desk, "calculation-compare", second.calculation_id, query="?first=2&second=2")
         assert "It is the same version." in same
 
-    def test_what_differs_by_less_than_is_shown_is_not_the_same(
-        self, desk: Client, calculation: Calculation, by: Worker, now: datetime
-    ) -> None:
-        text = worth.TEXT.replace("impact: 30 %", "impact: 30.001 %")
-        calculations.save_version(calculation=calculation, text=text, why="Finer", version=1, by=by, at=now)
-        told = page(desk, "calculation-compare", calculation.pk).partition("What comes of it")[2]
-        assert "<b>differs by less than is shown</b>" in told
-        assert "the same" in told
-
     @pytest.mark.parametrize("query", ["?first=9", "?second=²", "?first=-1", "?first=99999999999999999999999"])
     def test_versions_that_are_not_there(self, desk: Client, second: Version, query: str) -> None:
         answer = desk.get(reverse("calculation-compare", args=[second.calculation_id]) + query)
