@@ -22,7 +22,7 @@ from oneplan.engine.value.whole_story import Story
 from oneplan.rulebook.value import reckon as algebra
 from oneplan.rulebook.value.discounting import green_book
 from oneplan.rulebook.value.funding import Rule, to_the_penny
-from oneplan.rulebook.value.model import Cost, CostKind, Model, Terms, Unpriced
+from oneplan.rulebook.value.model import Cap, Cost, CostKind, Model, Terms, Unpriced
 from oneplan.rulebook.value.reckon import reckon
 from tests.repository.files import ROOT
 from tests.value import sheets
@@ -227,3 +227,12 @@ def test_a_paper_that_cannot_be_made_is_refused_by_command(
     assert main(["value", "run", str(FILE), "--draws", "50", "--report", str(tmp_path / "paper.pdf")]) == 2
     assert "The paper “report” cannot be made" in capsys.readouterr().err
     assert not (tmp_path / "paper.pdf").exists()
+
+
+def test_a_cap_of_all_that_comes_back_is_a_hundred_per_cent() -> None:
+    (words,) = report_shares.terms_words(
+        Terms(cap=Cap(Decimal(1)), caps={"NHS": Cap(Decimal("0.125"))}, reserve=Decimal("0.20"))
+    )
+    assert "more than 100 % of what it gets back" in words
+    assert "NHS puts in at most 12.5 % of what it gets back" in words
+    assert "A reserve of 20 % of the cost" in words

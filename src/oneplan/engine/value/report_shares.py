@@ -51,14 +51,14 @@ def terms_words(terms: Terms) -> list[str]:
         said.append(f"Nobody puts in more than {_cap(terms.cap)}.")
     said += [f"{agency} puts in at most {_cap(cap)}." for agency, cap in terms.caps.items()]
     if terms.reserve:
-        percent = f"{terms.reserve * 100:f}".rstrip("0").rstrip(".")
+        percent = f"{(terms.reserve * 100).normalize():f}"
         said.append(f"A reserve of {percent} % of the cost is put on top and held jointly until outcomes are shown.")
     said.append("As things are now, no cap and no reserve is applied.")
     return [" ".join(said)]
 
 
 def _cap(cap: Cap) -> str:
-    percent = "" if cap.share is None else f"{cap.share * 100:f}".rstrip("0").rstrip(".") + " % of what it gets back"
+    percent = "" if cap.share is None else f"{(cap.share * 100).normalize():f} % of what it gets back"
     return " or ".join(filter(None, (percent, "" if cap.pounds is None else pounds(cap.pounds))))
 
 
