@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,11 @@ def test_one_deep_slice_alone_leaves_the_committed_results_of_the_others(
     found = deep.committed(page.read_text(encoding="utf-8"))
     assert found["first"].holds
     assert found["second"] == earlier
+
+
+def test_what_nobody_could_be_asked_about_is_no_fault_of_another_slice() -> None:
+    unasked = deep.Result(commit="0", on="2026-11-01", seconds=7, holds=False, could_ask=False)
+    assert deep._failed(unasked, is_asked=True)
+    assert not deep._failed(unasked, is_asked=False)
+    assert deep._failed(replace(unasked, could_ask=True), is_asked=False)
+    assert not deep._failed(None, is_asked=True)
