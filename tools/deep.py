@@ -57,7 +57,11 @@ def deep() -> None:
     failed = [each.name for each in slices if _failed(results.get(each.name), is_asked=each in asked)]
     if failed:
         raise StepFailed(f"Did not hold: {', '.join(failed)}. Mend, commit, and run make deep again.")
-    steps.say(f"Not run yet: {', '.join(left)}." if left else "Every deep slice holds: docs/reference/deep.md.")
+    unasked = [each.name for each in slices if each.name in results and not results[each.name].holds]
+    if left or unasked:
+        steps.say(f"Not run yet: {', '.join(left) or 'none'}. Nobody could be asked: {', '.join(unasked) or 'none'}.")
+    else:
+        steps.say("Every deep slice holds: docs/reference/deep.md.")
 
 
 def _failed(result: Result | None, *, is_asked: bool) -> bool:
