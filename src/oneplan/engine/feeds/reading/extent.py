@@ -2,34 +2,27 @@
 
 import re
 import zipfile
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
 from pathlib import Path
 from typing import IO
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from oneplan.engine.feeds.reading.packed import BROKEN, pieces
+from oneplan.engine.feeds.reading.at_most import is_surely_within
+from oneplan.engine.feeds.reading.packed import BROKEN
+from oneplan.engine.feeds.reading.parsed import Broken, is_sound, parts, plain
 from oneplan.engine.feeds.reading.refusals import CannotOpen
 
 FREE = 5_000_000  # cells, rows times columns, that a workbook may always have
 SPARSE = 20  # beyond that, so many times the cells that are written
 MOST = 250_000_000  # a million rows of 200 columns, with room to spare
-BODIES = (b"sheetData", b"table-row", b"sheets", b"Relationships")  # such a part has to be sound XML
 MOST_LINKS = 20_000
-LONGEST = 13  # letters of such a name
 _CELL = re.compile(r"([A-Za-z]{1,7})([0-9]{1,10})")
-NAMING = ("workbook.xml", ".rels")  # how the names of parts end that tell the sheets' names
 _DAMAGED = "This workbook is damaged ({}). Open it, save it anew, and try again."
 TOO_MANY = (
     "It holds far more cells than it can need, most of them empty. "
     "Copy what matters into a new workbook, and send that."
 )
-
-
-class _Broken(Exception):
-    """A part that is no XML, or that says what no workbook says."""
 
 
 class _On(dict[str, Callable[[dict[str, str]], None]]):
@@ -43,7 +36,8 @@ class _On(dict[str, Callable[[dict[str, str]], None]]):
 class _Part:
     """One file in the zip: how far its cells reach, how many are written, and what it says of sheets' names."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int | None) -> None:
+        self.most = most  # tags
         self.rows = self.columns = self.written = self.tags = 0
         self.row = self.column = -1
         self.width = 0  # of a row of an OpenDocument table
@@ -61,8 +55,10 @@ class _Part:
     def start(self, name: str, given: dict[str, str]) -> None:
         self.on[name](given)
 
-    def refuse(self, *_: object) -> None:
-        raise ExpatError
+    def count(self, piece: bytes) -> None:
+        self.tags += piece.count(b"<")
+        if self.most is not None and self.tags > self.most:
+            raise CannotOpen(TOO_MANY)
 
     def _row(self, given: Mapping[str, str]) -> None:
         self.row = int(given["r"]) - 1 if "r" in given else self.row + 1
@@ -108,8 +104,8 @@ class _Part:
         if given.get("TargetMode") == "External":
             return
         if len(self.targets) == MOST_LINKS:
-            raise _Broken("it has too many links")
-        self.targets.append((given.get("Id", ""), _plain(given.get("Target", "-"))))
+            raise Broken("it has too many links")
+        self.targets.append((given.get("Id", ""), plain(given.get("Target", "-"))))
 
     def close(self) -> None:
         """Of what was read as one sheet, how many cells it makes room for, and where it ends."""
@@ -124,7 +120,7 @@ def refuse_far(path: Path, *, most: int = MOST, free: int = FREE, tags: int | No
 
     `most` and `free` are rows times columns of all sheets, `tags` what may stand in its XML.
     """
-    if not zipfile.is_zipfile(path):
+    if not zipfile.is_zipfile(path) or (tags is None and is_surely_within(path, most, free, SPARSE)):
         return
     room = written = 0
     sheets: list[tuple[str, str]] = []
@@ -139,7 +135,7 @@ def refuse_far(path: Path, *, most: int = MOST, free: int = FREE, tags: int | No
                 room += cells * max(1, len(named))  # several sheets may be read from one part
                 if room > min(most, free + SPARSE * written):
                     raise CannotOpen(_far(name or (named or [where])[0], last, room))
-    except (*BROKEN, _Broken, ExpatError, ValueError, OverflowError) as failure:
+    except (*BROKEN, Broken, ExpatError, ValueError, OverflowError) as failure:
         raise CannotOpen(_DAMAGED.format(failure)) from failure
 
 
@@ -152,41 +148,19 @@ def _far(sheet: str, last: str, cells: int) -> str:
 
 def _parts(path: Path, tags: int | None) -> Iterator[tuple[str, _Part]]:
     """Each file in the zip that is XML; first those that tell the sheets' names."""
-    with zipfile.ZipFile(path) as packed, path.open("rb") as raw:
-        found = sorted(packed.infolist(), key=lambda each: not _plain(each.filename).endswith(NAMING))
-        twice = [name for name, count in Counter(_plain(each.filename) for each in found).items() if count > 1]
-        if twice:
-            raise _Broken(f"“{twice[0]}” is in it twice")
-        for each in found:
-            if (part := _walked(raw, each, tags)) is not None:
-                tags = None if tags is None else tags - part.tags
-                yield _plain(each.filename), part
+    for raw, each in parts(path):
+        if (part := _walked(raw, each, tags)) is not None:
+            tags = None if tags is None else tags - part.tags
+            yield plain(each.filename), part
 
 
 def _walked(raw: IO[bytes], each: zipfile.ZipInfo, tags: int | None) -> _Part | None:
     """None for what is no XML and no sheet."""
-    part, parser, sound, is_sheet, size, before = _Part(), ParserCreate("utf-8"), True, False, 0, b""
+    part, parser = _Part(tags), ParserCreate("utf-8")
     parser.StartElementHandler = part.start
-    parser.StartDoctypeDeclHandler = part.refuse
-    for piece in chain(pieces(raw, each), [b""]):
-        size += len(piece)
-        part.tags += piece.count(b"<")
-        if tags is not None and part.tags > tags:
-            raise CannotOpen(TOO_MANY)
-        is_sheet = is_sheet or any(body in before + piece for body in BODIES)
-        try:
-            sound = sound and bool(parser.Parse(piece, not piece))
-        except ExpatError:
-            sound = False
-        if size > each.file_size or (is_sheet and not sound):
-            raise _Broken(f"“{each.filename}” is not as it has to be")
-        before = piece[-LONGEST:]
+    sound = is_sound(raw, each, parser, part.count)
     part.close()
     return part if sound else None
-
-
-def _plain(name: str) -> str:
-    return name.replace("\\", "/").lstrip("/").casefold()
 
 
 def _named(where: str, sheets: Sequence[tuple[str, str]], targets: Sequence[tuple[str, str]]) -> list[str]:
@@ -203,7 +177,7 @@ def _local(given: Mapping[str, str], name: str, otherwise: str) -> str:
 def _place(address: str) -> tuple[int, int]:
     found = _CELL.fullmatch(address)
     if not found:
-        raise _Broken(f"“{address}” is no cell")
+        raise Broken(f"“{address}” is no cell")
     letters, row = found.groups()
     return int(row) - 1, _column(letters)
 

@@ -3,7 +3,9 @@
 Sheets with the same header are read as one table. A row's number tells its sheet too: see `rows.SHEET`.
 """
 
+import gc
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -36,6 +38,11 @@ def read(path: Path, into: Path, *, wanted: Collection[str] = ()) -> Received:
     packed.refuse_bombs(path)
     refuse_far(path)
     refuse_unopenable(path)
+    with _no_collection():
+        return _read(path, into, wanted=wanted)
+
+
+def _read(path: Path, into: Path, *, wanted: Collection[str]) -> Received:
     tables, others = _chosen(_tables(path, wanted=wanted), wanted=wanted)
     width = len(tables[0].header)
     blank = sum(not any(row) for table in tables for row in table.rows[table.header_row :])
@@ -50,6 +57,18 @@ def read(path: Path, into: Path, *, wanted: Collection[str] = ()) -> Received:
         how=_how(tables, others),
         sheets=tuple(table.name for table in tables),
     )
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Millions of cells hold nothing that goes in circles; looking for it again and again takes as long as reading."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _tables(path: Path, *, wanted: Collection[str]) -> list[Table]:
@@ -68,7 +87,8 @@ def _tables(path: Path, *, wanted: Collection[str]) -> list[Table]:
 
 
 def _table(sheet: CalamineSheet, *, wanted: Collection[str]) -> Table | None:
-    rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    found = sheet.to_python(skip_empty_area=False)
+    rows = [[cell or None if cell.__class__ is str else _text(cell) for cell in row] for row in found]
     _spread(rows, sheet.merged_cell_ranges or [])
     try:
         place = header_place([[cell or "" for cell in row] for row in rows], wanted=wanted)
@@ -102,7 +122,7 @@ def _numbered(tables: Sequence[Table], *, width: int) -> Iterator[Numbered]:
     for nth, table in enumerate(tables):
         for number, row in enumerate(table.rows, 1):
             if number > table.header_row and any(row):
-                yield nth * SHEET + number, [*row, *[None] * width][:width]
+                yield nth * SHEET + number, row if len(row) == width else [*row, *[None] * width][:width]
 
 
 def _text(cell: Any) -> str | None:
