@@ -1,6 +1,6 @@
 """What stands in a cell and how it looks, before any library writes it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -27,6 +27,8 @@ class Look(StrEnum):
     TITLE = "title"
     HEADING = "heading"
     HEADER = "header"
+    OVER_FIGURES = "header over figures"
+    REASON = "words beside a figure"
     NOTE = "note"
 
 
@@ -94,5 +96,9 @@ def title(words: str, notes: Iterable[str]) -> list[Cell]:
     return [Cell(0, 0, words, Look.TITLE), *(Cell(row, 0, note, Look.NOTE) for row, note in enumerate(notes, 1))]
 
 
-def headers(row: int, words: Iterable[Value], *, first: int = 0) -> list[Cell]:
-    return [Cell(row, first + nth, each, Look.HEADER) for nth, each in enumerate(words)]
+def headers(row: int, words: Iterable[Value], *, first: int = 0, figures: Collection[int] = ()) -> list[Cell]:
+    """`figures` are the columns, from 0, under which amounts stand: words over them go to the right as they do."""
+    return [
+        Cell(row, first + nth, each, Look.OVER_FIGURES if nth in figures else Look.HEADER)
+        for nth, each in enumerate(words)
+    ]

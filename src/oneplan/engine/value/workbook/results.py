@@ -30,12 +30,12 @@ def results(result: Result, places: Places, library: Library) -> Sheet:
     model = result.model
     notes = [f"In pounds of {model.price_year}. Rounded only for the eye: each cell holds the whole figure."]
     cells = title(model.name or RESULTS, [*notes, *_doubts(model, library)])
-    cells += headers(HEADER, ["Result", "Figure", "How it is reckoned"])
+    cells += headers(HEADER, ["Result", "Figure", "How it is reckoned"], figures=[1])
     for row, (words, value, look, formula, how) in enumerate(_lines(result, places), FIRST):
         cells += [
             Cell(row, 0, words, Look.TEXT, is_strong=not words.startswith("of it")),
             Cell(row, 1, value, look, formula),
-            Cell(row, 2, how, Look.TEXT),
+            Cell(row, 2, how, Look.REASON),
         ]
     return Sheet(RESULTS, cells, [42, 26, 90], (FIRST, 0))
 
@@ -93,7 +93,7 @@ def _ratios(result: Result) -> Iterator[Line]:
 def agencies(result: Result, places: Places, library: Library) -> Sheet:
     notes = ["Who gets back what, who pays what, and what each is left with, as worth now."]
     cells = title(AGENCIES, [*notes, *_doubts(result.model, library)])
-    cells += headers(HEADER, ["Agency", "Gets back", "Pays", "Is left with"])
+    cells += headers(HEADER, ["Agency", "Gets back", "Pays", "Is left with"], figures=[1, 2, 3])
     positions = result.positions()
     for nth in range(places.agencies):
         row = FIRST + nth

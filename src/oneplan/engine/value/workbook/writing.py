@@ -18,10 +18,13 @@ from oneplan.rulebook.value.reckon import Result
 A4 = 9
 MEANT = ("number_stored_as_text", "formula_differs", "formula_unlocked")  # what Excel would mark and is as it should be
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+HEADER = {"bold": True, "bottom": 1, "bg_color": "#E6EBF0", "text_wrap": True, "valign": "top"}
 WORDS: Mapping[Look, Mapping[str, Any]] = {
     Look.TITLE: {"bold": True, "font_size": 16},
     Look.HEADING: {"bold": True, "font_size": 12},
-    Look.HEADER: {"bold": True, "bottom": 1, "bg_color": "#E6EBF0", "text_wrap": True, "valign": "top"},
+    Look.HEADER: HEADER,
+    Look.OVER_FIGURES: {**HEADER, "align": "right"},
+    Look.REASON: {"text_wrap": True, "valign": "top", "indent": 1},
     Look.NOTE: {"font_color": "#505A5F"},
 }
 INPUT = {"locked": False, "bg_color": "#FFF7CC", "font_color": "#003078", "border": 4, "border_color": "#B1B4B6"}

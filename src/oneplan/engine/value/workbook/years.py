@@ -24,6 +24,7 @@ from oneplan.rulebook.value.model import ONE, ZERO
 from oneplan.rulebook.value.reckon import Flow, Result, charged, paid_back
 
 NEVER = "not within these years"
+NOT_YET = "not yet"
 WIDTHS = [38, 20, 15]
 FROZEN = (BLOCK + 1, YEAR_COLUMN)
 
@@ -65,7 +66,7 @@ def benefits(result: Result, places: Places) -> Sheet:
 
 
 def _block(row: int, words: str, second: str, places: Places) -> list[Cell]:
-    return headers(row, [words, second, *_numbers(places)])
+    return headers(row, [words, second, *_numbers(places)], figures=[1])
 
 
 def _numbers(places: Places) -> range:
@@ -181,7 +182,8 @@ def _paid(
     for year in range(places.years):
         yield from _paid_in(row, year, comes, costs, places)
     last = row + len(_ROWS)
-    formula = f"={at(last, places.year(places.years - 1))}"
+    by_then = at(last, places.year(places.years - 1))
+    formula = f'=IF({by_then}="{NOT_YET}","{NEVER}",{by_then})'
     yield Cell(last, 1, NEVER if ends is None else ends, Look.RATIO, formula, is_strong=True)
 
 
@@ -205,6 +207,6 @@ def _covered(row: int, year: int, comes: list[Decimal], costs: list[Decimal], co
     this = at(BLOCK, column, fixed="row")
     share = f"IF({comes_now}=0,0,MAX(0,MIN(1,({paid}-{before})/{comes_now})))"
     so_far = at(row + len(_ROWS), column - 1) if year else "0"
-    open_yet = f'IF(ROUND({got}-{paid},6)>=0,{this}-1+{share},"{NEVER}")'
+    open_yet = f'IF(ROUND({got}-{paid},6)>=0,{this}-1+{share},"{NOT_YET}")'
     ends = paid_back(comes[: year + 1], costs[: year + 1])
-    return NEVER if ends is None else ends, f"=IF(ROUND({paid}-{before},6)<=0,{so_far},{open_yet})"
+    return NOT_YET if ends is None else ends, f"=IF(ROUND({paid}-{before},6)<=0,{so_far},{open_yet})"
