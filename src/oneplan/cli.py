@@ -240,7 +240,7 @@ def _demo_load(asked: argparse.Namespace) -> int:
     if asked.families:
         today = timezone.localdate(now)
         added = load_families(count=asked.families, at=now, today=today, progress=_say_how_many)
-        print(f"{added} more invented families, {asked.families} in all.")
+        print(f"{added} more invented families, {asked.families} in all; asha manages one of the teams that help them.")
     return 0
 
 

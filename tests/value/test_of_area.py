@@ -274,9 +274,22 @@ def counted(
 
 def area(*found: Measured) -> Area:
     year = key_working(
-        [], {}, [Given("key working", "council", CostKind.CASH, Decimal("90000.004"))], Effort(60, Decimal(26))
+        [],
+        {},
+        [Given("key working", "council", CostKind.CASH, Decimal("90000.004"), "the accounts")],
+        Effort(60, Decimal(26)),
     )
     return Area("Our area", "2015/16", found, year, {"Police": "police", "NHS": "health"}, ["A family kept its home."])
+
+
+def test_a_cost_of_which_nothing_says_where_it_is_from_is_a_judgement() -> None:
+    bare = Given("rooms", "schools", CostKind.IN_KIND, Decimal(100))
+    known = Given("key working", "council", CostKind.CASH, Decimal(900), "the accounts")
+    year = key_working([], {}, [bare, known], Effort(60, Decimal(26)))
+    given = said(replace(area(counted("care", after=3, expected=9.5)), key_working=year), UCD)
+    assert [each["grade"] for each in given["costs"].values()] == [5, 1]
+    assert [each.optimism for each in read(given, ladder=green_book()).costs] == [Decimal("0.25"), 0]
+    assert [each.words for each in year.unsupported] == ["rooms"]
 
 
 def test_what_was_measured_is_a_model_that_is_read_and_reckoned() -> None:

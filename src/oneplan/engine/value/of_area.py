@@ -18,6 +18,7 @@ from oneplan.rulebook.value.model import ONE, ZERO, Outcome
 from oneplan.rulebook.value.units import Edition
 
 GRADE = 2  # optimism.yaml: monitored by practitioners, from current data
+ACCOUNTED, UNSUPPORTED = 1, 5  # optimism.yaml: from an agency's own books; a judgement that nothing supports
 NINE_OF_TEN = 1.645  # standard errors either side
 PENNIES = 2
 COUNTED = "partners' files"  # how the source of a figure that was counted begins
@@ -190,5 +191,6 @@ def why_not(each: Measured) -> str:
 def _costs(year: KeyWorking) -> Iterator[tuple[str, dict[str, Any]]]:
     for each in year.costs:
         amounts = [f"{round(amount, PENNIES):f}" for amount in each.by_year]
-        made = {"words": each.words, "payer": each.payer, "kind": str(each.kind), "by_year": amounts, "grade": 1}
-        yield each.name, made | ({"source": each.source} if each.source else {})
+        made = {"words": each.words, "payer": each.payer, "kind": str(each.kind), "by_year": amounts}
+        founded = {"grade": ACCOUNTED, "source": each.source} if each.source else {"grade": UNSUPPORTED}
+        yield each.name, made | founded

@@ -96,6 +96,11 @@ class KeyWorking:
             return None
         return self.effort.families * self.effort.weeks / WEEKS / self.effort.caseload
 
+    @property
+    def unsupported(self) -> tuple[Cost, ...]:
+        """What nothing says the source of."""
+        return tuple(each for each in self.costs if not each.source)
+
     def by_funder(self) -> dict[str, Decimal]:
         """Who puts in what, in kind too; it sums to the whole."""
         found: dict[str, Decimal] = {}

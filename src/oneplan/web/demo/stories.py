@@ -95,12 +95,17 @@ def desk(folder: Path = FOLDER) -> Story:
 
 def accounts(folder: Path = FOLDER) -> Story:
     """Who can sign in; after the families, because some of their members can."""
-    kept = _read(folder / "accounts.yaml")
+    kept, known = _read(folder / "accounts.yaml"), password(folder)
     steps = [
-        Step(f"{ACCOUNTS}/{name}", "demo.area.account", {"name": name, "password": kept["password"], **says})
+        Step(f"{ACCOUNTS}/{name}", "demo.area.account", {"name": name, "password": known, **says})
         for name, says in kept["accounts"].items()
     ]
     return Story(ACCOUNTS, tuple(steps))
+
+
+def password(folder: Path = FOLDER) -> str:
+    """Of each demo account."""
+    return str(_read(folder / "accounts.yaml")["password"])
 
 
 def _story(path: Path) -> Story:

@@ -9,12 +9,16 @@ from datetime import date, datetime
 from django.apps import apps
 from django.db import connection, transaction
 
+from oneplan.rulebook.sharing.policy import Role
 from oneplan.web.access import audit
-from oneplan.web.agencies.models import Agency
+from oneplan.web.access.models import Account
+from oneplan.web.agencies.models import Agency, Worker
+from oneplan.web.demo import stories
+from oneplan.web.demo.actions.area import account
 from oneplan.web.demo.area_load.building import Built, Wanted, built
 from oneplan.web.demo.area_load.order import WRITING_ORDER
 from oneplan.web.demo.area_load.tables import set_sequences, write
-from oneplan.web.demo.area_load.workforce import COUNCIL, workforce_for
+from oneplan.web.demo.area_load.workforce import COUNCIL, SIGNS_IN, workforce_for
 from oneplan.web.site.models import AreaListItem
 
 LIST = "synthetic"
@@ -28,13 +32,22 @@ def load_families(*, count: int, at: datetime, today: date, progress: Progress =
         return 0
     _make_room()
     done = start
-    for each in built(Wanted(start, count - start, workforce_for(count), at, today)):
+    workforce = workforce_for(count)
+    _let_a_manager_sign_in(at=at)
+    for each in built(Wanted(start, count - start, workforce, at, today)):
         done += each.families
         _keep(each, at=at, upto=done)
         progress(done, count)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return done - start
+
+
+def _let_a_manager_sign_in(*, at: datetime) -> None:
+    """The manager of one of the teams that help these families: the others' accounts are of the stories."""
+    if not Account.objects.filter(name=SIGNS_IN).exists():
+        manages = Worker.objects.filter(agency__name=COUNCIL, role=Role.TEAM_MANAGER).order_by("pk")[0]
+        account(name=SIGNS_IN, password=stories.password(), worker=manages, at=at)
 
 
 def loaded_so_far() -> int:

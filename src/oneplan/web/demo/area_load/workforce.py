@@ -14,8 +14,10 @@ from oneplan.web.demo.area_load.batch import Workforce, codes
 FAMILIES_A_WORKER = 85  # over eight years of record; about a seventh of them open at once
 WORKERS_A_TEAM = 9
 COUNCIL = "Ferrisbrook Council early help"
+SIGNS_IN = "asha"  # who manages the first of the teams
 _GIVEN = ("Asha", "Ben", "Carys", "Dev", "Ewa", "Farid", "Gwen", "Hamid", "Isla", "Jonah", "Kezia", "Luca", "Mina")
 _LAST = ("Amos", "Bright", "Calder", "Dace", "Elm", "Farrow", "Gale", "Hart", "Ivers", "Jay", "Keld", "Lorne", "Moss")
+_MANAGERS = ("Northway", "Overton", "Pendle", "Quarry", "Redmire", "Stanage", "Thorpe")
 
 
 @cache
@@ -42,11 +44,19 @@ def _agency(sector: str, name: str) -> int:
 
 def _worker(number: int, council: Agency) -> Worker:
     team, _ = Team.objects.get_or_create(agency=council, name=f"Ferrisbrook team {number // WORKERS_A_TEAM + 1}")
+    if number % WORKERS_A_TEAM == 0:
+        manager(team, number // WORKERS_A_TEAM)
     again = number // (len(_GIVEN) * len(_LAST))
     name = (
         f"{_GIVEN[number % len(_GIVEN)]} {_LAST[number // len(_GIVEN) % len(_LAST)]}{f' {again + 1}' if again else ''}"
     )
     return _named(council, name, "key worker", Role.KEY_WORKER, team)
+
+
+def manager(team: Team, number: int) -> Worker:
+    """Who manages the team of that number, from nought."""
+    name = f"{_GIVEN[number % len(_GIVEN)]} {_MANAGERS[number // len(_GIVEN) % len(_MANAGERS)]}"
+    return _named(team.agency, name, "team manager", Role.TEAM_MANAGER, team)
 
 
 def _named(council: Agency, name: str, title: str, role: Role, team: Team | None) -> Worker:

@@ -116,6 +116,15 @@ def test_each_figure_leads_on(carol: Client, calculation: Calculation) -> None:
     assert carol.get(reverse("area-families", args=["truancy"])).status_code == 200
 
 
+def test_a_figure_leads_to_families_of_the_team_whose_manager_asks(calculation: Calculation) -> None:
+    asha = Client()
+    asha.force_login(Account.objects.get(name="asha"))
+    said = page(asha, "area-families", "truancy")
+    families = re.findall(r'href="(/families/[^"]+)"', said)
+    assert families, said
+    assert all(asha.get(each).status_code == 200 for each in families)
+
+
 def test_again_nothing_is_doubled(area: Loaded) -> None:
     before = KeyPost.objects.count()
     assert not own_files.write_costs(at=AT)

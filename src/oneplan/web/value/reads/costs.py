@@ -7,10 +7,12 @@ from statistics import fmean
 
 from django.db.models import Count, Q
 
+from oneplan.engine.value.of_area import UNSUPPORTED
 from oneplan.rulebook.sharing.policy import Role
 from oneplan.rulebook.sharing.small_numbers import is_small
 from oneplan.rulebook.value.faults import Fault
 from oneplan.rulebook.value.key_working import Effort, KeyWorking, faults, key_working
+from oneplan.rulebook.value.optimism import grades
 from oneplan.web.agencies.models import Worker
 from oneplan.web.casework.models import Episode, EpisodeRole
 from oneplan.web.value.models import Grade, KeyPost, OtherCost
@@ -34,6 +36,11 @@ class CostsPage:
     @property
     def is_empty(self) -> bool:
         return not self.posts and not self.others
+
+    @property
+    def put_on(self) -> str:
+        """What is put on a cost when nothing says where it is from."""
+        return f"{grades()[UNSUPPORTED].costs * 100:.0f} %"
 
     @property
     def by_family(self) -> bool:

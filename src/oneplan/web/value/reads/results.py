@@ -56,6 +56,7 @@ class CostLine:
     payer: str
     kind: str
     by_year: str
+    source: str
     charged: str
 
 
@@ -235,7 +236,14 @@ def _costs(model: Model) -> Iterator[CostLine]:
     for cost in model.costs:
         by_year = ", ".join(map(pounds, cost.by_year))
         put_on = f"{_percent(cost.optimism)} is put on for optimism" if cost.optimism else ""
-        yield CostLine(cost.words, cost.payer, KIND_WORDS[cost.kind], by_year, put_on)
+        yield CostLine(
+            cost.words,
+            cost.payer,
+            KIND_WORDS[cost.kind],
+            by_year,
+            cost.source or "nothing says where it is from",
+            put_on,
+        )
 
 
 def _years(result: Result) -> Iterator[YearLine]:

@@ -1,6 +1,7 @@
 """A model of the area by one click: from partners' facts and costs to a calculation, and back to the families."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,7 @@ def test_by_one_click_to_a_calculation_that_is_reckoned(desk: Client, by: Worker
     assert "Reports of violence at home that do not happen: 67 % (39 to 95 %) of those to be expected" in said
     assert "6 people of 6 families, 1 to 4, counted as 4, in the year after help began, 12 expected" in said
     assert "among 60 others alike" in said
+    assert "Nothing says where 1 of these 3 costs is from, so 25 % is put on it: teachers at meetings." in said
     answer = sent(desk, reverse("area-model"), name="Our area", council="council", price_year="2015/16", years="5")
     text = answer.content.decode()
     assert "It is made." in text
@@ -79,6 +81,11 @@ def test_by_one_click_to_a_calculation_that_is_reckoned(desk: Client, by: Worker
     model = model_of(version.text, ladder=green_book())
     assert [each.name for each in model.outcomes] == ["violence"]
     assert {each.payer for each in model.costs} == {"council", "health", "schools"}
+    assert {each.payer: each.optimism for each in model.costs} == {
+        "council": 0, "health": 0, "schools": Decimal("0.25"),
+    }  # fmt: skip
+    assert "in kind, by year: £3,780.00 (nothing says where it is from); 25 % is put on for optimism" in text
+    assert "(pay scale of April)" in text
     assert len(model.not_priced) == 9
     assert "Invented" not in version.text
     assert reverse("area-families", args=["violence"]) in text

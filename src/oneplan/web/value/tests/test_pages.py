@@ -113,7 +113,7 @@ class TestWhatIf:
     def test_costs_are_tried_too(self, desk: Client, calculation: Calculation) -> None:
         text = page(desk, "calculation", calculation.pk, query="?of=1&c0-by_year-0=%C2%A390%2C000")
         assert "Key workers, paid by council: year 1, in £" in text
-        assert "council, money, by year: £90,000.00, £60,000.00; 10 % is put on for optimism" in text
+        assert "council, money, by year: £90,000.00, £60,000.00 (nothing says where it is from); 10 % is put on" in text
 
     @pytest.mark.parametrize(
         ("query", "words"),
