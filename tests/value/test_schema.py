@@ -36,6 +36,23 @@ def test_it_lets_through_what_is_read(given: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("place", "left_out"),
+    [
+        (("outcomes", "violence"), ["grade"]),
+        (("outcomes", "violence"), ["fiscal", "economic", "social"]),
+        (("costs", "help"), ["optimism", "grade"]),
+    ],
+)
+def test_what_has_to_be_said_one_way_or_another(place: tuple[str, ...], left_out: list[str]) -> None:
+    given = said()
+    for name in left_out:
+        given[place[0]][place[1]].pop(name, None)
+    assert list(VALIDATOR.iter_errors(given))
+    with pytest.raises(BadModel):
+        read(given, ladder=green_book())
+
+
+@pytest.mark.parametrize(
     ("place", "value"),
     [
         (("mood",), "good"),
