@@ -5,15 +5,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from oneplan.engine.value import sureness, telling
+from oneplan.engine.value import report, sureness, telling
 from oneplan.engine.value.draws import Drawn, drawn
 from oneplan.engine.value.figures import each_pound, joined
 from oneplan.engine.value.library import library
 from oneplan.rulebook.value import scenarios
 from oneplan.rulebook.value.files import read_scenarios
+from oneplan.rulebook.value.model import Model
 from oneplan.rulebook.value.reckon import Result, reckon
 
-DRAWS = 2000  # of a model of forty outcomes they take a twentieth of a second; the command draws more
+FEWEST, AT_ONCE = 2_000, 120_000  # draws of a model, and of its outcomes together: a tenth of a second
+
+
+def draws_of(model: Model) -> int:
+    """As many as for the paper, so that both say the same; fewer of a model so large that its page would wait."""
+    return min(report.DRAWS, max(FEWEST, AT_ONCE // max(1, len(model.outcomes))))
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,7 @@ class Sure:
         model = self.result.model
         if not any(each.spans for each in model.outcomes) and not any(each.span for each in model.costs):
             return None
-        return drawn(model, ladder=self.result.ladder, draws=DRAWS)
+        return drawn(model, ladder=self.result.ladder, draws=draws_of(model))
 
     @cached_property
     def likely(self) -> str:

@@ -1,13 +1,16 @@
 """What a result says in words, and what of its figures is uncertain."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 import yaml
 
+from oneplan.engine.value import report
 from oneplan.web.value.reads import results, sharing
 from oneplan.web.value.reads.results import Told
+from oneplan.web.value.reads.sure import draws_of
 from tests import worth
 from tests.value.test_files import TEXT as CONSTRUCTED
 
@@ -129,6 +132,16 @@ class TestHowSure:
         )
         low, high = (Decimal(each.replace("£", "")) for each in sure.likely.split("–"))
         assert low < sure.result.fiscal_ratio < high  # type: ignore[operator]
+
+    def test_it_is_drawn_as_often_as_for_the_paper_unless_the_page_would_wait(self) -> None:
+        sure = results.of_text(worth.TEXT).sure
+        assert sure is not None
+        assert sure.drawn is not None
+        assert sure.drawn.draws == report.DRAWS
+        model = sure.result.model
+        assert draws_of(replace(model, outcomes=())) == report.DRAWS
+        assert draws_of(replace(model, outcomes=model.outcomes * 20)) == 3_000
+        assert draws_of(replace(model, outcomes=model.outcomes * 100)) == 2_000
 
     def test_drawn_anew_it_is_the_same(self) -> None:
         first, second = (results.of_text(worth.TEXT).sure for _ in range(2))
