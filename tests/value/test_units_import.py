@@ -130,7 +130,7 @@ def notes_name_no_older(known: Any) -> bool:
         ({"sheet": "Prices"}, "no sheet “Prices”. It has: Costs, Parts"),
         ({"file": "other.xlsx"}, "There is no file other.xlsx beside the declaration"),
         ({"file": "../costs.xlsx"}, "is elsewhere. Lay the file beside the declaration"),
-        ({"file": "declaration.yaml"}, "cannot be read as a workbook"),
+        ({"file": "declaration.yaml"}, "cannot be read. It is no workbook"),
         ({"header_row": 40}, "nothing is beneath the titles in row 40"),
         ({"header_row": "three"}, "Write its number, counted from 1"),
         ({"licence": ""}, "Write its licence"),

@@ -27,9 +27,7 @@ print(cells)
 
 
 def refuse_unopenable(path: Path) -> None:
-    """Raises `CannotOpen` for one that would fill the memory; what else is wrong with it, its reader says."""
-    if not _is_binary(path):
-        return
+    """Raises `CannotOpen` for one that is binary and would fill the memory; what else is wrong, its reader says."""
     asked = [sys.executable, "-I", "-c", _PROGRAM, str(path.absolute()), str(ROOM)]
     try:
         found = subprocess.run(asked, capture_output=True, text=True, timeout=SECONDS, check=False)
@@ -41,7 +39,7 @@ def refuse_unopenable(path: Path) -> None:
         raise CannotOpen(f"The sheets of this workbook have room for {int(found.stdout):,} cells. {_TOLD}")
 
 
-def _is_binary(path: Path) -> bool:
+def is_binary(path: Path) -> bool:
     with path.open("rb") as file:
         if file.read(len(OLE)) == OLE:
             return True

@@ -13,12 +13,10 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from oneplan.engine.feeds.reading import packed
+from oneplan.engine.feeds.reading import packed, safely
 from oneplan.engine.feeds.reading.dialect import NoTable, folded, header_place
-from oneplan.engine.feeds.reading.extent import refuse_far
 from oneplan.engine.feeds.reading.refusals import CannotOpen
 from oneplan.engine.feeds.reading.rows import SHEET, Numbered, Received, write
-from oneplan.engine.feeds.reading.tried import refuse_unopenable
 
 Cells = list[str | None]
 
@@ -36,10 +34,8 @@ class Table:
 def read(path: Path, into: Path, *, wanted: Collection[str] = ()) -> Received:
     """Raises `CannotOpen` and `NoTable`."""
     packed.refuse_bombs(path)
-    refuse_far(path)
-    refuse_unopenable(path)
-    with _no_collection():
-        return _read(path, into, wanted=wanted)
+    with safely.opened(path, into.parent) as looked_at, _no_collection():
+        return _read(looked_at, into, wanted=wanted)
 
 
 def _read(path: Path, into: Path, *, wanted: Collection[str]) -> Received:

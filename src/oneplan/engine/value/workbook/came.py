@@ -18,7 +18,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from oneplan.engine.feeds.reading.extent import refuse_far
+from oneplan.engine.feeds.reading import safely
 from oneplan.engine.feeds.reading.packed import unpacks_within
 from oneplan.engine.feeds.reading.refusals import CannotOpen
 from oneplan.engine.value.workbook.cells import at
@@ -89,9 +89,8 @@ def opened(path: Path) -> dict[str, Came]:
             f"{path.name} is no Excel workbook (.xlsx), or is damaged or locked. Save it as .xlsx, unlocked."
         )
     try:
-        refuse_far(path, most=MOST_CELLS, tags=MOST_TAGS)
-        values = _values(path)
-        with zipfile.ZipFile(path) as packed:
+        with safely.opened(path, most=MOST_CELLS, tags=MOST_TAGS) as looked_at, zipfile.ZipFile(looked_at) as packed:
+            values = _values(looked_at)
             written = {name: list(_written(packed.read(part))) for name, part in _parts(packed)}
     except CannotOpen as failure:
         raise CannotRead(f"{path.name} cannot be read. {failure}") from failure
