@@ -121,7 +121,7 @@ def answers() -> dict[str, str]:
     low, high = PICTURE.sure.each_pound.low, PICTURE.sure.each_pound.high
     share = f"{health.puts_in / PICTURE.cost * 100:.0f} %"
     return {
-        "What does the help cost in all, and over how many years?": f"costs {short(PICTURE.cost)} over 5 years",
+        "What does the help cost in all, and over how many years?": f"costs {short(PICTURE.cost)} over 2 years",
         "What does health put in?": f"Health puts in {short(health.puts_in)}, {share} of the cost",
         "What does health get back?": f"gets back {short(health.gets_back)}",
         "How sure is what health gets back?": f"likely {joined(short(health.sure.low), short(health.sure.high))}",

@@ -314,7 +314,8 @@ def test_what_was_measured_is_a_model_that_is_read_and_reckoned() -> None:
 @pytest.mark.parametrize(
     ("found", "words"),
     [
-        (counted("violence", after=50, expected=40.0), "no better than without help"),
+        (counted("violence", after=50, expected=40.0), "more than without help, and nothing is taken off the sums"),
+        (counted("violence", after=40, expected=40.0), "no better than without help"),
         (counted("violence", after=24, expected=None), "too few others to compare with"),
         (counted("violence", after=2, expected=3.0, people=3), "fewer than"),
         (counted("violence", after=2, expected=13.0, people=13, families=3), "fewer than"),

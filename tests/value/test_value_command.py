@@ -93,6 +93,27 @@ def test_a_file_that_is_no_model(model: Path, content: bytes, capsys: pytest.Cap
     assert str(model) in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--report", "model.yaml"], "ends with .pdf"),
+        (["--report", "model.pdf", "--national", "model.pdf"], "ends with .csv"),
+        (["--national", "model.csv"], "that is the model itself"),
+        (["--workbook", "out.csv", "--national", "out.csv"], "that is what --workbook writes"),
+    ],
+)
+def test_nothing_is_written_over_the_model_or_over_something_else_that_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], options: list[str], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("model.yaml", "model.csv"):
+        Path(name).write_text(TEXT, encoding="utf-8")
+    assert main(["value", "run", "model.csv" if "model.csv" in options else "model.yaml", *options]) == 2
+    assert said in capsys.readouterr().err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["model.csv", "model.yaml"]
+    assert all(path.read_text(encoding="utf-8") == TEXT for path in tmp_path.iterdir())
+
+
 def test_a_file_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["value", "run", str(tmp_path / "none.yaml")]) == 2
     assert "There is no file" in capsys.readouterr().err

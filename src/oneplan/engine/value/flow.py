@@ -68,6 +68,7 @@ class Funding:
     unfunded: float = 0.0
     rule: str = ""
     sure: Sure = Sure()
+    paid_years: int = 0  # up to the last in which something is paid
 
     @cached_property
     def paying(self) -> tuple[Partner, ...]:
@@ -106,7 +107,7 @@ def of(result: Result, *, shared: Proposal | None = None, drawn: Drawn | None = 
         ))  # fmt: skip
     return Funding(
         result.model.name, _help(result), result.model.years, result.model.price_year, tuple(found), _changes(result),
-        *_beyond(result), float(shared.unfunded), WORDS[shared.rule], _sure(drawn),
+        *_beyond(result), float(shared.unfunded), WORDS[shared.rule], _sure(drawn), _paid_years(result),
     )  # fmt: skip
 
 
@@ -153,7 +154,8 @@ def _largest(partners: Sequence[Partner], by: Callable[[Partner], float]) -> tup
 
 def summary(funding: Funding) -> str:
     """The picture in sentences: its subtitle, and part of what a screen reader is told."""
-    said = f"For {short(funding.cost)} over {_years(funding)}, {short(funding.back)} comes back to public budgets"
+    said = f"For {short(funding.cost)}{_paid_over(funding)}, {short(funding.back)} comes back to public budgets"
+    said += f" within {_years(funding.years)}"
     said += f": {return_words(funding)}." if funding.cost else "."
     if funding.society:
         said += f" Besides, {short(funding.society)} comes to society that is in no budget."
@@ -213,7 +215,7 @@ def unfunded_words(funding: Funding) -> str:
 
 
 def help_words(funding: Funding) -> list[str]:
-    found = [f"costs {short(funding.cost)} over {_years(funding)}"]
+    found = [f"costs {short(funding.cost)}{_paid_over(funding)}"]
     if funding.rule:
         found.append(f"Paid {funding.rule}")
     if funding.reserve:
@@ -265,5 +267,16 @@ def _range(found: Likely | None) -> str:
     return joined(pounds(found.low), pounds(found.high)) if found else ""
 
 
-def _years(funding: Funding) -> str:
-    return "1 year" if funding.years == 1 else f"{funding.years} years"
+def _paid_years(result: Result) -> int:
+    return max((year for year, amount in enumerate(result.cost, 1) if amount), default=0)
+
+
+def _paid_over(funding: Funding) -> str:
+    """“ in one year”, “ over 2 years”; nothing where nothing is paid."""
+    if funding.paid_years == 1:
+        return " in one year"
+    return f" over {_years(funding.paid_years)}" if funding.paid_years else ""
+
+
+def _years(number: int) -> str:
+    return "1 year" if number == 1 else f"{number} years"

@@ -12,17 +12,24 @@ from math import sqrt
 from typing import Any
 
 from oneplan.engine.value.before_after import Measured
+from oneplan.engine.value.telling import pounds
 from oneplan.rulebook.sharing.small_numbers import is_small, smallest_told, told
 from oneplan.rulebook.value.key_working import KeyWorking
-from oneplan.rulebook.value.model import ONE, ZERO, Outcome
+from oneplan.rulebook.value.model import ONE, ZERO, Cost, CostKind, Course, Outcome, Span
+from oneplan.rulebook.value.optimism import grades
 from oneplan.rulebook.value.units import Edition
 
 GRADE = 2  # optimism.yaml: monitored by practitioners, from current data
-ACCOUNTED, UNSUPPORTED = 1, 5  # optimism.yaml: from an agency's own books; a judgement that nothing supports
+# optimism.yaml: what is paid, from an agency's own books; time that is given, reckoned; what nothing supports
+ACCOUNTED, RECKONED, UNSUPPORTED = 1, 2, 5
 NINE_OF_TEN = 1.645  # standard errors either side
+ENDS = NINE_OF_TEN / (1 - sqrt(0.1))  # of the triangle whose middle nine tenths are those
+# whoever was counted had the problem, took part and stayed: that is no guess
+AS_COUNTED = dict.fromkeys(("affected", "engagement", "retention"), (1, 1))
 PENNIES = 2
 COUNTED = "partners' files"  # how the source of a figure that was counted begins
 MAKES = "which makes"  # how it ends: with the figures that it stands for
+WRITTEN = "written down as"  # how the source of a cost ends
 
 
 @dataclass(frozen=True)
@@ -86,8 +93,10 @@ def _after(each: Measured) -> int:
     return smallest_told() - 1 if is_small(each.after) else each.after
 
 
-def impact(each: Measured) -> tuple[float, float, float]:
+def impact(each: Measured, *, errors: float = NINE_OF_TEN) -> tuple[float, float, float]:
     """The least, the point and the most of the share that did not come about; both counts are taken as chance would.
+
+    `errors` is how many standard errors lie either side of the point: without it, nine of ten times it is between them.
 
     The error of a ratio of two counts: (a / e²) + (a / e)² / n, with n events among those compared.
     """
@@ -95,11 +104,11 @@ def impact(each: Measured) -> tuple[float, float, float]:
         raise ValueError(f"{each.measure.name} was compared with nothing.")
     left = _after(each) / each.expected
     error = sqrt(max(_after(each), 1) / each.expected**2 + left**2 / max(each.events, 1))
-    return max(0.0, 1 - left - NINE_OF_TEN * error), 1 - left, min(1.0, 1 - left + NINE_OF_TEN * error)
+    return max(0.0, 1 - left - errors * error), 1 - left, min(1.0, 1 - left + errors * error)
 
 
 def _outcome(each: Measured, edition: Edition, bearers: Mapping[str, str]) -> dict[str, Any]:
-    low, point, high = (round(value, 4) for value in impact(each))
+    low, point, high = _drawn_from(each)
     unit = edition.units[each.measure.unit]
     named = {unit.bearer, *(part.bearer for part in unit.parts)}
     return {
@@ -112,7 +121,7 @@ def _outcome(each: Measured, edition: Edition, bearers: Mapping[str, str]) -> di
         "affected": 1,
         "engagement": 1,
         "impact": point,
-        "ranges": {"impact": [low, high]},
+        "ranges": {name: list(ends) for name, ends in AS_COUNTED.items()} | {"impact": [low, high]},
         "deadweight": 0,
         "grade": GRADE,
         "duration": 1,
@@ -123,15 +132,38 @@ def came_from(outcome: Outcome) -> str:
     """Where an outcome's figures are from; a figure that was typed over what was counted is told as that."""
     reach = outcome.reach
     as_counted = (reach.affected, reach.engagement, reach.retention, reach.deadweight) == (ONE, ONE, ONE, ZERO)
+    as_counted &= outcome.course == Course(0, 1, ZERO) and outcome.optimism == grades()[GRADE].benefits
     is_counted = outcome.source.startswith(COUNTED) and MAKES in outcome.source
-    if is_counted and not (as_counted and outcome.source.endswith(_makes(reach.population, reach.impact))):
+    makes = _makes(reach.population, reach.impact, outcome.spans.get("impact"))
+    if is_counted and not (as_counted and outcome.source.endswith(makes)):
         return f"typed in since; counted was: {outcome.source}"
     return outcome.source or "typed in"
 
 
-def _makes(population: Decimal, impact: Decimal) -> str:
+def cost_came_from(cost: Cost) -> str:
+    """Where a cost is from; another amount than what was written down is told as that."""
+    if WRITTEN in cost.source and not cost.source.endswith(_as_written(cost.by_year)):
+        return f"typed in since; {cost.source}"
+    return cost.source or "nothing says where it is from"
+
+
+def _as_written(by_year: Sequence[Decimal]) -> str:
+    return f"{WRITTEN} {', '.join(pounds(each) for each in by_year)}"
+
+
+def _drawn_from(each: Measured) -> tuple[float, float, float]:
+    """Between what the share is drawn, with the point: nine of ten draws lie where it is nine of ten times."""
+    low, point, high = (round(value, 4) for value in impact(each, errors=ENDS))
+    return low, point, high
+
+
+def _makes(population: Decimal, impact: Decimal, span: Span | None) -> str:
     yearly, fewer = (f"{each.normalize():f}" for each in (population, impact * 100))
-    return f"{MAKES} {yearly} to be expected a year and {fewer} % fewer of them"
+    said = f"{MAKES} {yearly} to be expected a year and {fewer} % fewer of them"
+    if span is None:
+        return said
+    low, high = (f"{(each * 100).normalize():f}" for each in (span.low, span.high))
+    return f"{said}, drawn from {low} to {high} %"
 
 
 def _population(each: Measured) -> float:
@@ -141,7 +173,8 @@ def _population(each: Measured) -> float:
 
 def source(each: Measured) -> str:
     """Where the figures come from, in one sentence."""
-    makes = _makes(*(Decimal(str(figure)) for figure in (_population(each), round(impact(each)[1], 4))))
+    yearly, low, point, high = (Decimal(str(figure)) for figure in (_population(each), *_drawn_from(each)))
+    makes = _makes(yearly, point, Span(low, high))
     people, families, compared = told(each.people), told(len(each.families)), told(each.compared)
     return (
         f"{COUNTED}: {people} people of {families} families, {_told_after(each)} in the year after help began, "
@@ -185,6 +218,8 @@ def why_not(each: Measured) -> str:
         both = f"{told(each.before)} in the year before and {told(each.after)} in the year after"
         return f"{both}; too few others to compare with"
     compared = f"{_told_after(each)} in the year after, where {_expected(each)} were to be expected"
+    if _after(each) > each.expected:
+        return f"{compared}: more than without help, and nothing is taken off the sums for it"
     return f"{compared}: no better than without help" if not _is_better(each) else f"{compared}; it has no price"
 
 
@@ -192,5 +227,11 @@ def _costs(year: KeyWorking) -> Iterator[tuple[str, dict[str, Any]]]:
     for each in year.costs:
         amounts = [f"{round(amount, PENNIES):f}" for amount in each.by_year]
         made = {"words": each.words, "payer": each.payer, "kind": str(each.kind), "by_year": amounts}
-        founded = {"grade": ACCOUNTED, "source": each.source} if each.source else {"grade": UNSUPPORTED}
-        yield each.name, made | founded
+        yield each.name, made | _founded(each, list(map(Decimal, amounts)))
+
+
+def _founded(cost: Cost, amounts: Sequence[Decimal]) -> dict[str, Any]:
+    if not cost.source:
+        return {"grade": UNSUPPORTED}
+    grade = RECKONED if cost.kind is CostKind.IN_KIND else ACCOUNTED
+    return {"grade": grade, "source": f"{cost.source}; {_as_written(amounts)}"}

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from oneplan.engine.value import sureness
 from oneplan.engine.value.figures import pounds
-from oneplan.engine.value.of_area import came_from
+from oneplan.engine.value.of_area import came_from, cost_came_from
 from oneplan.engine.value.report_blocks import Block, code, head, table, words
 from oneplan.rulebook.value.model import ONE, ZERO, Cost, CostKind, Outcome, Span
 from oneplan.rulebook.value.reckon import Result
@@ -96,7 +96,7 @@ def _falls(each: Outcome) -> list[str]:
 def _cost(each: Cost) -> list[str]:
     by_year = ", ".join(pounds(float(amount)) for amount in each.by_year)
     put_on = _percent(each.optimism) + _range(each.span)
-    return [each.words, each.payer, _KINDS[each.kind], by_year, put_on, each.source or "not said"]
+    return [each.words, each.payer, _KINDS[each.kind], by_year, put_on, cost_came_from(each)]
 
 
 def _range(span: Span | None, *, percent: bool = True) -> str:

@@ -26,6 +26,7 @@ from oneplan.rulebook.value.schema import schema as model_schema
 from oneplan.rulebook.value.texts import parse, whole
 
 WELL, REFUSED = 0, 2
+ENDINGS = {"national": ".csv", "report": ".pdf"}  # a workbook's own is looked at where it is written
 WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods"}  # of all but the first it is said that they are none of ours
 
 
@@ -37,6 +38,20 @@ class Into:
     national: Path | None = None
     report: Path | None = None
 
+    def wrong(self, model: Path) -> str:
+        """Why these files cannot be written, in words; empty where they can."""
+        named = {"workbook": self.workbook, "national": self.national, "report": self.report}
+        taken = {model.resolve(): "the model itself"}
+        for option, path in named.items():
+            if path is None:
+                continue
+            if path.suffix.lower() != ENDINGS.get(option, path.suffix.lower()):
+                return f"--{option} {path}: the name of such a file ends with {ENDINGS[option]}. Nothing was written."
+            if path.resolve() in taken:
+                return f"--{option} {path}: that is {taken[path.resolve()]}. Name another file. Nothing was written."
+            taken[path.resolve()] = f"what --{option} writes"
+        return ""
+
 
 def run(path: Path, *, as_json: bool, draws: int = 0, seed: int = SEED, into: Into | None = None) -> int:
     """`draws` of nought: only the exact model; a report has draws of its own then."""
@@ -46,11 +61,14 @@ def run(path: Path, *, as_json: bool, draws: int = 0, seed: int = SEED, into: In
     if seed < 0:
         _refuse(f"--seed {seed}: write a whole number from 0 on.")
         return REFUSED
+    into = into or Into()
+    if wrong := into.wrong(path):
+        _refuse(wrong)
+        return REFUSED
     found = _found(path)
     if found is None:
         return REFUSED
     result, scenarios = found
-    into = into or Into()
     draws = draws or (report.DRAWS if into.report else 0)
     drawn_of = drawn(result.model, ladder=green_book(), draws=draws, seed=seed) if draws else None
     whole = whole_story.Story(result, scenarios, drawn_of, tornado(result.model, ladder=green_book()))

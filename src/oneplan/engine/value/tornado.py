@@ -65,7 +65,7 @@ def tornado(model: Model, *, ladder: Ladder) -> list[Bar]:
 def _inputs(model: Model) -> Iterator[_Input]:
     for place, outcome in enumerate(model.outcomes):
         for at, name in enumerate(INPUTS):
-            if name in outcome.spans:
+            if name in outcome.spans and not outcome.spans[name].is_a_point:
                 where = f"outcomes.{outcome.name}.{name}"
                 yield _Input(where, outcome.words, WORDS[name], place, at, -1, outcome.spans[name])
     for place, cost in enumerate(model.costs):

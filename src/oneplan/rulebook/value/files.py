@@ -160,6 +160,7 @@ class _Reader(Reading):
             self.number(said, "lag", whole, at, 0), self.number(said, "duration", whole, at, MISSING),
             self.number(said, "drop_off", share, at, ZERO),
         )  # fmt: skip
+        self._one_worth(said, at)
         left_out = self._left_out(said, at)
         worth = self._of_library(said, at, edition, year, left_out) if "unit" in said else self._own(said, at)
         optimism = self._optimism(said, at, "benefits")
@@ -169,6 +170,15 @@ class _Reader(Reading):
         return Outcome(
             name, words, reach, optimism, course, worth, code, left_out, spans, str(said.get("source", "")), own
         )  # fmt: skip
+
+    def _one_worth(self, said: Mapping[str, Any], at: str) -> None:
+        """A row of the library says what one is worth; what stands beside it would count for nothing."""
+        if "unit" in said:
+            for own in sorted(said.keys() & {*Kind, "transfer", "shares"}):
+                self.wrong(
+                    f"{at}.{own}",
+                    f"The row {said['unit']} says that already. Leave it out, or name the row as instead_of.",
+                )
 
     def _left_out(self, said: Mapping[str, Any], at: str) -> frozenset[str]:
         names = said.get("leave_out", [])

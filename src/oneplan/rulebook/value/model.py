@@ -25,6 +25,10 @@ class Span:
     low: Decimal
     high: Decimal
 
+    @property
+    def is_a_point(self) -> bool:
+        return self.low == self.high
+
 
 @dataclass(frozen=True)
 class Worth:

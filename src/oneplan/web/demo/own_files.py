@@ -27,7 +27,7 @@ from oneplan.web.value.reads.costs import costs
 
 FOLDER = "invented"  # below the data folder
 YEARS, OTHERS, PEOPLE_A_FAMILY = 4, 3, 5
-CASELOAD, WORKERS_A_MANAGER = 12, 8
+CASELOAD, WORKERS_A_MANAGER = 12, 8  # families a worker has at a time, where the record does not say
 SOURCE = "Invented for the demo area"
 Say = Callable[[str], Any]
 
@@ -65,7 +65,7 @@ def write_costs(*, at: datetime) -> bool:
     if Grade.objects.known().exists() or KeyPost.objects.known().exists():
         return False
     effort = costs(day).effort
-    posts = max(1, round(effort.families * effort.weeks / 52 / CASELOAD))
+    posts = max(1, round(effort.families * effort.weeks / 52 / (effort.caseload or CASELOAD)))
     by = Worker.objects.filter(role=Role.DATA_MANAGER, is_active=True).order_by("pk")[0]
     for line in _lines(posts, effort.families, day):
         actions.write(line=line, by=by, at=at)

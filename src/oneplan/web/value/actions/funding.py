@@ -19,7 +19,7 @@ from oneplan.web.value.actions import Cannot, require
 from oneplan.web.value.models import Calculation, Contribution, FundingAgreement, Payment, Version
 from oneplan.web.value.models.funding import Kind, Purpose, years_on
 
-MOST_YEARS = 10
+MOST_YEARS, LONG_AGO = 10, 30
 AHEAD = timedelta(days=366)  # somebody may pay for a year before it begins
 
 
@@ -55,6 +55,7 @@ class PaymentWords:
 def agree(*, version: Version, says: FundingWords, by: Worker, at: datetime) -> FundingAgreement:
     """Write down who has agreed to pay how much for what this version of a calculation answers."""
     require(by=by)
+    _check_begin(says.begins_on, today=timezone.localdate(at))
     _check(version, says)
     row = FundingAgreement.objects.create(
         version=version, begins_on=says.begins_on, until=years_on(says.begins_on, says.years),
@@ -139,6 +140,12 @@ def _contributions(says: FundingWords) -> Iterator[dict[str, object]]:
         for year, amount in enumerate(by_year, start=1):
             if amount:
                 yield {"agency": agency, "kind": kind, "purpose": purpose, "year": year, "amount": amount}
+
+
+def _check_begin(day: date, *, today: date) -> None:
+    first, last = today.year - LONG_AGO, today.year + MOST_YEARS
+    if not first <= day.year <= last:
+        raise Cannot(f"An agreement begins from {first} to {last}. Look at the year.", field="begins_on")
 
 
 def _check(version: Version, says: FundingWords) -> None:

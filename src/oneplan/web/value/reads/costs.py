@@ -77,9 +77,9 @@ def _effort(day: date) -> Effort:
     """Families helped in the year before the day, how much of it, and how many a key worker has now."""
     helped = Episode.objects.filter(Q(closed_on=None) | Q(closed_on__gt=day - YEAR), opened_on__lte=day)
     spans = helped.values_list("opened_on", "closed_on")
-    lengths = [((closed or day) - max(opened, day - YEAR)).days for opened, closed in spans]
-    weeks = Decimal(str(round(fmean(lengths) / DAYS_A_WEEK, 1))) if lengths else Decimal(0)
+    days = sum(((closed or day) - max(opened, day - YEAR)).days for opened, closed in spans)
     families = helped.values("family").distinct().count()
+    weeks = Decimal(str(round(days / families / DAYS_A_WEEK, 1))) if families else Decimal(0)
     held = EpisodeRole.objects.current(day).filter(kind=EpisodeRole.Kind.KEY_WORKER, episode__closed_on=None)
     loads = [row["many"] for row in held.values("worker").annotate(many=Count("pk"))]
     return Effort(families, weeks, Decimal(str(round(fmean(loads), 1))) if loads else None)

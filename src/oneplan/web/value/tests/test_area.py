@@ -85,7 +85,7 @@ def test_by_one_click_to_a_calculation_that_is_reckoned(desk: Client, by: Worker
         "council": 0, "health": 0, "schools": Decimal("0.25"),
     }  # fmt: skip
     assert "in kind, by year: £3,780.00 (nothing says where it is from); 25 % is put on for optimism" in text
-    assert "(pay scale of April)" in text
+    assert "(pay scale of April; written down as £105,000.00)" in text
     assert len(model.not_priced) == 9
     assert "Invented" not in version.text
     assert reverse("area-families", args=["violence"]) in text

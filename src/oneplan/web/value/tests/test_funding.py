@@ -48,6 +48,7 @@ class TestAgreeing:
         ("says", "match"),
         [
             ({"words": " "}, "what was agreed"), ({"years": 0}, "1 to 10 years"), ({"years": 11}, "1 to 10 years"),
+            ({"begins_on": date(9999, 4, 1)}, "Look at the year"), ({"begins_on": date(1, 4, 1)}, "Look at the year"),
             ({"promises": []}, "Nobody puts anything in"),
             ({"promises": [Promise("council", "cash", [Decimal(0)])]}, "Nobody puts anything in"),
             ({"promises": [Promise("council", "wishes", [Decimal(1)])]}, "Say who pays, and as what"),

@@ -55,18 +55,34 @@ def test_what_was_looked_for_and_not_counted_is_told_apart_from_what_was_reached
 
 
 def test_a_figure_typed_over_what_was_counted_says_so() -> None:
-    source = "partners' files: 58 people; which makes 17.1 to be expected a year and 46.44 % fewer of them"
+    source = "partners' files: 58 people; which makes 17.1 to be expected a year and 46.44 % fewer of them, "
+    source += "drawn from 30 to 60 %"
     counted = {
         "source": source, "population": "17.1", "affected": 1, "engagement": 1, "retention": 1, "impact": "0.4644",
-        "deadweight": 0,
+        "deadweight": 0, "grade": 2, "lag": 0, "duration": 1, "drop_off": 0, "ranges": {"impact": ["0.3", "0.6"]},
     }  # fmt: skip
     said = yaml.safe_load(CONSTRUCTED)
     name, first = next(iter(said["outcomes"].items()))
     (line, *_) = results.of_said(said | {"outcomes": {name: first | counted}}).outcomes
     assert line.came_from == source
-    for changed in ({"impact": "0.5"}, {"population": 17}, {"deadweight": "0.1"}, {"engagement": "0.9"}):
+    others: list[dict[str, Any]] = [
+        {"impact": "0.5"}, {"population": 17}, {"deadweight": "0.1"}, {"engagement": "0.9"}, {"grade": 1},
+        {"duration": 5}, {"lag": 1}, {"drop_off": "0.1"}, {"ranges": {"impact": ["0.4", "0.6"]}}, {"ranges": {}},
+    ]  # fmt: skip
+    for changed in others:
         (line, *_) = results.of_said(said | {"outcomes": {name: first | counted | changed}}).outcomes
         assert line.came_from == f"typed in since; counted was: {source}", changed
+
+
+def test_another_amount_than_was_written_down_says_so() -> None:
+    cost = {"payer": "council", "by_year": ["1000"], "optimism": 0, "source": "payroll; written down as £1,000.00"}
+    (line,) = told(costs={"help": cost}).costs
+    assert line.source == cost["source"]
+    for by_year in (["1"], ["1000", "1000"]):
+        (line,) = told(costs={"help": cost | {"by_year": by_year}}).costs
+        assert line.source == "typed in since; payroll; written down as £1,000.00"
+    (line,) = told(costs={"help": cost | {"source": ""}}).costs
+    assert line.source == "nothing says where it is from"
 
 
 def test_it_pays_back_where_it_does() -> None:
