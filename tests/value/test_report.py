@@ -12,7 +12,7 @@ from pypdf.generic import DictionaryObject
 
 from oneplan.cli import main
 from oneplan.engine.paper import MISSING
-from oneplan.engine.value import report, report_basis, report_shares
+from oneplan.engine.value import report, report_basis, report_shares, shares_told
 from oneplan.engine.value.draws import drawn
 from oneplan.engine.value.figures import pounds as whole_pounds
 from oneplan.engine.value.figures import short
@@ -121,6 +121,22 @@ def test_every_agency_and_every_proposal_stand_in_it_to_the_penny(said: str) -> 
         for one in told.contributions:
             assert pounds(one.puts_in) in said
             assert pounds(one.net) in said
+
+
+def test_what_is_carried_of_the_cost_and_who_would_put_in_too_much_stand_in_it(said: str) -> None:
+    made, _ = report_shares.proposals(STORY.result)
+    told, agencies = [to_the_penny(each) for each in made.values()], STORY.result.model.agencies
+    carried = ("Together", "of it for the help", "of it held as a reserve")
+    shown = [each for each in shares_told.rows(told, agencies) if each.name in carried]
+    assert [each.name for each in shown] == list(carried)
+    for each in shown:
+        assert " ".join([each.name, *(cell.marked for cell in each.cells)]) in said
+    assert {cell.words for cell in shown[1].cells} == {pounds(STORY.result.pv_cost)}
+    assert shares_told.legend(told) in said
+    remarked = shares_told.remarks(told, agencies)
+    assert remarked
+    for sentence in remarked:
+        assert sentence in said
 
 
 def test_what_it_rests_on_stands_in_it(said: str) -> None:

@@ -1,11 +1,12 @@
 """Proposals for sharing the cost, side by side, to the penny; a rule that cannot be used says why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from oneplan.engine.value import flow
 from oneplan.engine.value.draws import Drawn
 from oneplan.engine.value.flow_wide import SHEET, wide
 from oneplan.engine.value.report_blocks import FLOW, Block, head, listed, picture, table, words
+from oneplan.engine.value.shares_told import legend, remarks, rows
 from oneplan.engine.value.telling import pounds
 from oneplan.rulebook.value.funding import WORDS, CannotShare, Proposal, Rule, proposal, to_the_penny
 from oneplan.rulebook.value.model import ZERO, Cap, Terms
@@ -18,19 +19,25 @@ def shares(result: Result, drawn: Drawn | None) -> Iterator[Block]:
     made, refused = proposals(result)
     yield words(*terms_words(result.model.funding))
     if made:
-        rows = [(rule, to_the_penny(each)) for rule, each in made.items()]
-        widths = [3, *(2 for _ in rows)]
-        names = [WORDS[rule] for rule, _ in rows]
-        yield head("What each puts in")
-        yield table([["Agency", *names], *_puts_in([each for _, each in rows])], widths=widths)
-        yield head("What each is left with when all has come back")
-        yield table([["Agency", *names], *_left([each for _, each in rows])], total=True, widths=widths)
+        yield from _beside([to_the_penny(each) for each in made.values()], result.model.agencies)
     if refused:
         yield listed(f"{WORDS[rule][:1].upper()}{WORDS[rule][1:]}: {why}" for rule, why in refused.items())
     if DRAWN in made:
         funding = flow.of(result, shared=made[DRAWN], drawn=drawn)
         yield words(f"The next funding picture shows the cost shared {WORDS[DRAWN]}.")
         yield picture(wide(funding, at=SHEET, name="shared"), flow.description(funding), wide=FLOW, floats=True)
+
+
+def _beside(told: list[Proposal], agencies: Sequence[str]) -> Iterator[Block]:
+    widths, names = [3, *(2 for _ in told)], ["Agency", *(WORDS[each.rule] for each in told)]
+    yield head("What each puts in")
+    puts_in = [[row.name, *(cell.marked for cell in row.cells)] for row in rows(told, agencies)]
+    yield table([names, *puts_in], widths=widths)
+    if remarked := remarks(told, agencies):
+        yield words(legend(told))
+        yield listed(remarked)
+    yield head("What each is left with when all has come back")
+    yield table([names, *_left(told)], total=True, widths=widths)
 
 
 def proposals(result: Result) -> tuple[dict[Rule, Proposal], dict[Rule, str]]:
@@ -60,18 +67,6 @@ def terms_words(terms: Terms) -> list[str]:
 def _cap(cap: Cap) -> str:
     percent = "" if cap.share is None else f"{(cap.share * 100).normalize():f} % of what it gets back"
     return " or ".join(filter(None, (percent, "" if cap.pounds is None else pounds(cap.pounds))))
-
-
-def _puts_in(told: list[Proposal]) -> Iterator[list[str]]:
-    for each in told[0].contributions:
-        yield [each.agency, *(pounds(one.of(each.agency).puts_in) for one in told)]
-    yield ["Together", *(pounds(each.funded + each.reserve) for each in told)]
-    if any(each.reserve for each in told):
-        yield ["of it in the reserve", *(pounds(each.reserve) for each in told)]
-    if any(each.unfunded for each in told):
-        yield ["Carried by nobody yet", *(pounds(each.unfunded) for each in told)]
-    if any(each.reserve < each.reserve_asked for each in told):
-        yield ["Missing in the reserve", *(pounds(each.reserve_asked - each.reserve) for each in told)]
 
 
 def _left(told: list[Proposal]) -> Iterator[list[str]]:

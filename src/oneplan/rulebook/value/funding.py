@@ -96,6 +96,18 @@ class Proposal:
     def reserve(self) -> Decimal:
         return sum((each.reserve for each in self.contributions), ZERO)
 
+    @property
+    def reserve_missing(self) -> Decimal:
+        return max(ZERO, self.reserve_asked - self.reserve)
+
+    @property
+    def puts_in(self) -> Decimal:
+        return self.funded + self.reserve
+
+    @property
+    def gets_back(self) -> Decimal:
+        return sum((each.gets_back for each in self.contributions), ZERO)
+
     def of(self, agency: str) -> Contribution:
         return next(each for each in self.contributions if each.agency == agency)
 

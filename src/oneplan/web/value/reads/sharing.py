@@ -8,10 +8,10 @@ from functools import cached_property
 
 from django.utils.safestring import mark_safe
 
-from oneplan.engine.value import flow
+from oneplan.engine.value import flow, shares_told
 from oneplan.engine.value.flow_narrow import narrow
 from oneplan.engine.value.flow_wide import wide
-from oneplan.engine.value.telling import pounds
+from oneplan.engine.value.shares_told import Cell, Row
 from oneplan.rulebook.value.funding import (
     WORDS,
     CannotShare,
@@ -51,9 +51,6 @@ class Shared:
     def words(self) -> str:
         return WORDS[self.rule]
 
-    def of(self, agency: str) -> str:
-        return pounds(self.found.of(agency).puts_in) if self.found else "cannot be said"
-
 
 @dataclass(frozen=True)
 class Sharing:
@@ -63,19 +60,27 @@ class Sharing:
     chosen: Shared
 
     @cached_property
-    def rows(self) -> list[tuple[str, list[str]]]:
-        """Each agency with what it puts in by each rule; what nobody carries last, where there is anything."""
-        rows = [(agency, [each.of(agency) for each in self.rules]) for agency in self.result.model.agencies]
-        left = [each.found.unfunded if each.found else Decimal(0) for each in self.rules]
-        return [*rows, ("Nobody yet", [pounds(each) for each in left])] if any(left) else rows
+    def told(self) -> list[Proposal | None]:
+        return [each.found for each in self.rules]
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return shares_told.rows(self.told, self.result.model.agencies)
 
     @property
-    def named_rows(self) -> list[tuple[str, list[tuple[str, str]]]]:
+    def named_rows(self) -> list[tuple[Row, list[tuple[str, Cell]]]]:
         """The same, each amount with the words of its rule."""
         return [
-            (agency, [(rule.words, amount) for rule, amount in zip(self.rules, amounts, strict=True)])
-            for agency, amounts in self.rows
+            (row, [(rule.words, cell) for rule, cell in zip(self.rules, row.cells, strict=True)]) for row in self.rows
         ]
+
+    @cached_property
+    def remarks(self) -> list[str]:
+        return shares_told.remarks(self.told, self.result.model.agencies)
+
+    @property
+    def legend(self) -> str:
+        return shares_told.legend(self.told)
 
     @cached_property
     def reserve(self) -> bool:

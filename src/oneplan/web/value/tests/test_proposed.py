@@ -49,6 +49,25 @@ def test_a_rule_that_cannot_be_said_leads_to_where_it_is_written(
     assert "A commissioner, data manager or administrator changes the model." in others
 
 
+def test_who_would_put_in_more_than_comes_back_is_marked_and_said(desk: Client, by: Worker, now: datetime) -> None:
+    able = ("{council: 1, school: 0, Police: 0, NHS / Acute Trust / Hospital: 0, Criminal Justice System: 0, "
+            "Local Authority / Housing Services: 1}")  # fmt: skip
+    text = worth.TEXT.replace("funding: {reserve: 5 %}", f"funding: {{reserve: 5 %, ability: {able}}}")
+    calculation = worth.begun(by=by, at=now, text=text, name="Who is able")
+    said = desk.get(reverse("fundings", args=[calculation.pk])).content.decode()
+    assert "<li>School would put in £10,000.00 and get nothing back.</li>" in said
+    assert "<li>Local Authority / Housing Services would put in £" in said
+    assert (
+        "* More than comes back to who puts it in, as worth now. What goes into the reserve counts as put in." in said
+    )
+    cell = (
+        '<td data-label="As things are now" class="op-table__number"><span aria-hidden="true">*&nbsp;</span>£10,000.00'
+    )
+    assert f'{cell}<span class="govuk-visually-hidden">, more than comes back</span></td>' in said
+    assert "<b>Together</b>" in said
+    assert "<b>Of it held as a reserve</b>" in said
+
+
 def test_of_which_pounds_amounts_are_is_said(
     desk: Client, calculation: Calculation, agreement: FundingAgreement
 ) -> None:
