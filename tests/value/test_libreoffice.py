@@ -1,5 +1,6 @@
 """Workbooks in LibreOffice Calc: each cell comes out as written, and what it saves is the same model."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -19,10 +20,12 @@ from tests.value.constructed import CASE
 from tests.value.in_libreoffice import saved
 from tests.value.recalculated import with_other_values
 from tests.value.test_workbook_back import RICH
+from tests.value.test_workbook_follows import example
 
 pytestmark = [pytest.mark.deep, pytest.mark.requirement("R338", "R341")]
 LADDER = green_book()
 NEAR = 1e-9  # of what was written
+NAMED = ("grade", "unit", "bearers")
 FIFTEEN_DIGITS = 1e-6  # of a pound, and of the amount where that is more: it saves fifteen digits of a share
 
 
@@ -37,7 +40,7 @@ class Opened:
 def opened(tmp_path_factory: pytest.TempPathFactory) -> list[Opened]:
     """All models at once. Another value stands under each formula: whatever comes out right was reckoned there."""
     folder = tmp_path_factory.mktemp("books")
-    models = [CASE, read(RICH, ladder=LADDER), *invented.models()]
+    models = [CASE, *(read(said, ladder=LADDER) for said in (RICH, example())), *invented.models()]
     written = [folder / f"model {nth}.xlsx" for nth in range(len(models))]
     spoilt = [folder / f"spoilt {nth}.xlsx" for nth in range(len(models))]
     for model, path, other in zip(models, written, spoilt, strict=True):
@@ -48,7 +51,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> list[Opened]:
 
 
 def test_each_cell_of_each_sheet_comes_out_as_it_was_written(opened: list[Opened]) -> None:
-    assert len(opened) == invented.HOW_MANY + 2
+    assert len(opened) == invented.HOW_MANY + 3
     seen = 0
     for each in opened:
         for sheet, place, before, after in _cells(each.written, each.saved):
@@ -68,6 +71,17 @@ def test_what_it_saves_is_the_same_model(opened: list[Opened]) -> None:
             *((a.net, b.net) for a, b in zip(before.positions(), after.positions(), strict=True)),
         ):  # fmt: skip
             assert abs(float(exact - found)) <= FIFTEEN_DIGITS * max(1, abs(float(exact))), each.written.name
+
+
+def test_what_it_saves_names_the_same_grades_and_rows_of_unit_costs(opened: list[Opened]) -> None:
+    seen: Counter[str] = Counter()
+    for each in opened:
+        before, after = (read_back(path)["outcomes"] for path in (each.written, each.saved))
+        for name, said in before.items():
+            named = {field: said[field] for field in NAMED if field in said}
+            seen.update(named)
+            assert {field: after[name][field] for field in NAMED if field in after[name]} == named, each.written.name
+    assert min(seen[field] for field in NAMED) >= 6
 
 
 def _cells(written: Path, again: Path) -> Iterator[tuple[str, tuple[int, int], object, object]]:

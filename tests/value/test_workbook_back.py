@@ -152,7 +152,11 @@ def test_saved_by_another_program_it_is_the_same_and_ranges_of_a_grade_follow_th
     ("cells", "where", "words"),
     [
         ({"Ranges!D5": 1.0}, "Ranges!D5", "A range has two ends."),
-        ({"Ranges!D5": 200.0, "Ranges!E5": 300.0}, "outcomes.violence.ranges.population", "is not within 200 to 300"),
+        (
+            {"Ranges!D5": 200.0, "Ranges!E5": 300.0},
+            "Ranges!D5",
+            "goes from 200 to 300: Inputs!E10 says 100, and that is not",
+        ),
         ({"Ranges!C5": 7.0}, "Ranges!C5", "A formula was typed over"),
         ({"Funding!B6": 0.4, "Funding!C6": 10.0}, "Funding!B6", "It has a share and pounds."),
         ({"Funding!B3": "half"}, "funding.reserve", "“half” is not a share"),
@@ -182,7 +186,7 @@ def test_a_smaller_horizon_may_be_tried(path: Path) -> None:
     [
         ({"Inputs!I10": "about a third"}, "outcomes.violence.impact", "“about a third” is not a share"),
         ({"Inputs!O10": "12.345.678"}, "outcomes.violence.fiscal", "no amount of money"),
-        ({"Inputs!I10": 1.3}, "outcomes.violence.impact", "130 %"),
+        ({"Inputs!I10": 1.3}, "Inputs!I10", "“Impact” of “violence” is 130 %. It is a share of people"),
         ({"Inputs!L10": 1.5}, "outcomes.violence.lag", "no number of years"),
         ({"Inputs!V10": 0.9}, "outcomes.violence.shares", "a pound would count twice"),
         ({"Costs!G5": -5.0}, "costs.help", "A cost is negative"),

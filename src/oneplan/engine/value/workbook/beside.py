@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from oneplan.engine.value.workbook.cells import Cell, Look, Sheet, Value, at, headers, on, title
+from oneplan.engine.value.workbook.following import FIGURE, HIGHEST, LOWEST, formulas, grade_of_outcome, is_of
 from oneplan.engine.value.workbook.places import (
     BESIDE,
     COLUMNS,
@@ -19,9 +20,9 @@ from oneplan.engine.value.workbook.places import (
     Places,
 )
 from oneplan.rulebook.value.model import ONE, Cap, Model, Outcome, Span
-from oneplan.rulebook.value.optimism import grades
+from oneplan.rulebook.value.optimism import Grade
 from oneplan.rulebook.value.ranges import INPUTS as RANGED
-from oneplan.rulebook.value.ranges import SHARES, around
+from oneplan.rulebook.value.ranges import SHARES
 from oneplan.rulebook.value.reckon import Result
 
 RANGE_HEADERS = ("Of", "Figure", "Figure as it is", "Lowest", "Highest")
@@ -51,8 +52,9 @@ def ranges(result: Result, places: Places) -> Sheet:
     model = result.model
     for nth in range(places.outcomes):
         outcome = model.outcomes[nth] if nth < len(model.outcomes) else None
+        grade = grade_of_outcome(outcome) if outcome else None
         for field in RANGED:
-            cells += _of_outcome(nth, field, outcome)
+            cells += _of_outcome(nth, field, outcome, grade)
     for nth in range(places.costs):
         cost = model.costs[nth] if nth < len(model.costs) else None
         row, name = cost_range_row(nth, places.outcomes), on(COSTS, at(FIRST_COST + nth, 0, fixed="column"))
@@ -61,7 +63,7 @@ def ranges(result: Result, places: Places) -> Sheet:
     return Sheet(RANGES, cells, [30, 34, 16, 14], (FIRST_RANGE, 2))
 
 
-def _of_outcome(nth: int, field: str, outcome: Outcome | None) -> Iterator[Cell]:
+def _of_outcome(nth: int, field: str, outcome: Outcome | None, grade: Grade | None) -> Iterator[Cell]:
     row = range_row(nth, field)
     name = on(INPUTS, at(FIRST_OUTCOME + nth, 0, fixed="column"))
     yield Cell(row, 0, outcome.name if outcome else "", Look.PLAIN, f'={name}&""')
@@ -71,27 +73,21 @@ def _of_outcome(nth: int, field: str, outcome: Outcome | None) -> Iterator[Cell]
         formula = f"={on(INPUTS, at(FIRST_OUTCOME + nth, COLUMNS[field]))}"
         point = getattr(outcome.reach, field) if outcome else Decimal(0)
     span = outcome.spans.get(field) if outcome else None
-    yield from _line(row, words, point, formula, span, look, is_share=field in SHARES)
+    follows = ("", "")
+    if outcome and grade and is_of(outcome, field, grade):
+        follows = formulas(row, grade, is_share=field in SHARES)
+    yield from _line(row, words, point, formula, span, look, follows)
 
 
 def _line(
-    row: int, words: str, point: Decimal, formula: str, span: Span | None, look: Look, *, is_share: bool = False
-) -> Iterator[Cell]:
-    """A range that is the error of a grade follows its figure when another is typed."""
+    row: int, words: str, point: Decimal, formula: str, span: Span | None, look: Look,
+    follows: tuple[str, str] = ("", ""),
+) -> Iterator[Cell]:  # fmt: skip
+    """`follows` are the formulas of a range that is the error of a grade."""
     yield Cell(row, 1, words, Look.TEXT)
-    yield Cell(row, 2, point, look, formula)
-    low, high = _following(span, point, at(row, 2), is_share=is_share) if span else ("", "")
-    yield Cell(row, 3, span.low if span else None, look, low, is_input=True)
-    yield Cell(row, 4, span.high if span else None, look, high, is_input=True)
-
-
-def _following(span: Span, point: Decimal, figure: str, *, is_share: bool) -> tuple[str, str]:
-    for grade in grades().values():
-        low, high = around(point, grade.error).low, around(point, grade.error).high
-        if (low, min(high, ONE) if is_share else high) == (span.low, span.high):
-            raised = f"{figure}*(1+{grade.error})"
-            return f"={figure}*(1-{grade.error})", f"=MIN(1,{raised})" if is_share else f"={raised}"
-    return "", ""
+    yield Cell(row, FIGURE, point, look, formula)
+    yield Cell(row, LOWEST, span.low if span else None, look, follows[0], is_input=True)
+    yield Cell(row, HIGHEST, span.high if span else None, look, follows[1], is_input=True)
 
 
 def funding(result: Result, places: Places) -> Sheet:

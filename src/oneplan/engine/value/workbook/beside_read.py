@@ -1,4 +1,4 @@
-"""Ranges, terms of funding and what has no price, as somebody typed them into a workbook."""
+"""Terms of funding and what has no price, as somebody typed them into a workbook."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
@@ -10,39 +10,18 @@ from oneplan.engine.value.workbook.beside import (
     FIRST_CAP,
     RESERVE_ROW,
     STORY,
-    cost_range_row,
-    range_row,
 )
 from oneplan.engine.value.workbook.came import Came
-from oneplan.engine.value.workbook.places import BESIDE, FUNDING, RANGES
+from oneplan.engine.value.workbook.places import BESIDE, FUNDING
 from oneplan.rulebook.value.faults import Fault
-from oneplan.rulebook.value.ranges import INPUTS as RANGED
-
-Pair = list[str]
 
 
 class Beside:
     """Collects what is wrong and goes on."""
 
-    def __init__(self, sheets: Mapping[str, Came], outcomes: int) -> None:
-        """`outcomes`: for how many the workbook was written."""
-        self.sheets, self.outcomes = sheets, outcomes
+    def __init__(self, sheets: Mapping[str, Came]) -> None:
+        self.sheets = sheets
         self.found: list[Fault] = []
-
-    def ranges(self, outcome: int) -> dict[str, Pair]:
-        pairs = {field: self._pair(range_row(outcome, field)) for field in RANGED}
-        return {field: pair for field, pair in pairs.items() if pair}
-
-    def cost_range(self, cost: int) -> Pair | None:
-        return self._pair(cost_range_row(cost, self.outcomes))
-
-    def _pair(self, row: int) -> Pair | None:
-        came = self.sheets[RANGES]
-        ends = [came.text(row, 3), came.text(row, 4)]
-        if any(ends) and not all(ends):
-            words = "A range has two ends. Write the lowest and the highest, or empty both."
-            self.found.append(Fault(came.place(row, 3), words))
-        return ends if all(ends) else None
 
     def rest(self, agencies: tuple[str, ...]) -> dict[str, Any]:
         """What stands beside the outcomes and costs in a model's file."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from oneplan.engine.value.workbook.beside_read import Beside
 from oneplan.engine.value.workbook.came import Came, opened
+from oneplan.engine.value.workbook.from_library import by_its_row
 from oneplan.engine.value.workbook.places import (
     COLUMNS,
     COST_COLUMNS,
@@ -21,6 +22,7 @@ from oneplan.engine.value.workbook.places import (
     UNITS_ROW,
     YEARS_ROW,
 )
+from oneplan.engine.value.workbook.ranges_read import RangesRead
 from oneplan.engine.value.workbook.readme import Library
 from oneplan.engine.value.workbook.shape import ANEW, Shape, parts, stand_in, told
 from oneplan.engine.value.workbook.spoilt import added, hollow, spoilt
@@ -40,10 +42,10 @@ def read_back(path: Path, *, library: Library | None = None) -> dict[str, Any]:
     found = [*spoilt(sheets, wanted), *added(sheets, shape)]
     said_of = {each.where for each in found}
     found += [each for each in hollow(sheets, wanted) if each.where not in said_of]
-    beside = Beside(sheets, shape.outcomes)
-    reader = _Reader(sheets[INPUTS], sheets[COSTS], shape, beside)
+    beside, ranges = Beside(sheets), RangesRead(sheets, shape.outcomes)
+    reader = _Reader(sheets[INPUTS], sheets[COSTS], shape, ranges, library)
     said = {**reader.said(), **beside.rest(shape.agencies)}
-    found += [*reader.found, *beside.found]
+    found += [*reader.found, *ranges.found, *beside.found]
     if found:
         raise BadModel(found)
     return said
@@ -52,8 +54,11 @@ def read_back(path: Path, *, library: Library | None = None) -> dict[str, Any]:
 class _Reader:
     """Collects what is wrong and goes on."""
 
-    def __init__(self, inputs: Came, costs: Came, shape: Shape, beside: Beside) -> None:
-        self.inputs, self.costs, self.shape, self.beside = inputs, costs, shape, beside
+    def __init__(
+        self, inputs: Came, costs: Came, shape: Shape, ranges: RangesRead, library: Library | None
+    ) -> None:  # fmt: skip
+        self.inputs, self.costs, self.shape, self.ranges = inputs, costs, shape, ranges
+        self.library = library
         self.found: list[Fault] = []
 
     def said(self) -> dict[str, Any]:
@@ -98,9 +103,10 @@ class _Reader:
         for field in NUMBERS:
             given[field] = self._wanted(self.inputs, row, COLUMNS[field], headers[field])
         shares = {agency: text(row, column) for column, agency in enumerate(self.shape.agencies, FIRST_AGENCY)}
-        given["ranges"] = self.beside.ranges(row - FIRST_OUTCOME)
+        given |= self.ranges.of_outcome(row - FIRST_OUTCOME)
         given["shares"] = {agency: share for agency, share in shares.items() if share}
-        return {field: value for field, value in given.items() if value or field == "name"}
+        said = {field: value for field, value in given.items() if value or field == "name"}
+        return by_its_row(said, self.shape, self.library)
 
     def _wanted(self, came: Came, row: int, column: int, words: str) -> str:
         found = came.text(row, column)
@@ -116,6 +122,6 @@ class _Reader:
         by_year = [text(row, FIRST_PAID + year) for year in range(self.shape.years)]
         while len(by_year) > 1 and not by_year[-1]:
             by_year.pop()
-        given["range"] = self.beside.cost_range(row - FIRST_COST)
+        given["range"] = self.ranges.of_cost(row - FIRST_COST)
         given["by_year"] = [amount or "0" for amount in by_year]
         return {field: value for field, value in given.items() if value or field == "name"}

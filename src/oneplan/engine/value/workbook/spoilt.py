@@ -1,12 +1,12 @@
 """What was broken in a workbook that came back: formulas typed over, headers changed, rows added, values gone."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from oneplan.engine.value.workbook.beside import FIRST_BESIDE, STORY
 from oneplan.engine.value.workbook.came import Came, Key
 from oneplan.engine.value.workbook.cells import Cell, Look, Sheet
+from oneplan.engine.value.workbook.following import follows, spelled
 from oneplan.engine.value.workbook.places import (
     BESIDE,
     COSTS,
@@ -46,7 +46,9 @@ def hollow(sheets: Mapping[str, Came], wanted: Sequence[Sheet]) -> Iterator[Faul
     for sheet in wanted:
         if sheet.name in READ:
             came = sheets[sheet.name]
-            wrong = [_hollow(came, key) for key in sorted(_read(sheet, came) & came.hollow.keys())]
+            wrong = [
+                _hollow(came, key) for key in sorted(_read(sheet, came) & came.hollow.keys()) if _is_asked(came, key)
+            ]
             yield from wrong[:MOST_TOLD]
             if len(wrong) > MOST_TOLD:
                 yield Fault(
@@ -59,6 +61,11 @@ def _read(sheet: Sheet, came: Came) -> set[Key]:
     if sheet.name == BESIDE:
         return {(row, column) for row in range(FIRST_BESIDE, came.last_row + 1) for column in range(STORY + 1)}
     return {(cell.row, cell.column) for cell in sheet.cells if not cell.formula and cell.look not in UNREAD}
+
+
+def _is_asked(came: Came, key: Key) -> bool:
+    """A range that is the error of a grade is reckoned when it is read, whatever it shows."""
+    return came.name != RANGES or not follows(came.formulas.get(key), *key)
 
 
 def _hollow(came: Came, key: Key) -> Fault:
@@ -77,17 +84,12 @@ def _changed(cell: Cell, came: Came) -> Iterator[Fault]:
         formula = came.formulas.get((cell.row, cell.column))
         if formula is None:
             yield Fault(where, f"A formula was typed over: “{shown}” stands where “{cell.formula}” was. Put it back.")
-        elif _spelled(formula) != _spelled(cell.formula):
+        elif spelled(formula) != spelled(cell.formula):
             yield Fault(where, f"A formula was changed: “={formula}” stands where “{cell.formula}” was. Put it back.")
     elif cell.look is Look.HEADER and shown != str(cell.value):
         yield Fault(where, f"The header “{cell.value}” was changed to “{shown}”. Put it back.")
     elif isinstance(cell.value, int | Decimal) and not _is(came.values.get((cell.row, cell.column)), cell.value):
         yield Fault(where, f"It is fixed to {cell.value}, and “{shown}” stands there. Put it back.")
-
-
-def _spelled(formula: str) -> str:
-    """Programs differ in blanks, quotes around names of sheets, and marks in front."""
-    return re.sub(r"[\s'@]|_xlfn\.", "", formula.removeprefix("=")).upper()
 
 
 def _is(value: object, wanted: int | Decimal) -> bool:
