@@ -79,7 +79,7 @@ def test_what_it_saves_names_the_same_grades_and_rows_of_unit_costs(opened: list
         before, after = (read_back(path)["outcomes"] for path in (each.written, each.saved))
         for name, said in before.items():
             named = {field: said[field] for field in NAMED if field in said}
-            seen.update(named)
+            seen.update(list(named))
             assert {field: after[name][field] for field in NAMED if field in after[name]} == named, each.written.name
     assert min(seen[field] for field in NAMED) >= 6
 
