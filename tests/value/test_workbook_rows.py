@@ -66,6 +66,7 @@ def test_who_bears_it_by_the_library_s_own_name_is_not_named_again(tmp_path: Pat
         ("work", {"Inputs!P15": 0.0}),
         ("care", {"Inputs!U10": 0.75, "Inputs!V10": 0.25}),
         ("exclusion", {"Inputs!U11": 0.001}),
+        ("violence", {f"Inputs!{column}12": 0.125 for column in "UVWXYZ"}),
         ("care", {"Inputs!O10": "about a thousand"}),
         ("care", {"Inputs!U10": "half"}),
     ],

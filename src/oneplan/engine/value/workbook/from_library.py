@@ -77,6 +77,9 @@ def _bearers(theirs: Shares, ours: Shares) -> list[dict[str, str]]:
     if len(theirs) > MOST:
         return [{}, {}]
     agencies = {agency: part for agency, part in ours.items() if part} or ours
+    if len(agencies) > len(theirs) and any(ours.values()):
+        return []
+    theirs = dict(sorted(theirs.items(), key=lambda each: -each[1]))  # the largest first: it fits fewest
     as_named = {bearer: [bearer] if bearer in agencies else list(agencies) for bearer in theirs}
     by_share = {bearer: list(agencies) for bearer in theirs}
     tried = (list(islice(_fitting(theirs, agencies, may_be), 2)) for may_be in (as_named, by_share))
