@@ -1,6 +1,7 @@
 """`oneplan value run` and `compare`: in words to the penny, for machines unrounded, refused with all that is wrong."""
 
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -112,6 +113,13 @@ def test_nothing_is_written_over_the_model_or_over_something_else_that_is_writte
     assert said in capsys.readouterr().err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["model.csv", "model.yaml"]
     assert all(path.read_text(encoding="utf-8") == TEXT for path in tmp_path.iterdir())
+
+
+def test_for_machines_nought_is_nought(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["value", "run", "docs/examples/key-working.yaml", "--json"]) == 0
+    found = capsys.readouterr().out
+    assert '"saves": "0"' in found
+    assert re.findall(r'"-?[0-9.]+E[+-]?[0-9]+"', found) == []
 
 
 def test_a_file_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

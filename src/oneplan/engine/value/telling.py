@@ -118,22 +118,22 @@ def plain(result: Result) -> dict[str, Any]:
     model = result.model
     return {
         "name": model.name, "price_year": model.price_year, "years": model.years,
-        "pv_cost": str(result.pv_cost), "pv_fiscal": str(result.pv_fiscal), "pv_public": str(result.pv_public),
-        "pv_cashable": str(result.pv_cashable), "fiscal_npv": str(result.fiscal_npv),
-        "public_npv": str(result.public_npv), "fiscal_ratio": _text(result.fiscal_ratio),
+        "pv_cost": _text(result.pv_cost), "pv_fiscal": _text(result.pv_fiscal), "pv_public": _text(result.pv_public),
+        "pv_cashable": _text(result.pv_cashable), "fiscal_npv": _text(result.fiscal_npv),
+        "public_npv": _text(result.public_npv), "fiscal_ratio": _text(result.fiscal_ratio),
         "public_ratio": _text(result.public_ratio), "net_return": _text(result.net_return),
         "break_even": _text(result.break_even), "payback": _text(result.payback),
         "payback_discounted": _text(result.payback_discounted),
         "positions": [
-            {"agency": each.agency, "saves": str(each.saves), "pays": str(each.pays), "net": str(each.net)}
+            {"agency": each.agency, "saves": _text(each.saves), "pays": _text(each.pays), "net": _text(each.net)}
             for each in result.positions()
         ],
         "outcomes": [
-            {"name": each.outcome.name, "net": str(each.net), "fiscal": list(map(str, each.fiscal)),
-             "public": list(map(str, each.public)), "impact_needed": _text(result.impact_needed(each))}
+            {"name": each.outcome.name, "net": _text(each.net), "fiscal": list(map(_text, each.fiscal)),
+             "public": list(map(_text, each.public)), "impact_needed": _text(result.impact_needed(each))}
             for each in result.outcomes
         ],
-        "cost": list(map(str, result.cost)),
+        "cost": list(map(_text, result.cost)),
         "warnings": [
             {"outcome": each.outcome.name, "why": each.why}
             for each in findings(model) if each.weight is Weight.WARN
@@ -142,7 +142,8 @@ def plain(result: Result) -> dict[str, Any]:
 
 
 def _text(value: Decimal | None) -> str | None:
-    return None if value is None else str(value)
+    """All its digits, without an exponent: “0” and never “0E-52”."""
+    return None if value is None else f"{value:f}" if value else "0"
 
 
 def table(rows: list[tuple[str, str]]) -> Iterator[str]:

@@ -45,7 +45,7 @@ class Story:
             "scenarios": {name: telling.plain(result) for name, result in self.scenarios.items()},
             "not_priced": [
                 {"name": each.name, "words": each.words, "source": each.source, "reached": each.reached,
-                 "how_many": None if each.how_many is None else str(each.how_many)}
+                 "how_many": None if each.how_many is None else f"{each.how_many:f}"}
                 for each in model.not_priced
             ],
             "stories": list(model.stories),

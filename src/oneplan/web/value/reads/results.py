@@ -8,7 +8,7 @@ from typing import Any
 
 from oneplan.engine.value import telling
 from oneplan.engine.value.library import library
-from oneplan.engine.value.of_area import COUNTED, came_from, cost_came_from
+from oneplan.engine.value.of_area import COUNTED, WRITTEN, came_from, cost_came_from
 from oneplan.engine.value.telling import pounds
 from oneplan.rulebook.value.discounting import green_book, present
 from oneplan.rulebook.value.faults import Fault
@@ -58,6 +58,7 @@ class CostLine:
     by_year: str
     source: str
     charged: str
+    is_written: bool  # on the page of what key working costs
 
 
 @dataclass(frozen=True)
@@ -236,7 +237,8 @@ def _costs(model: Model) -> Iterator[CostLine]:
     for cost in model.costs:
         by_year = ", ".join(map(pounds, cost.by_year))
         put_on = f"{_percent(cost.optimism)} is put on for optimism" if cost.optimism else ""
-        yield CostLine(cost.words, cost.payer, KIND_WORDS[cost.kind], by_year, cost_came_from(cost), put_on)
+        source, is_written = cost_came_from(cost), WRITTEN in cost.source
+        yield CostLine(cost.words, cost.payer, KIND_WORDS[cost.kind], by_year, source, put_on, is_written)
 
 
 def _years(result: Result) -> Iterator[YearLine]:

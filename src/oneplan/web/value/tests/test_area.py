@@ -1,5 +1,6 @@
 """A model of the area by one click: from partners' facts and costs to a calculation, and back to the families."""
 
+import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -86,6 +87,10 @@ def test_by_one_click_to_a_calculation_that_is_reckoned(desk: Client, by: Worker
     }  # fmt: skip
     assert "in kind, by year: £3,780.00 (nothing says where it is from); 25 % is put on for optimism" in text
     assert "(pay scale of April; written down as £105,000.00)" in text
+    behind = re.findall(
+        rf'<a href="{reverse("key-working-costs")}">What is behind it<span class="[a-z-]+">: ([^<]+)', text
+    )
+    assert behind == [each.words for each in model.costs if each.source]
     assert len(model.not_priced) == 9
     assert "Invented" not in version.text
     assert reverse("area-families", args=["violence"]) in text
