@@ -14,12 +14,13 @@ from oneplan.web.value.models.funding import Kind
 
 HUNDRED = Decimal(100)
 FROM = "Where is this from?"
+A_GUESS = "Leave it empty for a guess: a model then puts a quarter on it."
 
 
 class GradeForm(Form):
     name = line("What is the grade called?", most=60, required=True, hint="Like “G7, key worker”.")
     yearly = MoneyField(label="What does a full-time worker of it cost in a year?", help_text="With on-costs.")
-    source = line(FROM, most=200, hint="Like “pay scale of April 2026 with 28 % on-costs”.")
+    source = line(FROM, most=200, hint=f"Like “pay scale of April 2026 with 28 % on-costs”. {A_GUESS}")
 
 
 class GradeChangeForm(GradeForm):
@@ -56,7 +57,7 @@ class OtherCostForm(Form):
     payer = line("Who gives it?", required=True)
     kind = forms.ChoiceField(label="As what?", choices=Kind.choices, widget=forms.RadioSelect, initial=Kind.CASH)
     yearly = MoneyField(label="What is it worth in a year?", help_text="Time: hours by what an hour costs.")
-    source = line(FROM, most=200)
+    source = line(FROM, most=200, hint=f"Like “invoices of last year”, “a log of visits”. {A_GUESS}")
 
 
 class StopForm(Form):
