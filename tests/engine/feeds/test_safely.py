@@ -2,6 +2,7 @@
 
 import struct
 import zipfile
+from errno import ENOSPC
 from pathlib import Path
 from typing import Any
 
@@ -100,3 +101,14 @@ def test_what_is_no_workbook_is_not_opened(tmp_path: Path) -> None:
     (tmp_path / "sent.xlsx").write_bytes(b"a name, a town\n")
     with pytest.raises(reading.CannotOpen, match="It is no workbook"), safely.opened(tmp_path / "sent.xlsx"):
         pass
+
+
+def test_a_full_disk_is_no_fault_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> int:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(safely, "crc32", full)
+    path = xlsx(tmp_path / "sent.xlsx", TITLES)
+    with pytest.raises(OSError, match="No space left"), safely.opened(path, tmp_path):
+        pass
+    assert list(tmp_path.iterdir()) == [path]

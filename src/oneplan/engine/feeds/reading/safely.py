@@ -41,6 +41,8 @@ def opened(
         copy = Path(made) / path.name
         try:
             _copy(path, {*sound, _SAYS_WHAT_IT_IS}, copy)
+        except OSError:  # the disk is full: no fault of the file
+            raise
         except (*BROKEN, Broken) as failure:
             raise damaged(failure) from failure
         yield copy
