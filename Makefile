@@ -15,7 +15,7 @@ help: ## list the targets
 run: ## set up what is missing and start OnePlan with the demo area (PORT=8000)
 	@$(PYTHON) -m tools run
 
-check: ## format, lint, types, contracts, quick tests: under two minutes
+check: ## format, lint, types, contracts, quick tests of what changed: about two minutes
 	@$(PYTHON) -m tools check
 
 test: ## everything a change needs: both databases, browser: meant to take twenty minutes

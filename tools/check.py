@@ -1,10 +1,10 @@
-"""The quick tier: format, lint, types, contracts, templates, quick tests; under two minutes."""
+"""The quick tier: format, lint, types, contracts, templates, quick tests of what changed; about two minutes."""
 
 import os
 import time
 from pathlib import Path
 
-from tools import run, steps
+from tools import run, steps, touched
 from tools.steps import ROOT, StepFailed
 
 BIN = ROOT / ".venv/bin"
@@ -17,10 +17,11 @@ def check() -> None:
         run.prepare(dev=True)
     os.environ.pop("DATABASE_URL", None)
     failed = failing()
-    steps.say("… quick tests")
-    if steps.show([BIN / "pytest", "-q", "-n2", "-m", QUICK]):
+    asked = touched.asked(touched.changed())
+    steps.say(f"… quick tests of what changed: {', '.join(asked)}")
+    if steps.show([BIN / "pytest", "-q", "-n2", "-m", QUICK, *asked]):
         failed.append("quick tests")
-    conclude(failed, f"Everything quick holds ({time.monotonic() - started:.0f} s). Before you submit: make test")
+    conclude(failed, f"What changed holds ({time.monotonic() - started:.0f} s). Before you submit: make test")
 
 
 def failing() -> list[str]:
