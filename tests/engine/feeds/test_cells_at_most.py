@@ -17,7 +17,7 @@ FAR = "XFD1048576"
 
 
 def within(path: Path, *, most: int = MOST, free: int = FREE) -> bool:
-    return at_most.surely_within(path, most, free, SPARSE) is not None
+    return at_most.is_surely_within(path, most, free, SPARSE)
 
 
 def test_what_programs_write_is_told_without_looking_at_each_cell(

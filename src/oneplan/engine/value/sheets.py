@@ -8,8 +8,9 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from oneplan.engine.feeds.reading import safely
+from oneplan.engine.feeds.reading.packed import refuse_bombs
 from oneplan.engine.feeds.reading.refusals import CannotOpen
+from oneplan.engine.feeds.reading.safely import refuse_unsafe
 
 
 class CannotRead(Exception):
@@ -55,18 +56,15 @@ def _delimited(path: Path) -> list[list[str]]:
 
 def _of_workbook(path: Path, sheet: str | None) -> list[list[str]]:
     try:
-        with safely.opened(path) as looked_at:
-            book = CalamineWorkbook.from_path(looked_at)
-            return _cells(book, path, sheet)
+        refuse_bombs(path)
+        refuse_unsafe(path)
+        book = CalamineWorkbook.from_path(path)
     except (CalamineError, OSError) as failure:
         raise CannotRead(
             f"{path.name} cannot be read as a workbook: {failure}. Save it as .xlsx or as CSV."
         ) from failure
     except CannotOpen as failure:
         raise CannotRead(f"{path.name} cannot be read. {failure}") from failure
-
-
-def _cells(book: CalamineWorkbook, path: Path, sheet: str | None) -> list[list[str]]:
     if sheet not in book.sheet_names:
         raise CannotRead(f"{path.name} has no sheet “{sheet}”. It has: {', '.join(book.sheet_names)}.")
     return [[_text(cell) for cell in row] for row in book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)]

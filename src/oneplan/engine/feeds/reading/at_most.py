@@ -5,12 +5,11 @@
 """
 
 import re
-from collections.abc import Collection
 from pathlib import Path
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from oneplan.engine.feeds.reading.packed import BROKEN
-from oneplan.engine.feeds.reading.parsed import Broken, is_sound, parts, plain
+from oneplan.engine.feeds.reading.parsed import Broken, is_sound, parts
 
 _CELL = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"')
 _ROW = re.compile(rb'<row(?: r="([0-9]{1,7})"|>)')
@@ -63,27 +62,23 @@ class _Counted:
         return min(self.cells, self.filled)
 
 
-def surely_within(path: Path, most: int, free: int, sparse: int) -> list[str] | None:
-    """The parts that are XML, where there is room for `most` at most, and for `free` and `sparse` times what is filled.
+def is_surely_within(path: Path, most: int, free: int, sparse: int) -> bool:
+    """Whether there is no more room than `most`, and than `free` and `sparse` times the cells that have content.
 
-    None also where that cannot be said.
+    False also where that cannot be said.
     """
-    counted: dict[str, _Counted] = {}
+    counted = []
     try:
         for raw, each in parts(path):
             part = _Counted()
             if is_sound(raw, each, ParserCreate("utf-8"), part.see):
-                counted[plain(each.filename)] = part
+                counted.append(part)
     except (*BROKEN, Broken, ExpatError, ValueError, OverflowError):
-        return None
-    is_within = _room(counted.values()) <= min(most, free + sparse * sum(part.written for part in counted.values()))
-    return list(counted) if is_within else None
-
-
-def _room(counted: Collection[_Counted]) -> int:
+        return False
     sheets = sum(part.sheets for part in counted)  # of which several may be read from one part
     read_from = max(sheets, sum(part.cells > 0 for part in counted))
-    return read_from * max((part.room for part in counted), default=0)
+    room = read_from * max((part.room for part in counted), default=0)
+    return room <= min(most, free + sparse * sum(part.written for part in counted))
 
 
 def _is_plain(text: bytes, *, cells: int) -> bool:

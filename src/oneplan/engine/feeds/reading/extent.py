@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from oneplan.engine.feeds.reading.at_most import surely_within
+from oneplan.engine.feeds.reading.at_most import is_surely_within
 from oneplan.engine.feeds.reading.packed import BROKEN
 from oneplan.engine.feeds.reading.parsed import Broken, is_sound, parts, plain
 from oneplan.engine.feeds.reading.refusals import CannotOpen
@@ -18,6 +18,7 @@ SPARSE = 20  # beyond that, so many times the cells that are written
 MOST = 50_000_000  # a million rows of 50 columns; each cell takes some 60 bytes when it is read
 MOST_LINKS = 20_000
 _CELL = re.compile(r"([A-Za-z]{1,7})([0-9]{1,10})")
+_DAMAGED = "This workbook is damaged ({}). Open it, save it anew, and try again."
 TOO_MANY = (
     "It holds far more cells than it can need, most of them empty. "
     "Copy what matters into a new workbook, and send that."
@@ -114,21 +115,18 @@ class _Part:
         self.row = -1
 
 
-def refuse_far(path: Path, *, most: int = MOST, free: int = FREE, tags: int | None = None) -> list[str]:
+def refuse_far(path: Path, *, most: int = MOST, free: int = FREE, tags: int | None = None) -> None:
     """Raises `CannotOpen` for a workbook with a cell so far out that the room up to it would fill the memory.
-
-    Returns the parts that were looked at, by their plain names; others are not to be opened.
 
     `most` and `free` are rows times columns of all sheets, `tags` what may stand in its XML.
     """
-    if tags is None and (found := surely_within(path, most, free, SPARSE)) is not None:
-        return found
-    room, written, seen = 0, 0, []
+    if not zipfile.is_zipfile(path) or (tags is None and is_surely_within(path, most, free, SPARSE)):
+        return
+    room = written = 0
     sheets: list[tuple[str, str]] = []
     targets: list[tuple[str, str]] = []
     try:
         for where, part in _parts(path, tags):
-            seen.append(where)
             sheets += part.sheets
             targets += part.targets
             named = _named(where, sheets, targets) if part.areas else []
@@ -138,12 +136,7 @@ def refuse_far(path: Path, *, most: int = MOST, free: int = FREE, tags: int | No
                 if room > min(most, free + SPARSE * written):
                     raise CannotOpen(_far(name or (named or [where])[0], last, room))
     except (*BROKEN, Broken, ExpatError, ValueError, OverflowError) as failure:
-        raise damaged(failure) from failure
-    return seen
-
-
-def damaged(failure: Exception) -> CannotOpen:
-    return CannotOpen(f"This workbook is damaged ({failure}). Open it, save it anew, and try again.")
+        raise CannotOpen(_DAMAGED.format(failure)) from failure
 
 
 def _far(sheet: str, last: str, cells: int) -> str:

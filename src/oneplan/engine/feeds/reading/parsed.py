@@ -12,7 +12,6 @@ from oneplan.engine.feeds.reading.packed import pieces
 
 BODIES = (b"sheetData", b"table-row", b"sheets", b"Relationships")  # such a part has to be sound XML
 LONGEST = 13  # letters of such a name
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # who reads workbooks does not
 NAMING = ("workbook.xml", ".rels")  # how the names of parts end that tell the sheets' names
 
 
@@ -34,12 +33,11 @@ def is_sound(raw: IO[bytes], each: zipfile.ZipInfo, parser: XMLParserType, see: 
 
     After the last piece comes an empty one.
 
-    Raises `Broken` for a sheet or another part of Excel's that is no XML, and for one that is longer than the zip says.
+    Raises `Broken` for a sheet that is no XML, and for a part that is longer than the zip says.
     """
     parser.StartDoctypeDeclHandler = _refuse
     sound, is_sheet, size, before = True, False, 0, b""
     for piece in chain(pieces(raw, each), [b""]):
-        sound = sound and (size > 0 or not piece.startswith(_UTF_16))
         size += len(piece)
         is_sheet = is_sheet or any(body in before + piece for body in BODIES)
         try:
@@ -51,8 +49,6 @@ def is_sound(raw: IO[bytes], each: zipfile.ZipInfo, parser: XMLParserType, see: 
         if size > each.file_size or (is_sheet and not sound):
             raise Broken(f"“{each.filename}” is not as it has to be")
         before = (before + piece)[-LONGEST:]
-    if not sound and _is_read(each.filename):
-        raise Broken(f"“{each.filename}” is not as it has to be")
     return sound
 
 
@@ -64,10 +60,6 @@ def parts(path: Path) -> Iterator[tuple[IO[bytes], zipfile.ZipInfo]]:
 
 def plain(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").casefold()
-
-
-def _is_read(name: str) -> bool:
-    return plain(name).startswith("xl/") and plain(name).endswith(".xml")
 
 
 def _refuse(*_: object) -> None:

@@ -13,10 +13,11 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from oneplan.engine.feeds.reading import packed, safely
+from oneplan.engine.feeds.reading import packed
 from oneplan.engine.feeds.reading.dialect import NoTable, folded, header_place
 from oneplan.engine.feeds.reading.refusals import CannotOpen
 from oneplan.engine.feeds.reading.rows import SHEET, Numbered, Received, write
+from oneplan.engine.feeds.reading.safely import refuse_unsafe
 
 Cells = list[str | None]
 
@@ -34,8 +35,9 @@ class Table:
 def read(path: Path, into: Path, *, wanted: Collection[str] = ()) -> Received:
     """Raises `CannotOpen` and `NoTable`."""
     packed.refuse_bombs(path)
-    with safely.opened(path, into.parent) as looked_at, _no_collection():
-        return _read(looked_at, into, wanted=wanted)
+    refuse_unsafe(path)
+    with _no_collection():
+        return _read(path, into, wanted=wanted)
 
 
 def _read(path: Path, into: Path, *, wanted: Collection[str]) -> Received:
@@ -99,6 +101,8 @@ def _table(sheet: CalamineSheet, *, wanted: Collection[str]) -> Table | None:
 def _spread(rows: list[Cells], merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> None:
     """A cell that reaches over several holds for each of them."""
     for (top, left), (bottom, right) in merged:
+        if top >= len(rows) or left >= len(rows[top]):
+            continue  # beyond what holds anything
         for row in rows[top : bottom + 1]:
             row[left : right + 1] = [rows[top][left]] * len(row[left : right + 1])
 

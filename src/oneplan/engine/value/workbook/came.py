@@ -18,9 +18,9 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from oneplan.engine.feeds.reading import safely
 from oneplan.engine.feeds.reading.packed import unpacks_within
 from oneplan.engine.feeds.reading.refusals import CannotOpen
+from oneplan.engine.feeds.reading.safely import refuse_unsafe
 from oneplan.engine.value.workbook.cells import at
 
 LARGEST = 200_000_000  # bytes, unpacked; the largest model makes a tenth of it
@@ -89,8 +89,9 @@ def opened(path: Path) -> dict[str, Came]:
             f"{path.name} is no Excel workbook (.xlsx), or is damaged or locked. Save it as .xlsx, unlocked."
         )
     try:
-        with safely.opened(path, most=MOST_CELLS, tags=MOST_TAGS) as looked_at, zipfile.ZipFile(looked_at) as packed:
-            values = _values(looked_at)
+        refuse_unsafe(path, most=MOST_CELLS, tags=MOST_TAGS)
+        values = _values(path)
+        with zipfile.ZipFile(path) as packed:
             written = {name: list(_written(packed.read(part))) for name, part in _parts(packed)}
     except CannotOpen as failure:
         raise CannotRead(f"{path.name} cannot be read. {failure}") from failure
