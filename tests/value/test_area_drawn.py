@@ -29,6 +29,15 @@ def test_nine_of_ten_draws_lie_where_it_is_nine_of_ten_times() -> None:
     assert np.percentile(reach, [5, 50, 95]) == pytest.approx([low, point, high], abs=0.01)
 
 
+@pytest.mark.parametrize("after", [24, 38])
+def test_the_middle_of_the_draws_is_what_was_measured_also_where_that_is_little(after: int) -> None:
+    """Cut at nought, draws of a small effect would lie far above it; below it they tell of harm."""
+    model = read(said(area(counted("violence", after=after, expected=40.0)), UCD), ladder=green_book())
+    found, exact = drawn(model, ladder=green_book(), draws=20_000), reckon(model, ladder=green_book())
+    assert found.pv_fiscal.middle == pytest.approx(float(exact.pv_fiscal), rel=0.1)
+    assert (found.pv_fiscal.low < 0) is (after == 38)
+
+
 def test_what_was_counted_of_people_is_no_guess() -> None:
     model = read(said(area(counted("violence", after=24, expected=40.0)), UCD), ladder=green_book())
     spans = model.outcomes[0].spans

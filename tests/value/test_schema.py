@@ -15,6 +15,7 @@ from tests.value.test_file_parts import OWN
 from tests.value.test_files import said
 
 pytestmark = pytest.mark.requirement("R338")
+OWN_WORTH = {"fiscal", "economic", "social", "transfer", "shares"}
 VALIDATOR = Draft202012Validator(schema())
 WHOLE = said(
     units="gmca_ucd_v1_4",
@@ -33,6 +34,18 @@ def test_the_schema_is_one() -> None:
 @pytest.mark.parametrize("given", [said(), WHOLE])
 def test_it_lets_through_what_is_read(given: Any) -> None:
     assert list(VALIDATOR.iter_errors(given)) == []
+
+
+@pytest.mark.parametrize("own", ["fiscal", "economic", "social", "transfer", "shares"])
+def test_what_a_row_says_is_not_said_beside_it(own: str) -> None:
+    outcome = {key: value for key, value in WHOLE["outcomes"]["violence"].items() if key not in OWN_WORTH}
+    given = {**WHOLE, "scenarios": {}, "outcomes": {"violence": outcome | {"unit": "CR2.0"}}}
+    assert list(VALIDATOR.iter_errors(given)) == []
+    outcome |= {"unit": "CR2.0", own: {"council": 1} if own == "shares" else 100}
+    given = {**given, "outcomes": {"violence": outcome}}
+    assert list(VALIDATOR.iter_errors(given))
+    with pytest.raises(BadModel):
+        read(given, ladder=green_book())
 
 
 @pytest.mark.parametrize(

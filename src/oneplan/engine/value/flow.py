@@ -68,7 +68,7 @@ class Funding:
     unfunded: float = 0.0
     rule: str = ""
     sure: Sure = Sure()
-    paid_years: int = 0  # up to the last in which something is paid
+    paid_years: int = 0  # from the first in which something is paid to the last
 
     @cached_property
     def paying(self) -> tuple[Partner, ...]:
@@ -268,7 +268,8 @@ def _range(found: Likely | None) -> str:
 
 
 def _paid_years(result: Result) -> int:
-    return max((year for year, amount in enumerate(result.cost, 1) if amount), default=0)
+    paid = [year for year, amount in enumerate(result.cost) if amount]
+    return paid[-1] - paid[0] + 1 if paid else 0
 
 
 def _paid_over(funding: Funding) -> str:

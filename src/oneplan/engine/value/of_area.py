@@ -29,6 +29,7 @@ AS_COUNTED = dict.fromkeys(("affected", "engagement", "retention"), (1, 1))
 PENNIES = 2
 COUNTED = "partners' files"  # how the source of a figure that was counted begins
 MAKES = "which makes"  # how it ends: with the figures that it stands for
+DRAWN = ", drawn from"
 WRITTEN = "written down as"  # how the source of a cost ends
 
 
@@ -93,18 +94,22 @@ def _after(each: Measured) -> int:
     return smallest_told() - 1 if is_small(each.after) else each.after
 
 
-def impact(each: Measured, *, errors: float = NINE_OF_TEN) -> tuple[float, float, float]:
+def impact(each: Measured) -> tuple[float, float, float]:
     """The least, the point and the most of the share that did not come about; both counts are taken as chance would.
-
-    `errors` is how many standard errors lie either side of the point: without it, nine of ten times it is between them.
 
     The error of a ratio of two counts: (a / e²) + (a / e)² / n, with n events among those compared.
     """
+    low, point, high = _spread(each, errors=NINE_OF_TEN)
+    return max(0.0, low), point, min(1.0, high)
+
+
+def _spread(each: Measured, *, errors: float) -> tuple[float, float, float]:
+    """So many standard errors either side of the point, also where that is beyond what there can be."""
     if not each.expected:
         raise ValueError(f"{each.measure.name} was compared with nothing.")
     left = _after(each) / each.expected
     error = sqrt(max(_after(each), 1) / each.expected**2 + left**2 / max(each.events, 1))
-    return max(0.0, 1 - left - errors * error), 1 - left, min(1.0, 1 - left + errors * error)
+    return 1 - left - errors * error, 1 - left, 1 - left + errors * error
 
 
 def _outcome(each: Measured, edition: Edition, bearers: Mapping[str, str]) -> dict[str, Any]:
@@ -134,7 +139,8 @@ def came_from(outcome: Outcome) -> str:
     as_counted = (reach.affected, reach.engagement, reach.retention, reach.deadweight) == (ONE, ONE, ONE, ZERO)
     as_counted &= outcome.course == Course(0, 1, ZERO) and outcome.optimism == grades()[GRADE].benefits
     is_counted = outcome.source.startswith(COUNTED) and MAKES in outcome.source
-    makes = _makes(reach.population, reach.impact, outcome.spans.get("impact"))
+    span = outcome.spans.get("impact") if DRAWN in outcome.source else None  # models kept before say no more
+    makes = _makes(reach.population, reach.impact, span)
     if is_counted and not (as_counted and outcome.source.endswith(makes)):
         return f"typed in since; counted was: {outcome.source}"
     return outcome.source or "typed in"
@@ -152,9 +158,12 @@ def _as_written(by_year: Sequence[Decimal]) -> str:
 
 
 def _drawn_from(each: Measured) -> tuple[float, float, float]:
-    """Between what the share is drawn, with the point: nine of ten draws lie where it is nine of ten times."""
-    low, point, high = (round(value, 4) for value in impact(each, errors=ENDS))
-    return low, point, high
+    """Between what the share is drawn, with the point: nine of ten draws lie where it is nine of ten times.
+
+    Below nought is harm: cut there, draws would tell of more good than was measured.
+    """
+    low, point, high = _spread(each, errors=ENDS)
+    return round(max(-1.0, low), 4), round(point, 4), round(min(1.0, high), 4)
 
 
 def _makes(population: Decimal, impact: Decimal, span: Span | None) -> str:
@@ -163,7 +172,7 @@ def _makes(population: Decimal, impact: Decimal, span: Span | None) -> str:
     if span is None:
         return said
     low, high = (f"{(each * 100).normalize():f}" for each in (span.low, span.high))
-    return f"{said}, drawn from {low} to {high} %"
+    return f"{said}{DRAWN} {low} to {high} %"
 
 
 def _population(each: Measured) -> float:

@@ -15,6 +15,7 @@ from oneplan.rulebook.value.written import count, share
 
 SHARES = ("affected", "engagement", "retention", "impact", "deadweight")
 INPUTS = ("population", *SHARES, "worth")
+LEAST = {"impact": -ONE}  # help may do harm; of all else there is nought at least
 PAIR = "Write the least and the most, like [20 %, 40 %]."
 
 
@@ -34,6 +35,17 @@ def of_cost(reading: Reading, said: Mapping[str, Any], at: str) -> Span | None:
     if "range" in said:
         return _pair(reading, said["range"], f"{at}.range", "worth", ONE)
     return around(ONE, _error(said)) if _error(said) else None
+
+
+def leaves(name: str, low: Decimal, high: Decimal) -> bool:
+    """Whether a range goes beyond what there can be."""
+    return low < LEAST.get(name, ZERO) or (name in SHARES and high > ONE)
+
+
+def within(name: str) -> str:
+    if name in LEAST:
+        return "−100 to 100 %, below nought where help may do harm"
+    return "0 to 100 %" if name in SHARES else "nought or more"
 
 
 def around(point: Decimal, error: Decimal) -> Span:
@@ -57,9 +69,8 @@ def _pair(reading: Reading, said: Any, at: str, name: str, point: Decimal) -> Sp
     low, high = (reading.value(each, reads, at) for each in said)
     if low > high:
         reading.wrong(at, f"The range goes from {said[0]} down to {said[1]}. {PAIR}")
-    elif low < ZERO or (name in SHARES and high > ONE):
-        most = "0 to 100 %" if name in SHARES else "nought or more"
-        reading.wrong(at, f"The range from {said[0]} to {said[1]} leaves what there can be: write {most}.")
+    elif leaves(name, low, high):
+        reading.wrong(at, f"The range from {said[0]} to {said[1]} leaves what there can be: write {within(name)}.")
     elif not low <= point <= high:
         reading.wrong(at, f"The figure itself, {point:f}, is not within {said[0]} to {said[1]}. {PAIR}")
     return Span(low, high)

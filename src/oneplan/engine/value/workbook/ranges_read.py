@@ -14,7 +14,7 @@ from oneplan.rulebook.value.faults import Fault
 from oneplan.rulebook.value.model import ONE, ZERO
 from oneplan.rulebook.value.optimism import Grade, grades
 from oneplan.rulebook.value.ranges import INPUTS as RANGED
-from oneplan.rulebook.value.ranges import SHARES
+from oneplan.rulebook.value.ranges import SHARES, leaves, within
 from oneplan.rulebook.value.written import NotANumber, count, share
 
 Pair = list[str]
@@ -118,8 +118,8 @@ def _wrong(ends: Pair, figure: _Figure) -> str:
         return ""
     if low > high:
         return "the lowest is more than the highest"
-    if low < ZERO or (figure.is_share and high > ONE):
-        return f"it leaves what there can be, {'0 to 100 %' if figure.is_share else '0 or more'}"
+    if leaves(figure.field, low, high):
+        return f"it leaves what there can be, {within(figure.field)}"
     return "" if low <= figure.value <= high else f"{figure.says}, and that is not within"
 
 

@@ -47,15 +47,18 @@ def _worker(number: int, council: Agency) -> Worker:
     if number % WORKERS_A_TEAM == 0:
         manager(team, number // WORKERS_A_TEAM)
     again = number // (len(_GIVEN) * len(_LAST))
-    name = (
-        f"{_GIVEN[number % len(_GIVEN)]} {_LAST[number // len(_GIVEN) % len(_LAST)]}{f' {again + 1}' if again else ''}"
-    )
+    name = f"{_GIVEN[number % len(_GIVEN)]} {_LAST[number // len(_GIVEN) % len(_LAST)]}{_nth(again)}"
     return _named(council, name, "key worker", Role.KEY_WORKER, team)
+
+
+def _nth(again: int) -> str:
+    return f" {again + 1}" if again else ""
 
 
 def manager(team: Team, number: int) -> Worker:
     """Who manages the team of that number, from nought."""
-    name = f"{_GIVEN[number % len(_GIVEN)]} {_MANAGERS[number // len(_GIVEN) % len(_MANAGERS)]}"
+    again = number // (len(_GIVEN) * len(_MANAGERS))
+    name = f"{_GIVEN[number % len(_GIVEN)]} {_MANAGERS[number // len(_GIVEN) % len(_MANAGERS)]}{_nth(again)}"
     return _named(team.agency, name, "team manager", Role.TEAM_MANAGER, team)
 
 
