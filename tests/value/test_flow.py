@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from oneplan.engine.drawing.paint import BRAND, OK, WARM
 from oneplan.engine.value import flow
 from oneplan.engine.value.draws import drawn
-from oneplan.engine.value.figures import Likely, joined, pounds, short
+from oneplan.engine.value.figures import Likely, each_pound, joined, percent, pounds, short
 from oneplan.engine.value.flow import Change, Funding, Partner, Sure
 from oneplan.engine.value.flow_narrow import narrow
 from oneplan.engine.value.flow_wide import SHEET, wide
@@ -198,3 +198,15 @@ def test_ranges_in_words() -> None:
     assert joined("£120k", "£310k") == "£120k–£310k"
     assert joined("−£20k", "£30k") == "−£20k to £30k"
     assert joined("£5", "£5") == "about £5"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(1.014, "£1.01"), (-0.104, "−£0.10"), (-0.001, "£0.00"), (1234.5, "£1,234.50")]
+)
+def test_what_comes_back_of_a_pound_may_be_a_loss(value: float, said: str) -> None:
+    assert each_pound(value) == said
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.463, "46 %"), (-0.344, "−34 %"), (-0.001, "0 %")])
+def test_a_share_below_nought_has_its_sign(share: float, said: str) -> None:
+    assert percent(share) == said

@@ -31,7 +31,15 @@ def pounds(value: float) -> str:
 
 
 def each_pound(value: float) -> str:
-    return f"£{value:,.2f}"
+    """“£1.01”, “−£0.10”; a loss of less than half a penny is “£0.00”."""
+    rounded = round(value, 2)
+    return f"{'−' if rounded < 0 else ''}£{abs(rounded):,.2f}"
+
+
+def percent(share: float) -> str:
+    """“46 %”, “−34 %”."""
+    rounded = round(share * 100)
+    return f"{'−' if rounded < 0 else ''}{abs(rounded)} %"
 
 
 def span(found: Likely | None, said: str = "likely") -> str:

@@ -122,7 +122,8 @@ def _ends(found: Range) -> tuple[float, ...]:
 
 
 def _percent(value: float) -> str:
-    return f"{value * 100:.1f}".removesuffix(".0") + " %"
+    sign = "−" if value < 0 else ""
+    return sign + f"{abs(value) * 100:.1f}".removesuffix(".0") + " %"
 
 
 def _room(width: float) -> float:

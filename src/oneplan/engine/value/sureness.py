@@ -8,6 +8,7 @@ from typing import Any
 
 from oneplan.engine.value import telling
 from oneplan.engine.value.draws import Drawn, Interval
+from oneplan.engine.value.figures import each_pound, percent
 from oneplan.engine.value.tornado import Bar
 from oneplan.rulebook.value.model import ONE, ZERO
 from oneplan.rulebook.value.reckon import OutcomeResult, Result
@@ -20,10 +21,6 @@ def thousands(value: float) -> str:
     """Pounds to the nearest thousand, as no draw is surer than that: “£1,234k”, “−£20k”."""
     rounded = (Decimal(value) / THOUSAND).quantize(ONE, ROUND_HALF_UP)
     return f"{'−' if rounded < 0 else ''}£{abs(rounded):,}k"
-
-
-def percent(share: float) -> str:
-    return f"{share * 100:.0f} %"
 
 
 def of_draws(drawn: Drawn) -> Iterator[tuple[str, str]]:
@@ -57,7 +54,8 @@ def _ratios(drawn: Drawn) -> Iterator[tuple[str, str]]:
         ("Public value for each £1", drawn.public_ratio),
     ):
         if ratio is not None:
-            yield name, f"£{ratio.low:.2f} to £{ratio.high:.2f}, half of them below £{ratio.middle:.2f}"
+            low, middle, high = (each_pound(each) for each in (ratio.low, ratio.middle, ratio.high))
+            yield name, f"{low} to {high}, half of them below {middle}"
 
 
 def _agencies(drawn: Drawn) -> Iterator[tuple[str, str]]:
