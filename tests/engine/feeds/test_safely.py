@@ -54,7 +54,10 @@ HOSTILE: dict[str, Parts] = {
 
 
 @pytest.mark.parametrize("parts", HOSTILE.values(), ids=HOSTILE)
-def test_what_only_its_reader_can_know_fills_another_programs_memory(tmp_path: Path, parts: Parts) -> None:
+def test_what_only_its_reader_can_know_fills_another_programs_memory(
+    tmp_path: Path, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tried, "ROOM", 1 << 30)
     path = packed(tmp_path / "sent.xlsx", parts)
     with pytest.raises(reading.CannotOpen, match=f"{FILLS}|have room for|has room for|damaged"):
         refuse_unsafe(path)
